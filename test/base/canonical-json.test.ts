@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { canonicalJson, canonicalJsonLines, InvariantError } from '#base';
+
+it('sorts keys by code unit at every depth', () => {
+  expect(canonicalJson({ b: [{ d: 1, c: 2 }], a: null, B: true })).toBe(
+    '{"B":true,"a":null,"b":[{"c":2,"d":1}]}',
+  );
+});
+
+it('writes what JSON.parse reads back, whatever the order of keys was', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+      const text = canonicalJson(value);
+      expect(canonicalJson(JSON.parse(text))).toBe(text);
+      expect(JSON.parse(canonicalJsonLines(value))).toEqual(JSON.parse(JSON.stringify(value)));
+    }),
+    { numRuns: 500, seed: 1 },
+  );
+});
+
+it('keeps the order of an array and indents lines by two spaces', () => {
+  expect(canonicalJsonLines({ b: [2, 1], a: {}, c: [] })).toBe(
+    '{\n  "a": {},\n  "b": [\n    2,\n    1\n  ],\n  "c": []\n}\n',
+  );
+});
+
+it('has one text for both zeros', () => {
+  expect(canonicalJson([-0, 0])).toBe('[0,0]');
+});
+
+it.each([
+  ['undefined', { a: { b: undefined } }, "'/a/b'"],
+  ['NaN', { a: [1, NaN] }, "'/a/1'"],
+  ['infinity', Infinity, "''"],
+  ['a bigint', [1n], "'/0'"],
+  ['a function', { f: () => 1 }, "'/f'"],
+  ['a Map', { m: new Map() }, "'/m'"],
+  ['a typed array', { t: new Int32Array(1) }, "'/t'"],
+])('refuses %s and says where it stands', (_name, value, where) => {
+  expect(() => canonicalJson(value)).toThrow(InvariantError);
+  expect(() => canonicalJson(value)).toThrow(where);
+});
+
+it('refuses a hole in an array', () => {
+  const holed: number[] = [];
+  holed[2] = 1;
+  expect(() => canonicalJson(holed)).toThrow(InvariantError);
+});
+
+it('ends at a named depth where a value contains itself', () => {
+  const ring: Record<string, unknown> = {};
+  ring['self'] = ring;
+  expect(() => canonicalJson(ring)).toThrow('deeper than 200');
+});
