@@ -1,0 +1,67 @@
+/**
+ * What a scenario may do: `at 1 s fail net.leaf[0] -- net.spine[1] for 200 ms`.
+ * Not how it is carried out. Keeps true: an action without a simulation says so here.
+ */
+import type { KindName } from './types.ts';
+
+export interface ActionRow {
+  readonly name: string;
+  /** Kinds it can be done to; `link` also takes `a -- b`. */
+  readonly kinds: readonly KindName[];
+  /** Kinds that may follow `to`; empty: no `to`. */
+  readonly to: readonly KindName[];
+  readonly toRequired: boolean;
+  /** Whether `for TIME` may follow. */
+  readonly lasting: boolean;
+  /** Properties that a block may set. */
+  readonly properties: readonly string[];
+  /** Kinds of those above that the simulation can carry it out on now. */
+  readonly simulated: readonly KindName[];
+  readonly doc: string;
+}
+
+const action = (
+  name: string,
+  kinds: readonly KindName[],
+  doc: string,
+  more: Partial<Omit<ActionRow, 'name' | 'kinds' | 'doc'>> = {},
+): ActionRow => ({
+  name, kinds, doc, to: [], toRequired: false, lasting: false, properties: [], simulated: [],
+  ...more,
+});
+
+const LIVING: readonly KindName[] = ['instance', 'microvm'];
+const BREAKABLE: readonly KindName[] = [
+  'link', 'switch', 'card', 'socket', 'drive', 'controller', 'hypervisor', 'machine',
+];
+const OBEDIENT: readonly KindName[] = ['card', 'socket', 'controller', 'hypervisor', 'machine'];
+
+export const ACTIONS: readonly ActionRow[] = [
+  action('launch', LIVING, 'Start an instance that is off or stopped.', { simulated: ['instance'] }),
+  action('stop', LIVING, 'Shut down; volumes stay.', { simulated: ['instance'] }),
+  action('reboot', LIVING, 'Restart the guest where it is.', { simulated: ['instance'] }),
+  action('terminate', LIVING, 'Shut down for good; keys are erased.', { simulated: ['instance'] }),
+  action('fail', BREAKABLE, 'Take out of service; with `for`, until then.', {
+    lasting: true, simulated: OBEDIENT,
+  }),
+  action('restore', BREAKABLE, 'Bring back into service.', { simulated: OBEDIENT }),
+  action('degrade', ['link', 'switch', 'card', 'drive'], 'Lower a rate or add loss.', {
+    lasting: true, properties: ['rate', 'loss', 'delay', 'lossRatio'],
+  }),
+  action('attach', ['volume', 'interface'], 'Attach to a running instance.', {
+    to: ['instance'], simulated: ['volume', 'interface'],
+  }),
+  action('detach', ['volume', 'interface'], 'Detach from its instance.', {
+    simulated: ['volume', 'interface'],
+  }),
+  action('start', ['flow', 'io', 'compute'], 'Start a workload.'),
+  action('end', ['flow', 'io', 'compute'], 'End a workload.'),
+  action('corrupt', ['link'], 'Flip bits.', { lasting: true, properties: ['loss'] }),
+  action('flap', ['link'], 'Down and up again and again.', { lasting: true }),
+  action('write', ['chip'], 'Try to write firmware: `write firmware`.'),
+  action('read', ['volume', 'drive'], 'Try to read blocks: `read blocks of`.'),
+];
+
+export const actionByName: ReadonlyMap<string, ActionRow> = new Map(
+  ACTIONS.map((a) => [a.name, a]),
+);

@@ -1,0 +1,154 @@
+/**
+ * What runs on hosts: instances with their volumes and interfaces, and microVMs.
+ * Not the hosts. Keeps true: an instance type's row names are those of the cloud's own description
+ * of instance types, put into words, so that a catalogue can be compared field by field.
+ */
+import { common } from './host-kinds.ts';
+import {
+  count, drawnTime, flag, frequency, kind, operations, rate, size, text, word, words,
+} from './types.ts';
+
+export const instance = kind({
+  name: 'instance',
+  doc: 'A virtual machine, or a whole machine sold as bare metal.',
+  children: ['volume', 'interface'],
+  on: ['socket', 'machine', 'host'],
+  onRequired: true,
+  typeRequired: true,
+  properties: {
+    ...common,
+    vcpus: count({ required: true, minimum: '1', maximum: '4096', doc: 'vCPUs: hardware threads.' }),
+    threadsPerCore: count({
+      fallback: '1', minimum: '1', maximum: '8', doc: 'vCPUs that share a core.',
+    }),
+    memory: size({ required: true, minimum: '1 MiB', doc: 'Memory.' }),
+    architectures: words(['arm64', 'x86', 'i386', 'armMac', 'x86Mac'], {
+      required: true, doc: 'Instruction sets it can run; the Mac ones fit whole machines only.',
+    }),
+    clock: frequency({ doc: 'Sustained clock that the API gives.' }),
+    hypervisor: word(['nitro', 'xen', 'none'], {
+      fallback: 'nitro', doc: 'What the API says runs beneath; none on bare metal.',
+    }),
+    metal: flag({ fallback: 'no', doc: 'Takes a whole machine, with no hypervisor.' }),
+    currentGeneration: flag({ fallback: 'yes', doc: 'Whether the API calls it current.' }),
+    virtualizationTypes: words(['hvm', 'paravirtual'], { doc: 'Image types it boots.' }),
+    networkBaseline: rate({ doc: 'Network rate it can keep, all cards together.' }),
+    networkPeak: rate({ doc: 'Network rate while credits last.' }),
+    networkCards: count({ fallback: '1', minimum: '1', maximum: '64', doc: 'Network cards.' }),
+    maximumInterfaces: count({ minimum: '1', doc: 'Most network interfaces.' }),
+    addressesPerInterface: count({ minimum: '1', doc: 'IPv4 addresses of an interface.' }),
+    ena: word(['required', 'supported', 'unsupported'], {
+      fallback: 'required', doc: 'Elastic Network Adapter.',
+    }),
+    enaQueues: count({ minimum: '1', doc: 'Default ENA queues of an interface.' }),
+    enaExpress: flag({ fallback: 'no', doc: 'ENA Express (SRD) is supported.' }),
+    efa: flag({ fallback: 'no', doc: 'Elastic Fabric Adapter is supported.' }),
+    encryptionInTransit: flag({ fallback: 'no', doc: 'Traffic between instances is encrypted.' }),
+    ebsNvme: word(['required', 'supported', 'unsupported'], {
+      fallback: 'required', doc: 'EBS volumes appear as NVMe devices.',
+    }),
+    ebsOptimized: word(['default', 'supported', 'unsupported'], {
+      fallback: 'default', doc: 'Bandwidth of its own for EBS.',
+    }),
+    ebsBaselineRate: rate({ doc: 'EBS data rate it can keep.' }),
+    ebsPeakRate: rate({ doc: 'EBS data rate while credits last.' }),
+    ebsBaselineIops: operations({ doc: 'EBS operations it can keep.' }),
+    ebsPeakIops: operations({ doc: 'EBS operations while credits last.' }),
+    maximumAttachments: count({ minimum: '0', doc: 'Most EBS volumes (with interfaces if shared).' }),
+    attachmentLimit: word(['shared', 'dedicated'], {
+      fallback: 'shared', doc: 'Whether interfaces and drives count towards the attachment limit.',
+    }),
+    disks: count({ fallback: '0', minimum: '0', maximum: '256', doc: 'Local drives it gets.' }),
+    diskSize: size({ doc: 'Size of one local drive.' }),
+    diskMedia: word(['flash', 'disk'], { doc: 'What its local drives are.' }),
+    diskNvme: word(['required', 'supported', 'unsupported'], { doc: 'Local drives appear as NVMe.' }),
+    diskEncryption: word(['required', 'unsupported'], { doc: 'Local drives are encrypted.' }),
+    bootModes: words(['legacyBios', 'uefi'], { doc: 'Boot modes it supports.' }),
+    enclaves: flag({ fallback: 'no', doc: 'Nitro Enclaves are supported.' }),
+    tpm: flag({ fallback: 'no', doc: 'NitroTPM is supported.' }),
+    placement: word(['pack', 'spread', 'partition'], {
+      doc: 'How an array is laid over several places; unset: in turn, skipping full ones.',
+    }),
+    partitions: count({
+      fallback: '7', minimum: '1', maximum: '7', doc: 'Groups of hosts under placement = partition.',
+      source: 'EC2 user guide, 2023: at most 7 partitions in a zone',
+    }),
+    bootRead: size({
+      fallback: '64 MiB', assumed: true, doc: 'Read from the boot volume until the kernel runs.',
+    }),
+    firmwareTime: drawnTime({
+      fallback: '2 s', assumed: true, doc: 'Guest firmware and boot loader.',
+      source: 'assumed share of 17.18 s from running to the network stack (ec2-boot-bench, 2021)',
+    }),
+    kernelTime: drawnTime({
+      fallback: '14.6 s', assumed: true, doc: 'Kernel start until its network stack answers.',
+      source: 'assumed share of 17.18 s from running to the network stack (ec2-boot-bench, 2021)',
+    }),
+    servicesTime: drawnTime({
+      fallback: '5.64 s', doc: 'From the network stack to the first service that accepts.',
+      source: 'ec2-boot-bench, daemonology, 2021: port closed to open on c5.xlarge',
+    }),
+    shutdownTime: drawnTime({
+      fallback: '5 s', assumed: true, doc: 'The guest shuts down in so long when stopped.',
+    }),
+  },
+});
+
+export const networkInterface = kind({
+  name: 'interface',
+  doc: 'An elastic network interface.',
+  atTop: true,
+  properties: {
+    ...common,
+    queues: count({ minimum: '1', maximum: '128', doc: 'ENA queues asked for.' }),
+    rate: rate({ minimum: '1 Mbps', doc: 'Limit of its own.' }),
+    express: flag({ fallback: 'no', doc: 'Use ENA Express (SRD).' }),
+    attached: flag({ fallback: 'yes', doc: 'Attached at launch; no: a scenario attaches it.' }),
+  },
+});
+
+export const volume = kind({
+  name: 'volume',
+  doc: 'An EBS volume.',
+  atTop: true,
+  typeRequired: true,
+  properties: {
+    ...common,
+    size: size({ required: true, minimum: '1 GiB', maximum: '64 TiB', doc: 'Size of the volume.' }),
+    iops: operations({ minimum: '1', doc: 'Operations a second it is provisioned for.' }),
+    throughput: rate({ minimum: '1 kB/s', doc: 'Throughput it is provisioned for.' }),
+    encrypted: flag({ fallback: 'yes', doc: 'Encrypted on the card.' }),
+    boot: flag({ fallback: 'no', doc: 'The volume to boot from; else one named root, else the first.' }),
+    attached: flag({ fallback: 'yes', doc: 'Attached at launch; no: a scenario attaches it.' }),
+    latency: drawnTime({
+      fallback: '1 ms', assumed: true, doc: 'Time of one operation at the volume.',
+    }),
+    media: word(['flash', 'disk'], { fallback: 'flash', doc: 'What the volume type is made of.' }),
+    minimumSize: size({ doc: 'Smallest size of the type.' }),
+    maximumSize: size({ doc: 'Largest size of the type.' }),
+    minimumIops: operations({ doc: 'Fewest operations a second of the type.' }),
+    maximumIops: operations({ doc: 'Most operations a second of the type.' }),
+    iopsPerGib: operations({ doc: 'Most operations a second for each GiB.' }),
+    baselineIops: operations({ doc: 'Operations a second when none are asked for.' }),
+    minimumThroughput: rate({ doc: 'Least throughput of the type.' }),
+    maximumThroughput: rate({ doc: 'Most throughput of the type.' }),
+    baselineThroughput: rate({ doc: 'Throughput when none is asked for.' }),
+  },
+});
+
+export const microvm = kind({
+  name: 'microvm',
+  doc: 'A microVM, such as Firecracker starts.',
+  on: ['instance', 'socket', 'machine'],
+  onRequired: true,
+  properties: {
+    ...common,
+    vcpus: count({ fallback: '1', minimum: '1', maximum: '32', doc: 'vCPUs.' }),
+    memory: size({ fallback: '128 MiB', minimum: '1 MiB', doc: 'Memory of the guest.' }),
+    overhead: size({
+      fallback: '5 MiB', doc: 'Memory of the VMM itself.',
+      source: 'firecracker SPECIFICATION.md, 2026: at most 5 MiB with 1 vCPU and 128 MiB',
+    }),
+    image: text({ doc: 'Kernel or root image, for people.' }),
+  },
+});

@@ -1,0 +1,181 @@
+/**
+ * What an expectation may ask about: functions of measures, life-cycle states and steps.
+ * Not how any of them is computed. Keeps true: a measure without a simulation says so here, so
+ * that running it is a coded error and never silence.
+ */
+import type { Dimension, KindName } from './types.ts';
+
+export interface MeasureRow {
+  readonly name: string;
+  readonly dimension: Dimension;
+  /** Kinds of elements that have it. */
+  readonly kinds: readonly KindName[];
+  /** A series has many samples and wants a statistic; a total is one number. */
+  readonly shape: 'series' | 'total';
+  readonly simulated: boolean;
+  readonly doc: string;
+}
+
+const measure = (
+  name: string,
+  dimension: Dimension,
+  kinds: readonly KindName[],
+  shape: 'series' | 'total',
+  doc: string,
+  simulated = false,
+): MeasureRow => ({ name, dimension, kinds, shape, simulated, doc });
+
+export const MEASURES: readonly MeasureRow[] = [
+  measure('boot', 'time', ['instance', 'microvm'], 'series', 'Time from launch to running.', true),
+  measure('latency', 'time', ['flow', 'io'], 'series', 'Time of one request or packet.'),
+  measure('completion', 'time', ['flow'], 'series', 'Time of one message, first byte to last.'),
+  measure('goodput', 'rate', ['flow'], 'series', 'Useful bytes delivered a second.'),
+  measure('throughput', 'rate', ['flow', 'io'], 'series', 'Bytes moved a second.'),
+  measure('iops', 'operations', ['io'], 'series', 'Requests completed a second.'),
+  measure('lost', 'count', ['flow'], 'total', 'Messages that never arrived.'),
+  measure('dropped', 'count', ['flow', 'switch', 'card', 'link'], 'total', 'Packets dropped.'),
+  measure('retransmitted', 'count', ['flow'], 'total', 'Packets sent again.'),
+  measure('reordered', 'count', ['flow'], 'total', 'Packets that arrived out of order.'),
+  measure('paused', 'time', ['switch', 'link'], 'total', 'Time spent paused by flow control.'),
+  measure('exits', 'count', ['instance', 'compute'], 'total', 'Exits to the hypervisor.'),
+  measure('stolen', 'ratio', ['instance', 'compute'], 'series', 'Processor time taken by others.'),
+  measure(
+    'utilization', 'ratio', ['card', 'controller', 'hypervisor'], 'total',
+    'Share of time a station was busy.', true,
+  ),
+  measure('writeAmplification', 'ratio', ['drive'], 'total', 'Flash writes for each host write.'),
+  measure('erases', 'count', ['drive'], 'total', 'Blocks erased.'),
+  measure('wear', 'ratio', ['drive'], 'total', 'Share of its life a drive has used.'),
+  measure('lifetime', 'time', ['drive'], 'total', 'Time until it is worn out at this load.'),
+  measure('job', 'time', ['compute', 'flow'], 'series', 'Time of one whole job.'),
+  measure('refused', 'count', ['chip', 'card'], 'total', 'Writes or commands refused.'),
+  measure(
+    'timeouts', 'count', ['controller', 'instance'], 'total', 'Commands that timed out.', true,
+  ),
+  measure(
+    'launched', 'count', ['host', 'instance'], 'total', 'Launches that reached running.', true,
+  ),
+];
+
+export const measureByName: ReadonlyMap<string, MeasureRow> = new Map(
+  MEASURES.map((m) => [m.name, m]),
+);
+
+/** A statistic over the samples of a series. */
+export const STATISTICS = [
+  'mean', 'min', 'max', 'sum', 'count', 'p50', 'p90', 'p95', 'p99', 'p999', 'p9999',
+] as const;
+export type Statistic = (typeof STATISTICS)[number];
+
+/** States of an instance, in the order in which a launch passes them. */
+export const STATES = [
+  'off', 'pending', 'running', 'stopping', 'stopped', 'terminating', 'terminated', 'failed',
+] as const;
+export type LifeState = (typeof STATES)[number];
+
+export interface StepRow {
+  readonly name: string;
+  readonly doc: string;
+}
+
+/** Steps of a launch, in order, as `reached(web[0], cards)` names them. */
+export const STEPS: readonly StepRow[] = [
+  { name: 'requested', doc: 'The control plane asked for the launch.' },
+  { name: 'controller', doc: 'The controller took the request.' },
+  { name: 'verified', doc: 'Metal: hardware and firmware are verified.' },
+  { name: 'allocated', doc: 'Virtual: the hypervisor has allocated vCPUs and memory.' },
+  { name: 'powered', doc: 'Metal and Mac: the board or machine is on and its firmware is ready.' },
+  { name: 'cards', doc: 'The cards have attached network, volumes and drives.' },
+  { name: 'started', doc: 'The start command was given; the API says running.' },
+  { name: 'firmware', doc: 'Guest firmware is done.' },
+  { name: 'loaded', doc: 'Boot code has been read from the boot volume.' },
+  { name: 'kernel', doc: 'The kernel runs and its network stack answers.' },
+  { name: 'running', doc: 'The first service accepts: the launch is done.' },
+];
+
+/** Functions of an expectation that are no statistic. */
+export interface FunctionRow {
+  readonly name: string;
+  readonly signature: string;
+  readonly parameters: readonly { readonly name: string; readonly doc: string }[];
+  readonly doc: string;
+  readonly use: 'expectation' | 'distribution';
+}
+
+export const FUNCTIONS: readonly FunctionRow[] = [
+  {
+    name: 'boot', use: 'expectation', signature: 'boot(instance)',
+    parameters: [{ name: 'instance', doc: 'An instance or an array of them; the slowest counts.' }],
+    doc: 'Time from launch until the first service accepts; of several, the longest.',
+  },
+  {
+    name: 'reached', use: 'expectation', signature: 'reached(instance, step)',
+    parameters: [
+      { name: 'instance', doc: 'An instance; of several, the last.' },
+      { name: 'step', doc: 'A step of the life cycle.' },
+    ],
+    doc: 'Simulated time at which a step of the launch was reached.',
+  },
+  {
+    name: 'state', use: 'expectation', signature: 'state(instance, time)',
+    parameters: [
+      { name: 'instance', doc: 'An instance; of several, all must agree.' },
+      { name: 'time', doc: 'Simulated time; left out: the end.' },
+    ],
+    doc: 'State of an instance at a time; compare with == or != to a state.',
+  },
+  {
+    name: 'deadlock', use: 'expectation', signature: 'deadlock(fabric)',
+    parameters: [{ name: 'fabric', doc: 'A fabric.' }],
+    doc: 'Whether flow control of a fabric ever stood still for good.',
+  },
+  ...STATISTICS.map(
+    (name): FunctionRow => ({
+      name, use: 'expectation', signature: `${name}(element.measure)`,
+      parameters: [{ name: 'element.measure', doc: 'A measure of an element that is a series.' }],
+      doc: `${name} over the samples of a measure; a bare array pools all its members.`,
+    }),
+  ),
+  {
+    name: 'constant', use: 'distribution', signature: 'constant(value)',
+    parameters: [{ name: 'value', doc: 'Always this.' }], doc: 'Always the same value.',
+  },
+  {
+    name: 'exponential', use: 'distribution', signature: 'exponential(mean)',
+    parameters: [{ name: 'mean', doc: 'Mean value.' }], doc: 'Memoryless.',
+  },
+  {
+    name: 'uniform', use: 'distribution', signature: 'uniform(low, high)',
+    parameters: [{ name: 'low', doc: 'Least.' }, { name: 'high', doc: 'Most.' }],
+    doc: 'All values between two bounds alike.',
+  },
+  {
+    name: 'lognormal', use: 'distribution', signature: 'lognormal(median, sigma)',
+    parameters: [
+      { name: 'median', doc: 'Half are below.' },
+      { name: 'sigma', doc: 'Standard deviation of the logarithm, a bare number.' },
+    ],
+    doc: 'Skewed to the right, as service times often are.',
+  },
+  {
+    name: 'pareto', use: 'distribution', signature: 'pareto(minimum, shape)',
+    parameters: [
+      { name: 'minimum', doc: 'Least.' },
+      { name: 'shape', doc: 'Tail index, a bare number above 1 for a finite mean.' },
+    ],
+    doc: 'Heavy-tailed.',
+  },
+  {
+    name: 'bursts', use: 'distribution', signature: 'bursts(on, off, rate)',
+    parameters: [
+      { name: 'on', doc: 'Mean length of a burst.' },
+      { name: 'off', doc: 'Mean gap between bursts.' },
+      { name: 'rate', doc: 'Rate inside a burst.' },
+    ],
+    doc: 'On and off periods.',
+  },
+];
+
+export const functionByName: ReadonlyMap<string, FunctionRow> = new Map(
+  FUNCTIONS.map((f) => [f.name, f]),
+);

@@ -1,0 +1,86 @@
+/**
+ * What instances do: flows, storage requests and computing; the transports that flows use; and
+ * scenarios. Not what is measured (measures.ts) or done to them (actions.ts).
+ */
+import { common } from './host-kinds.ts';
+import {
+  count, drawnTime, file, kind, operations, ratio, size, time, typeOf, word, rate,
+} from './types.ts';
+
+export const transport = kind({
+  name: 'transport',
+  doc: 'How a flow brings bytes across the network.',
+  properties: {
+    ...common,
+    delivery: word(['guaranteed', 'bestEffort'], {
+      fallback: 'guaranteed', doc: 'Whether lost packets are sent again.',
+    }),
+    ordering: word(['guaranteed', 'none'], {
+      fallback: 'guaranteed', doc: 'Whether packets are handed up in the order they were sent.',
+    }),
+    paths: word(['single', 'many'], { fallback: 'single', doc: 'One path, or packets over many.' }),
+    packet: size({ fallback: '8 KiB', minimum: '64 B', maximum: '64 KiB', doc: 'Payload of a packet.' }),
+    minimumTimeout: time({ fallback: '200 ms', doc: 'Floor of the retransmission time-out.' }),
+  },
+});
+
+export const flow = kind({
+  name: 'flow',
+  doc: 'Data sent between instances.',
+  from: ['instance'],
+  to: ['instance'],
+  properties: {
+    ...common,
+    transport: typeOf(['transport'], { fallback: 'Tcp', doc: 'How it is carried.' }),
+    size: size({ required: true, minimum: '1 B', doc: 'Bytes of one message.' }),
+    every: drawnTime({ doc: 'Time between messages; unset: the next starts when one ends.' }),
+    messages: count({ minimum: '1', doc: 'Messages to send; unset: until the scenario ends.' }),
+    pattern: word(['pairs', 'permutation', 'ring', 'allToAll', 'allReduce', 'incast'], {
+      fallback: 'pairs', doc: 'Who sends to whom.',
+    }),
+  },
+});
+
+export const io = kind({
+  name: 'io',
+  doc: 'Storage requests of an instance to a volume or local drives.',
+  on: ['volume', 'instance', 'drive'],
+  onRequired: true,
+  properties: {
+    ...common,
+    block: size({ fallback: '4 KiB', minimum: '512 B', maximum: '16 MiB', doc: 'Bytes of a request.' }),
+    depth: count({ fallback: '1', minimum: '1', maximum: '65536', doc: 'Requests kept in flight.' }),
+    read: ratio({ fallback: '100 %', minimum: '0 %', maximum: '100 %', doc: 'Share of reads.' }),
+    order: word(['random', 'sequential'], { fallback: 'random', doc: 'Order of addresses.' }),
+    rate: operations({ doc: 'Requests a second of an open loop; unset: a closed loop at depth.' }),
+    arrivals: word(['poisson', 'fixed', 'bursts'], { fallback: 'poisson', doc: 'Gaps of an open loop.' }),
+    trace: file({ doc: 'Requests replayed from a file.' }),
+  },
+});
+
+export const compute = kind({
+  name: 'compute',
+  doc: 'Processor work on the vCPUs of an instance.',
+  on: ['instance', 'microvm'],
+  onRequired: true,
+  properties: {
+    ...common,
+    threads: count({ minimum: '1', doc: 'Busy threads; unset: one for each vCPU.' }),
+    sensitive: ratio({ fallback: '0 %', doc: 'Share of sensitive instructions.' }),
+    ports: ratio({ fallback: '0 %', doc: 'Share of port instructions.' }),
+    work: time({ doc: 'Processor time to use; unset: without end.' }),
+    memoryTraffic: rate({ doc: 'Memory bandwidth it uses.' }),
+  },
+});
+
+export const scenario = kind({
+  name: 'scenario',
+  doc: 'A run: what happens, for how long, and what must hold.',
+  properties: {
+    ...common,
+    duration: time({ minimum: '1 ns', maximum: '104 d', doc: 'Simulated time it lasts.' }),
+    warmup: time({ fallback: '0 s', doc: 'Time at the start that no measure counts.' }),
+    seed: count({ fallback: '1', minimum: '0', maximum: '4294967295', doc: 'Seed of the first run.' }),
+    runs: count({ fallback: '1', minimum: '1', maximum: '10000', doc: 'Runs of each variant.' }),
+  },
+});

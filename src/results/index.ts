@@ -1,0 +1,2 @@
+/** The door of the results room. */
+export * from './types.ts';

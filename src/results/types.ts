@@ -1,0 +1,143 @@
+/**
+ * Results: what happened in the runs of a model. Not what must be thought of it beyond the verdicts
+ * the spec asked for, and not how long the computer took. Keeps true: plain JSON; the same IR and
+ * options give the same bytes on any machine and with any number of workers; no wall time, host
+ * name or path. Times are in ticks of the IR.
+ */
+
+export const RESULTS_VERSION = 1;
+
+export interface Results {
+  readonly resultsVersion: typeof RESULTS_VERSION;
+  readonly irFingerprint: string;
+  readonly tickPicoseconds: 1 | 1000;
+  /** What was asked for beyond the IR; equal options and IR give equal bytes. */
+  readonly options: RunOptions;
+  readonly scenarios: readonly ScenarioResults[];
+  /** Stopped before all runs were done, or one shard of several. */
+  readonly partial: boolean;
+}
+
+export interface RunOptions {
+  /** Null: the scenario's own. */
+  readonly seed: number | null;
+  readonly runs: number | null;
+  /** Names of the scenarios to run, sorted; empty: all. */
+  readonly scenarios: readonly string[];
+  readonly shard: { readonly index: number; readonly of: number } | null;
+}
+
+export interface ScenarioResults {
+  readonly name: string;
+  readonly seed: number;
+  readonly runs: number;
+  readonly variants: readonly VariantResults[];
+  readonly expectations: readonly ExpectationResult[];
+  /** Defaults that are guesses and took part: `property of type`, sorted. */
+  readonly assumed: readonly string[];
+}
+
+export interface VariantResults {
+  readonly index: number;
+  readonly assignments: readonly { readonly target: string; readonly value: string }[];
+  readonly runs: readonly RunResult[];
+}
+
+export type RunEnd = 'duration' | 'idle' | 'event-limit' | 'time-limit' | 'memory-limit' | 'cancelled';
+
+export interface RunResult {
+  readonly run: number;
+  readonly seed: number;
+  readonly end: RunEnd;
+  readonly endTicks: number;
+  readonly events: number;
+  readonly eventFingerprint: string;
+  /** One value per expectation of the variant, in its order; null: no sample. */
+  readonly values: readonly MeasuredValue[];
+  readonly lives: readonly LifeResult[];
+  readonly stations: readonly StationResult[];
+  readonly findings: readonly Finding[];
+}
+
+/** Both sides of an expectation as measured in one run. */
+export interface MeasuredValue {
+  readonly index: number;
+  readonly left: number | string | null;
+  readonly right: number | string | null;
+}
+
+/** The life of one instance, sorted by instance id. */
+export interface LifeResult {
+  readonly instance: string;
+  /** State changes in order of time. */
+  readonly states: readonly { readonly atTicks: number; readonly state: string }[];
+  /** Launches, each with the steps it reached, in order. */
+  readonly launches: readonly LaunchResult[];
+}
+
+export interface LaunchResult {
+  readonly requestedTicks: number;
+  /** Null when it did not reach running. */
+  readonly bootTicks: number | null;
+  readonly steps: readonly StepResult[];
+  readonly timeouts: number;
+}
+
+export interface StepResult {
+  readonly step: string;
+  /** When the step began, and when it was reached. */
+  readonly fromTicks: number;
+  readonly toTicks: number;
+  /** Of that: waiting in queues, and lost to time-outs. */
+  readonly queuedTicks: number;
+  readonly timedOutTicks: number;
+  /** The element that carried it out, or null for the guest itself. */
+  readonly by: string | null;
+}
+
+/** A place where work queues: a controller, hypervisor, card, or volume. Audited in every run. */
+export interface StationResult {
+  readonly id: string;
+  readonly arrived: number;
+  readonly completed: number;
+  readonly dropped: number;
+  readonly inside: number;
+  readonly servers: number;
+  readonly utilization: number;
+  readonly meanQueueLength: number;
+  readonly longestQueue: number;
+  readonly meanWaitTicks: number;
+  readonly meanServiceTicks: number;
+}
+
+/** Something a run showed, by the ids of the model. */
+export interface Finding {
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly atTicks: number;
+  readonly element: string | null;
+  readonly message: string;
+}
+
+export type Verdict = 'holds' | 'fails' | 'undecided';
+
+export interface ExpectationResult {
+  readonly index: number;
+  readonly text: string;
+  readonly verdict: Verdict;
+  /** The variant that decides: the first that fails, else undecided, else the closest. */
+  readonly variant: number | null;
+  readonly dimension: string;
+  readonly estimate: number | string | null;
+  readonly interval: { readonly low: number; readonly high: number } | null;
+  readonly bound: number | string | null;
+  /** Runs that would decide it, when undecided and an estimate can be made. */
+  readonly moreRuns: number | null;
+  /** One sentence for people: why it fails or is undecided. */
+  readonly reason: string | null;
+  readonly perVariant: readonly {
+    readonly variant: number; readonly verdict: Verdict;
+    readonly estimate: number | string | null;
+    readonly interval: { readonly low: number; readonly high: number } | null;
+  }[];
+}

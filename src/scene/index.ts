@@ -1,0 +1,2 @@
+/** The door of the scene room. */
+export type * from './types.ts';

@@ -1,0 +1,2 @@
+/** The door of the spec room. */
+export type * from './types.ts';
