@@ -1,0 +1,245 @@
+/**
+ * The bundles: what is built from what. Run by `npm run build`; `--verbose` prints sizes and
+ * what they are made of, `--all` builds even what is fresh, other words name bundles.
+ * Is not a watcher, and knows nothing of packaging.
+ * Keeps true: a bundle whose source is absent is skipped with a word, and a bundle that is as new
+ * as its inputs is left alone.
+ */
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { basename, dirname, relative } from 'node:path';
+import * as esbuild from 'esbuild';
+import { changedAtMs, filesBelow, kibibytes } from './scripts/lib/files.mjs';
+import { isFresh, remember } from './scripts/lib/fresh.mjs';
+import { inRoot, root } from './scripts/lib/house.mjs';
+
+const shim = 'scripts/node20-shim.mjs';
+
+/** @type {import('esbuild').BuildOptions} */
+const everywhere = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  metafile: true,
+  sourcemap: false,
+  logLevel: 'warning',
+  legalComments: 'none',
+  charset: 'utf8',
+  loader: { '.nitro': 'text', '.ttf': 'file' },
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const onNode = { ...everywhere, platform: 'node', target: 'node20.19' };
+
+/** @type {import('esbuild').BuildOptions} */
+const onNodeAsCommonJs = { ...onNode, format: 'cjs', outExtension: { '.js': '.cjs' } };
+
+/**
+ * Some bundled packages are CommonJS and call `require` for Node's own modules.
+ * @type {import('esbuild').BuildOptions}
+ */
+const onNodeAsModule = {
+  ...onNode,
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  banner: {
+    js:
+      "import{createRequire as __createRequire}from'node:module';" +
+      'const require=__createRequire(import.meta.url);',
+  },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const inBrowser = { ...everywhere, platform: 'browser', target: 'es2022', format: 'iife' };
+
+/** A browser worker has one global object, and some packages look for Node's name of it. */
+const workerDefine = { ...everywhere.define, global: 'globalThis' };
+
+/**
+ * @typedef {object} Bundle
+ * @property {string} name
+ * @property {Record<string, string>} entries  output path without extension → source
+ * @property {import('esbuild').BuildOptions} options
+ * @property {string} [executable]  the output that users start
+ */
+
+/** @returns {Bundle[]} */
+function bundles() {
+  return [
+    {
+      name: 'cli',
+      entries: {
+        'cli/nitrospec': 'src/cli/main.ts',
+        'cli/worker': 'src/cli/worker.ts',
+        'cli/layout-worker': 'src/cli/layout-worker.ts',
+      },
+      // Commands are imported when asked for, so `--version` reads one small file.
+      options: {
+        ...onNodeAsModule,
+        inject: [shim],
+        splitting: true,
+        chunkNames: 'cli/chunks/[name]-[hash]',
+      },
+      executable: 'dist/cli/nitrospec.mjs',
+    },
+    {
+      name: 'server-node',
+      entries: {
+        'language-server/main-node': 'language-server/main-node.ts',
+        'language-server/sim-worker-node': 'language-server/sim-worker-node.ts',
+      },
+      options: { ...onNodeAsCommonJs, inject: [shim] },
+    },
+    {
+      name: 'server-browser',
+      entries: {
+        'language-server/main-browser': 'language-server/main-browser.ts',
+        'language-server/sim-worker-browser': 'language-server/sim-worker-browser.ts',
+      },
+      options: { ...inBrowser, inject: [shim], define: workerDefine },
+    },
+    {
+      name: 'extension-node',
+      entries: { 'extension/node': 'extension/host/activate-node.ts' },
+      options: { ...onNodeAsCommonJs, external: ['vscode'] },
+    },
+    {
+      name: 'extension-web',
+      entries: { 'extension/web': 'extension/host/activate-web.ts' },
+      // The web host of the editor loads extensions as CommonJS.
+      options: { ...inBrowser, format: 'cjs', external: ['vscode'] },
+    },
+    {
+      name: 'webview',
+      entries: webviewEntries(),
+      options: { ...inBrowser, jsx: 'automatic', jsxImportSource: 'preact' },
+    },
+  ];
+}
+
+/** Every folder of extension/webview that has a main file is one page. */
+function webviewEntries() {
+  /** @type {Record<string, string>} */
+  const entries = {};
+  for (const path of filesBelow(inRoot('extension', 'webview'))) {
+    if (!['main.ts', 'main.tsx'].includes(basename(path))) continue;
+    entries[`webview/${basename(dirname(path))}`] = relative(root, path);
+  }
+  return entries;
+}
+
+/**
+ * Files that are shipped as their authors made them.
+ * @type {[from: string, to: string][]}
+ */
+const copies = [
+  ['node_modules/elkjs/lib/elk-worker.min.js', 'dist/layout/elk-worker.min.js'],
+  ['node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css'],
+  ['node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf'],
+];
+
+/**
+ * @param {Bundle} bundle
+ * @param {{ all: boolean, verbose: boolean }} wish
+ */
+async function build(bundle, wish) {
+  const present = Object.entries(bundle.entries).filter(([, source]) => existsSync(inRoot(source)));
+  for (const source of Object.values(bundle.entries)) {
+    if (!existsSync(inRoot(source))) console.log(`${bundle.name}: skipped ${source}, not there`);
+  }
+  if (present.length === 0) return;
+  const recipe = JSON.stringify({ present, options: bundle.options, esbuild: esbuild.version });
+  if (!wish.all && isFresh(bundle.name, recipe)) return;
+  const startedAtMs = Date.now();
+  const { metafile } = await esbuild.build({
+    ...bundle.options,
+    metafile: true,
+    entryPoints: Object.fromEntries(present),
+    outdir: 'dist',
+  });
+  if (bundle.executable && existsSync(inRoot(bundle.executable))) {
+    chmodSync(inRoot(bundle.executable), 0o755);
+  }
+  const outputs = Object.keys(metafile.outputs);
+  removeLeftOvers(bundle, outputs);
+  remember(bundle.name, { recipe, inputs: inputsOf(metafile), outputs, startedAtMs });
+  report(bundle.name, metafile, { startedAtMs, verbose: wish.verbose });
+}
+
+/**
+ * The inputs on disk; the recipe's own file counts as one.
+ * @param {import('esbuild').Metafile} metafile
+ */
+const inputsOf = (metafile) => [
+  ...Object.keys(metafile.inputs).filter((path) => existsSync(inRoot(path))),
+  'esbuild.mjs',
+  'package.json',
+];
+
+/**
+ * Chunks carry a digest in their name, so old ones would pile up.
+ * @param {Bundle} bundle
+ * @param {string[]} outputs
+ */
+function removeLeftOvers(bundle, outputs) {
+  if (!bundle.options.splitting) return;
+  const kept = new Set(outputs.map((path) => inRoot(path)));
+  for (const path of filesBelow(inRoot('dist', bundle.name, 'chunks'))) {
+    if (!kept.has(path)) rmSync(path);
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {import('esbuild').Metafile} metafile
+ * @param {{ startedAtMs: number, verbose: boolean }} how
+ */
+function report(name, metafile, { startedAtMs, verbose }) {
+  console.log(`built ${name} in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s`);
+  if (!verbose) return;
+  for (const [path, output] of Object.entries(metafile.outputs)) {
+    console.log(`  ${kibibytes(output.bytes).padStart(9)}  ${path}  ${ingredients(output)}`);
+  }
+}
+
+/**
+ * Which packages a bundle's bytes come from, largest first.
+ * @param {import('esbuild').Metafile['outputs'][string]} output
+ */
+function ingredients(output) {
+  /** @type {Map<string, number>} */
+  const bytesByPackage = new Map();
+  for (const [path, { bytesInOutput }] of Object.entries(output.inputs)) {
+    const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'own';
+    bytesByPackage.set(name, (bytesByPackage.get(name) ?? 0) + bytesInOutput);
+  }
+  const largest = [...bytesByPackage].sort((one, two) => two[1] - one[1]).slice(0, 6);
+  return largest.map(([name, bytes]) => `${name} ${kibibytes(bytes)}`).join(', ');
+}
+
+function copyFiles() {
+  for (const [from, to] of copies) {
+    const [source, target] = [inRoot(from), inRoot(to)];
+    if ((changedAtMs(target) ?? 0) >= (changedAtMs(source) ?? Infinity)) continue;
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(source, target);
+  }
+}
+
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const wish = { all: process.argv.includes('--all'), verbose: process.argv.includes('--verbose') };
+const known = bundles();
+for (const word of wanted) {
+  if (known.some((bundle) => bundle.name === word)) continue;
+  console.error(`No bundle is called ${word}; there are ${known.map((b) => b.name).join(', ')}.`);
+  process.exit(2);
+}
+const chosen = known.filter((bundle) => wanted.length === 0 || wanted.includes(bundle.name));
+try {
+  await Promise.all(chosen.map((bundle) => build(bundle, wish)));
+  copyFiles();
+} catch (error) {
+  // esbuild has already printed what is wrong and where; anything else is ours to show.
+  if (!(error instanceof Error && 'errors' in error)) console.error(error);
+  process.exit(1);
+}

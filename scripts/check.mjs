@@ -1,0 +1,32 @@
+/**
+ * `npm run check`: everything that can be said of the sources without running them.
+ * Prints each step's name, time and result; exits with the code of the first failing step.
+ */
+import { inRoot, toolPaths } from './lib/house.mjs';
+import { installIfNeeded } from './lib/install.mjs';
+import { runNode } from './lib/run.mjs';
+import { runSteps } from './lib/steps.mjs';
+
+/**
+ * @param {string} name
+ * @param {string[]} args
+ */
+const step = (name, args) => ({ name, run: () => runNode(args, { capture: true }) });
+
+/** The longest first, so that two cores finish together. */
+const steps = [
+  step('lint', [toolPaths.eslint, '.', '--cache', '--cache-location', inRoot('.cache', 'eslint/')]),
+  step('types', [toolPaths.typescript, '--build', '--pretty', 'false']),
+  step('arrows', [toolPaths.depcruise, '--config', inRoot('.dependency-cruiser.cjs'), ...sources()]),
+  step('drift', [inRoot('scripts', 'generate.mjs'), '--check']),
+  step('dead code', [toolPaths.knip, '--no-progress']),
+];
+
+function sources() {
+  return ['src', 'language-server', 'extension'];
+}
+
+await installIfNeeded();
+const wanted = process.argv.slice(2);
+const chosen = steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+process.exit(await runSteps(chosen, { atOnce: 2 }));

@@ -1,0 +1,88 @@
+/**
+ * The list of files that are made from others, in the order they are made.
+ * To add one: name it, name its sources and outputs, and write the outputs where `into` says.
+ * Keeps true: a step writes nowhere but below `into`, so that `--check` can run it harmlessly.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { flatIrTypes } from './flat-types.mjs';
+import { inRoot, toolPaths } from './house.mjs';
+import { exitWithOutput, runNode } from './run.mjs';
+
+/**
+ * @typedef {object} GeneratedStep
+ * @property {string} name
+ * @property {string[]} sources  the step is skipped with a word while one of them is absent
+ * @property {string[]} outputs  files, or folders that hold nothing else
+ * @property {(into: (path: string) => string) => Promise<void>} make
+ */
+
+/** @type {GeneratedStep[]} */
+export const generatedSteps = [
+  {
+    name: 'parser',
+    sources: ['langium-config.json', 'language-server/grammar/nitro.langium'],
+    outputs: ['language-server/generated'],
+    make: makeParser,
+  },
+  schemaStep('spec', 'Spec'),
+  schemaStep('ir', 'Ir', flatIrTypes),
+  schemaStep('results', 'Results'),
+];
+
+/**
+ * Runs Langium on a copy of its configuration whose outputs lead below `into`.
+ * @param {(path: string) => string} into
+ */
+async function makeParser(into) {
+  const config = JSON.parse(readFileSync(inRoot('langium-config.json'), 'utf8'));
+  const configPath = into('langium-config.json');
+  const here = dirname(configPath);
+  /** @param {string} path */
+  const fromHere = (path) => relative(here, path).replaceAll('\\', '/');
+  config.out = fromHere(into(config.out));
+  for (const language of config.languages) {
+    language.grammar = fromHere(inRoot(language.grammar));
+    // Colours are made by a step of their own; what Langium offers for them is not kept.
+    for (const extra of ['textMate', 'monarch', 'prism', 'railroad']) {
+      if (language[extra]) language[extra].out = fromHere(join(here, 'unused', extra));
+    }
+  }
+  writeFileSync(configPath, JSON.stringify(config));
+  const shim = new URL('../node20-shim.mjs', import.meta.url).href;
+  exitWithOutput(
+    await runNode(['--import', shim, toolPaths.langium, 'generate', '--file', configPath], {
+      capture: true,
+    }),
+  );
+}
+
+/**
+ * The JSON Schema of a room's main type, made from the type and its doc comments.
+ * @param {string} room
+ * @param {string} type
+ * @param {() => Promise<string>} [flatten]  gives the types in a form the generator can read
+ * @returns {GeneratedStep}
+ */
+function schemaStep(room, type, flatten) {
+  const source = `src/${room}/types.ts`;
+  const output = `src/${room}/${room}.schema.json`;
+  return {
+    name: `${room} schema`,
+    sources: [source],
+    outputs: [output],
+    make: async (into) => {
+      let path = inRoot(source);
+      if (flatten) {
+        path = into(`${room}-types.ts`);
+        writeFileSync(path, await flatten());
+      }
+      const args = ['--path', path, '--type', type, '--tsconfig', inRoot('src', 'tsconfig.json')];
+      exitWithOutput(
+        await runNode([toolPaths.schemas, ...args, '--no-type-check', '--out', into(output)], {
+          capture: true,
+        }),
+      );
+    },
+  };
+}

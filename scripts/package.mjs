@@ -1,0 +1,30 @@
+/**
+ * `npm run package`: what users install. dist/nitrospec.vsix for the editor, and a tarball for
+ * `npm install --global`. Both hold bundles only, so neither brings other packages along.
+ */
+import { statSync } from 'node:fs';
+import { buildIfNeeded } from './lib/build.mjs';
+import { filesBelow, kibibytes } from './lib/files.mjs';
+import { inRoot, toolPaths } from './lib/house.mjs';
+import { installIfNeeded } from './lib/install.mjs';
+import { runNpm } from './lib/npm.mjs';
+import { exitOnFailure, runNode } from './lib/run.mjs';
+
+await installIfNeeded();
+await buildIfNeeded();
+const vsixPath = inRoot('dist', 'nitrospec.vsix');
+exitOnFailure(
+  await runNode([
+    toolPaths.vsce,
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--out',
+    vsixPath,
+  ]),
+);
+const packArgs = ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', 'dist'];
+exitOnFailure(await runNpm(packArgs));
+for (const path of filesBelow(inRoot('dist'))) {
+  if (/\.(vsix|tgz)$/.test(path)) console.log(`${kibibytes(statSync(path).size)}  ${path}`);
+}
