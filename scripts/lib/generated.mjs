@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { flatIrTypes } from './flat-types.mjs';
 import { inRoot, toolPaths } from './house.mjs';
+import { thirdPartyNotices } from './notices.mjs';
 import { exitWithOutput, runNode } from './run.mjs';
 
 /**
@@ -28,6 +29,14 @@ export const generatedSteps = [
   schemaStep('spec', 'Spec'),
   schemaStep('ir', 'Ir', flatIrTypes),
   schemaStep('results', 'Results'),
+  {
+    name: 'notices',
+    sources: ['package-lock.json'],
+    outputs: ['THIRD-PARTY-NOTICES.md'],
+    make: async (into) => {
+      writeFileSync(into('THIRD-PARTY-NOTICES.md'), thirdPartyNotices());
+    },
+  },
 ];
 
 /**
