@@ -1,0 +1,56 @@
+/**
+ * From documents to a Spec of a `use` closure, with its source map. Not the compiler. Keeps true:
+ * a document is lowered once for each of its versions, however many closures it belongs to.
+ */
+import type { LangiumDocument } from 'langium';
+import type { Spec, SpecFile, UseSpec } from '#spec';
+import type { Document } from './generated/ast.ts';
+import { lowerDocument, type LoweredFile } from './lower/lower.ts';
+import { SourceMap } from './lower/source-map.ts';
+import { isCatalogue, targetOf, type Closures } from './references/closure.ts';
+
+const lowered = new WeakMap<object, LoweredFile>();
+
+const lowerOnce = (document: LangiumDocument): LoweredFile => {
+  const root = document.parseResult.value;
+  const known = lowered.get(root);
+  if (known !== undefined) return known;
+  const fresh = lowerDocument(root as Document);
+  lowered.set(root, fresh);
+  return fresh;
+};
+
+export interface SourcedSpec {
+  readonly spec: Spec;
+  readonly sources: SourceMap;
+  /** In the order of spec.files. */
+  readonly documents: readonly LangiumDocument[];
+}
+
+/** What a file is called in a Spec: relative names would depend on who asks, so the whole URI. */
+export const fileNameOf = (document: LangiumDocument): string =>
+  isCatalogue(document.uri) ? `builtin:${document.uri.path}` : document.uri.path;
+
+/** The Spec of the model of one document. */
+export const specOf = (document: LangiumDocument, closures: Closures): SourcedSpec => {
+  const documents = closures.ofDocument(document);
+  const indexByUri = new Map(documents.map((file, index) => [file.uri.toString(), index]));
+  const files = documents.map((file): SpecFile => {
+    const { file: body, origins } = lowerOnce(file);
+    const uses = body.uses.map((use, index): UseSpec => {
+      const node = (file.parseResult.value as Document).uses[index];
+      const uri = node === undefined ? undefined : targetOf(node, file.uri);
+      const found = uri === undefined ? undefined : indexByUri.get(uri.toString());
+      const linked = { ...use, file: found ?? null };
+      if (node !== undefined) origins.set(linked, node);
+      return linked;
+    });
+    return { ...body, name: fileNameOf(file), catalogue: isCatalogue(file.uri), uses };
+  });
+  const spec: Spec = { files, main: 0 };
+  const sources = new SourceMap(
+    spec,
+    documents.map((file) => ({ document: file, origins: lowerOnce(file).origins })),
+  );
+  return { spec, sources, documents };
+};

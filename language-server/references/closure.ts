@@ -1,0 +1,65 @@
+/**
+ * Which files a file sees: its `use` closure. Not what is in them. Keeps true: cycles of `use` are
+ * legal and end; every file comes once, nearest first, user files before the catalogue.
+ */
+import {
+  AstUtils, DocumentState, UriUtils, URI, WorkspaceCache, type AstNode, type LangiumDocument,
+  type LangiumDocuments, type LangiumSharedCoreServices,
+} from 'langium';
+import type { Document, Use } from '../generated/ast.ts';
+
+export const CATALOGUE_SCHEME = 'builtin';
+
+/** The file a `use` names, or undefined when it can name none (a URL, an absolute path). */
+export const targetOf = (use: Use, from: URI): URI | undefined => {
+  if (use.catalogue !== undefined) {
+    return URI.from({ scheme: CATALOGUE_SCHEME, path: `/${use.catalogue}.nitro` });
+  }
+  const file = use.file ?? '';
+  if (file === '' || file.startsWith('/') || file.includes('\\') || /^[A-Za-z][\w+.-]*:/u.test(file)) {
+    return undefined;
+  }
+  return UriUtils.resolvePath(UriUtils.dirname(from), file);
+};
+
+const usesOf = (document: LangiumDocument): readonly Use[] =>
+  (document.parseResult.value as Document).uses ?? [];
+
+export const isCatalogue = (uri: URI): boolean => uri.scheme === CATALOGUE_SCHEME;
+
+/** Answers and remembers closures; forgets them as soon as any document changes. */
+export class Closures {
+  private readonly documents: LangiumDocuments;
+  private readonly cache: WorkspaceCache<string, readonly LangiumDocument[]>;
+
+  constructor(shared: LangiumSharedCoreServices) {
+    this.documents = shared.workspace.LangiumDocuments;
+    this.cache = new WorkspaceCache(shared, DocumentState.IndexedContent);
+  }
+
+  of(node: AstNode): readonly LangiumDocument[] {
+    return this.ofDocument(AstUtils.getDocument(node));
+  }
+
+  ofDocument(start: LangiumDocument): readonly LangiumDocument[] {
+    return this.cache.get(start.uri.toString(), () => this.walk(start));
+  }
+
+  private walk(start: LangiumDocument): readonly LangiumDocument[] {
+    const seen = new Set([start.uri.toString()]);
+    const user: LangiumDocument[] = [];
+    const catalogue: LangiumDocument[] = [];
+    const waiting = [start];
+    for (let document = waiting.shift(); document !== undefined; document = waiting.shift()) {
+      (isCatalogue(document.uri) ? catalogue : user).push(document);
+      for (const use of usesOf(document)) {
+        const uri = targetOf(use, document.uri);
+        if (uri === undefined || seen.has(uri.toString())) continue;
+        seen.add(uri.toString());
+        const next = this.documents.getDocument(uri);
+        if (next !== undefined) waiting.push(next);
+      }
+    }
+    return [...user, ...catalogue];
+  }
+}
