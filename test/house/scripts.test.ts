@@ -1,0 +1,85 @@
+/**
+ * The promises of the scripts that would fail quietly: order and exit code of checks, and what
+ * counts as fresh.
+ */
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { isFresh, remember } from '../../scripts/lib/fresh.mjs';
+import { runSteps } from '../../scripts/lib/steps.mjs';
+import { root } from './repository.ts';
+
+let folder = '';
+const name = `test-${process.pid}`;
+
+beforeAll(() => {
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  folder = mkdtempSync(join(root, '.cache', 'scripts-test-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(join(root, '.cache', 'build', `${name}.json`), { force: true });
+});
+
+const after = <T>(delayMs: number, value: T): Promise<T> =>
+  new Promise((resolve) => setTimeout(() => resolve(value), delayMs));
+
+it('exits with the first failing step of the list, whichever failed first', async () => {
+  const lines: string[] = [];
+  const print = vi.spyOn(console, 'log').mockImplementation((line: string) => lines.push(line));
+  const outcome = (code: number, output: string) => ({ code, output, wallMs: 1 });
+  const code = await runSteps(
+    [
+      { name: 'slow', run: () => after(30, outcome(3, 'slow says why')) },
+      { name: 'quick', run: () => after(1, outcome(4, 'quick says why')) },
+      { name: 'fine', run: () => after(1, outcome(0, 'nobody asked')) },
+    ],
+    { atOnce: 2 },
+  );
+  print.mockRestore();
+  expect(code).toBe(3);
+  expect(lines.map((line) => line.trim().split(/\s+/)[0])).toEqual([
+    'slow',
+    'slow',
+    'quick',
+    'quick',
+    'fine',
+  ]);
+  expect(lines.join('\n')).not.toContain('nobody asked');
+});
+
+it('runs no more steps at once than it was told', async () => {
+  const print = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  let running = 0;
+  let runningMax = 0;
+  const step = (index: number) => ({
+    name: `step ${index}`,
+    run: async () => {
+      runningMax = Math.max(runningMax, ++running);
+      await after(5, undefined);
+      running -= 1;
+      return { code: 0, output: '', wallMs: 5 };
+    },
+  });
+  await runSteps([0, 1, 2, 3, 4].map(step), { atOnce: 2 });
+  print.mockRestore();
+  expect(runningMax).toBe(2);
+});
+
+it('builds again after a change of input, of recipe, and after the loss of an output', () => {
+  const [input, output] = [join(folder, 'input.ts'), join(folder, 'output.js')];
+  writeFileSync(input, '');
+  writeFileSync(output, '');
+  const startedAtMs = 2_000_000;
+  utimesSync(input, 1_000, 1_000);
+  const paths = { inputs: [relative(root, input)], outputs: [relative(root, output)] };
+  remember(name, { ...paths, recipe: 'one', startedAtMs });
+  expect(isFresh(name, 'one')).toBe(true);
+  expect(isFresh(name, 'two')).toBe(false);
+  utimesSync(input, 3_000, 3_000);
+  expect(isFresh(name, 'one')).toBe(false);
+  utimesSync(input, 1_000, 1_000);
+  rmSync(output);
+  expect(isFresh(name, 'one')).toBe(false);
+});
