@@ -21,9 +21,14 @@ export const instance = kind({
     threadsPerCore: count({
       fallback: '1', minimum: '1', maximum: '8', doc: 'vCPUs that share a core.',
     }),
+    cores: count({ minimum: '1', maximum: '4096', doc: 'Cores the API counts; usually derived.' }),
     memory: size({ required: true, minimum: '1 MiB', doc: 'Memory.' }),
     architectures: words(['arm64', 'x86', 'i386', 'armMac', 'x86Mac'], {
       required: true, doc: 'Instruction sets it can run; the Mac ones fit whole machines only.',
+    }),
+    vendor: text({ doc: 'Who makes the processor, as the API says.' }),
+    processorFeatures: words(['sevSnp', 'nestedVirtualization'], {
+      doc: 'Processor features that guests may ask for.',
     }),
     clock: frequency({ doc: 'Sustained clock that the API gives.' }),
     hypervisor: word(['nitro', 'xen', 'none'], {
@@ -41,8 +46,14 @@ export const instance = kind({
       fallback: 'required', doc: 'Elastic Network Adapter.',
     }),
     enaQueues: count({ minimum: '1', doc: 'Default ENA queues of an interface.' }),
+    maximumEnaQueues: count({ minimum: '1', doc: 'Most ENA queues of an interface.' }),
+    flexibleEnaQueues: flag({ fallback: 'no', doc: 'Queues of an interface can be chosen.' }),
     enaExpress: flag({ fallback: 'no', doc: 'ENA Express (SRD) is supported.' }),
     efa: flag({ fallback: 'no', doc: 'Elastic Fabric Adapter is supported.' }),
+    efaInterfaces: count({ minimum: '0', doc: 'Most EFA interfaces.' }),
+    bandwidthWeightings: words(['default', 'vpc1', 'ebs1'], {
+      doc: 'Ways to shift bandwidth between network and EBS.',
+    }),
     encryptionInTransit: flag({ fallback: 'no', doc: 'Traffic between instances is encrypted.' }),
     ebsNvme: word(['required', 'supported', 'unsupported'], {
       fallback: 'required', doc: 'EBS volumes appear as NVMe devices.',
@@ -58,6 +69,10 @@ export const instance = kind({
     attachmentLimit: word(['shared', 'dedicated'], {
       fallback: 'shared', doc: 'Whether interfaces and drives count towards the attachment limit.',
     }),
+    ebsCards: count({ fallback: '1', minimum: '1', maximum: '64', doc: 'EBS cards.' }),
+    ebsEncryption: word(['supported', 'unsupported'], {
+      fallback: 'supported', doc: 'Encrypted EBS volumes.',
+    }),
     disks: count({ fallback: '0', minimum: '0', maximum: '256', doc: 'Local drives it gets.' }),
     diskSize: size({ doc: 'Size of one local drive.' }),
     diskMedia: word(['flash', 'disk'], { doc: 'What its local drives are.' }),
@@ -66,6 +81,11 @@ export const instance = kind({
     bootModes: words(['legacyBios', 'uefi'], { doc: 'Boot modes it supports.' }),
     enclaves: flag({ fallback: 'no', doc: 'Nitro Enclaves are supported.' }),
     tpm: flag({ fallback: 'no', doc: 'NitroTPM is supported.' }),
+    rootDevices: words(['ebs', 'instanceStore'], { doc: 'What it can boot from.' }),
+    placementGroups: words(['cluster', 'partition', 'spread'], {
+      doc: 'Placement groups the API offers for it.',
+    }),
+    accelerators: text({ doc: 'GPUs, FPGAs and other accelerators, for people.' }),
     placement: word(['pack', 'spread', 'partition'], {
       doc: 'How an array is laid over several places; unset: in turn, skipping full ones.',
     }),
