@@ -159,6 +159,12 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
+    // The syntax tree lies: a half-typed file lacks nodes that its types promise, and a server
+    // that believed them would fall over while someone types.
+    files: ['language-server/**/*.ts'],
+    rules: { '@typescript-eslint/no-unnecessary-condition': 'off' },
+  },
+  {
     files: ['test/**/*.{ts,tsx}'],
     rules: {
       // A describe holds many small its; each `it` stays short by habit.
