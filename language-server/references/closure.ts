@@ -45,6 +45,11 @@ export class Closures {
     return this.cache.get(start.uri.toString(), () => this.walk(start));
   }
 
+  /** Drops what is remembered, when documents were added without a build. */
+  forget(): void {
+    this.cache.clear();
+  }
+
   private walk(start: LangiumDocument): readonly LangiumDocument[] {
     const seen = new Set([start.uri.toString()]);
     const user: LangiumDocument[] = [];

@@ -3,7 +3,7 @@
  * To add one: name it, name its sources and outputs, and write the outputs where `into` says.
  * Keeps true: a step writes nowhere but below `into`, so that `--check` can run it harmlessly.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { flatIrTypes } from './flat-types.mjs';
 import { inRoot, toolPaths } from './house.mjs';
@@ -26,6 +26,14 @@ export const generatedSteps = [
     outputs: ['language-server/generated'],
     make: makeParser,
   },
+  {
+    name: 'catalogue',
+    sources: ['language-server/catalog'],
+    outputs: ['language-server/catalog/embedded.ts'],
+    make: async (into) => {
+      writeFileSync(into('language-server/catalog/embedded.ts'), embeddedCatalogue());
+    },
+  },
   schemaStep('spec', 'Spec'),
   schemaStep('ir', 'Ir', flatIrTypes),
   schemaStep('results', 'Results'),
@@ -38,6 +46,21 @@ export const generatedSteps = [
     },
   },
 ];
+
+/** The catalogue's files as one module, so that every bundle carries them and reads no disk. */
+function embeddedCatalogue() {
+  const names = readdirSync(inRoot('language-server', 'catalog'))
+    .filter((name) => name.endsWith('.nitro'))
+    .sort();
+  const entries = names.map((name) => {
+    const text = readFileSync(inRoot('language-server', 'catalog', name), 'utf8');
+    return `  ${JSON.stringify(name)}:\n    ${JSON.stringify(text)},\n`;
+  });
+  return (
+    '/** Made from the .nitro files of this folder by `npm run generate`; do not edit. */\n' +
+    `export const CATALOGUE: { readonly [name: string]: string } = {\n${entries.join('')}};\n`
+  );
+}
 
 /**
  * Runs Langium on a copy of its configuration whose outputs lead below `into`.
