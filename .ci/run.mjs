@@ -1,11 +1,11 @@
 /**
- * The body of .ci/run. Each step runs in a process group of its own within its time, and the group
- * is ended when the step is, so nothing stays behind.
+ * The body of .ci/run. Each step runs in a process group of its own within its time; when it ends,
+ * what is left of it is ended too, so nothing stays behind.
  * Keeps true: a step that counts no tests (a check) or dies before counting them (a crash) counts
  * as one failure when it fails; a check counts as one pass when it goes well.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { inRoot, root } from '../scripts/lib/house.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Count */
@@ -21,15 +21,35 @@ const steps = [
 /** @type {number | undefined} */
 let groupId;
 
-/** Ends the group of the step that runs, if it has any process left. */
-function endGroup() {
-  if (groupId === undefined) return;
+/** Every process of this run inherits this mark, also one that made a group of its own. */
+const markName = 'NITROSPEC_CI_RUN';
+const markValue = `${String(process.pid)}-${String(Date.now())}`;
+
+/** @param {number} id  of a process, or minus that of a group */
+function end(id) {
   try {
-    process.kill(-groupId, 'SIGKILL');
+    process.kill(id, 'SIGKILL');
   } catch {
-    // Nobody was left, which is how it should be.
+    // It was gone already, which is how it should be.
   }
+}
+
+/** @param {string} id */
+function isMarked(id) {
+  try {
+    return readFileSync(`/proc/${id}/environ`, 'utf8').split('\0').includes(`${markName}=${markValue}`);
+  } catch {
+    // Ended meanwhile, or another user's.
+    return false;
+  }
+}
+
+/** Ends whatever the step that ran has left: its group, and the ones that left the group. */
+function endAll() {
+  if (groupId !== undefined) end(-groupId);
   groupId = undefined;
+  if (!existsSync('/proc')) return;
+  for (const id of readdirSync('/proc')) if (/^\d+$/.test(id) && isMarked(id)) end(Number(id));
 }
 
 for (const [signal, code] of /** @type {const} */ ([
@@ -37,7 +57,7 @@ for (const [signal, code] of /** @type {const} */ ([
   ['SIGTERM', 143],
 ])) {
   process.on(signal, () => {
-    endGroup();
+    endAll();
     process.exit(code);
   });
 }
@@ -52,17 +72,17 @@ function run(script, limitMinutes) {
     const child = spawn(process.execPath, [inRoot('scripts', script)], {
       cwd: root,
       detached: true,
-      env: { ...process.env, CI: '1', NO_COLOR: '1' },
+      env: { ...process.env, CI: '1', NO_COLOR: '1', [markName]: markValue },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     groupId = child.pid;
     const timer = setTimeout(() => {
       console.error(`${script} took longer than ${String(limitMinutes)} minutes and was stopped.`);
-      endGroup();
+      endAll();
     }, limitMinutes * 60_000);
     child.on('exit', (code) => {
       clearTimeout(timer);
-      endGroup();
+      endAll();
       resolve(code ?? 1);
     });
     child.on('error', () => resolve(1));
