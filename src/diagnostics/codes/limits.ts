@@ -1,0 +1,118 @@
+/** Codes of limits: of volume and instance types, and of the model itself. */
+import { code, counted } from '../register.ts';
+
+const EBS = 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
+  + '  card nic : NitroVpc\n  card ebs : NitroEbs\n'
+  + '  link nic -- s : Pcie { generation = 5  lanes = 16 }\n'
+  + '  link ebs -- s : Pcie { generation = 5  lanes = 8 }\n}\n';
+const onWeb = (body: string): string => `${EBS}instance web : c7g.large on box.s {\n  ${body}\n}`;
+
+export const limits = {
+  'limits/volume-size': code({
+    severity: 'error',
+    message: (f: { volume: string; type: string; size: string; range: string }) =>
+      `'${f.volume}' has ${f.size}; a '${f.type}' volume has ${f.range}.`,
+    why: 'The service makes volumes of a type only in this range.',
+    remedy: 'Change the size, or use another type.',
+    example: onWeb('volume root : io2 { size = 1 GiB  iops = 100 }'),
+  }),
+  'limits/volume-iops': code({
+    severity: 'error',
+    message: (f: { volume: string; type: string; iops: string; range: string }) =>
+      `'${f.volume}' asks for ${f.iops}; a '${f.type}' volume has ${f.range}.`,
+    why: 'The service provisions a type only in this range.',
+    remedy: 'Change the operations per second, or use another type.',
+    example: onWeb('volume root : gp3 { size = 1 TiB  iops = 500 Kiops }'),
+  }),
+  'limits/volume-ratio': code({
+    severity: 'error',
+    message: (f: { volume: string; iops: string; size: string; most: string; ratio: string }) =>
+      `'${f.volume}' asks for ${f.iops}, but with ${f.size} it can have ${f.most} (${f.ratio} a GiB).`,
+    why: 'Operations a second are sold in proportion to the size.',
+    remedy: 'Make the volume larger, or ask for fewer.',
+    example: onWeb('volume root : gp3 { size = 8 GiB  iops = 16 Kiops }'),
+  }),
+  'limits/volume-throughput': code({
+    severity: 'error',
+    message: (f: { volume: string; type: string; throughput: string; range: string }) =>
+      `'${f.volume}' asks for ${f.throughput}; a '${f.type}' volume has ${f.range}.`,
+    why: 'The service provisions a type only in this range.',
+    remedy: 'Change the throughput, or use another type.',
+    example: onWeb('volume root : gp3 { size = 1 TiB  throughput = 100 GB/s }'),
+  }),
+  'limits/volume-fixed': code({
+    severity: 'error',
+    message: (f: { volume: string; type: string; property: string }) =>
+      `'${f.property}' of '${f.volume}' cannot be chosen on a '${f.type}' volume.`,
+    why: 'This type gives what its size gives; there is nothing to provision.',
+    remedy: 'Remove it, or use a type that can be provisioned.',
+    example: onWeb('volume root : gp2 { size = 100 GiB  throughput = 200 MB/s }'),
+  }),
+  'limits/attachments': code({
+    severity: 'error',
+    message: (f: { name: string; type: string; asked: number; most: number; counts: string }) =>
+      `'${f.name}' has ${counted(f.asked, 'attachment')} (${f.counts}); '${f.type}' allows ${f.most}.`,
+    why: 'Each attachment is a function of a card, and a type has only so many.',
+    remedy: 'Attach fewer, or use a larger type.',
+    example: onWeb('volume data[60] : gp3 { size = 8 GiB }'),
+  }),
+  'limits/interfaces': code({
+    severity: 'error',
+    message: (f: { name: string; type: string; asked: number; most: number }) =>
+      `'${f.name}' has ${counted(f.asked, 'interface')}; '${f.type}' allows ${f.most}.`,
+    why: 'A type has only so many network interfaces.',
+    remedy: 'Use fewer, or a larger type.',
+    example: onWeb('interface eth[10] { }'),
+  }),
+  'limits/ena-queues': code({
+    severity: 'error',
+    message: (f: { interface: string; asked: number; most: number; reason: string }) =>
+      `'${f.interface}' asks for ${counted(f.asked, 'queue')}; at most ${f.most} ${f.reason}.`,
+    why: 'An ENA interface has no more queues than vCPUs, and than its card gives one function.',
+    remedy: 'Ask for fewer queues.',
+    example: onWeb('interface eth0 { queues = 64 }'),
+  }),
+  'limits/instance-iops': code({
+    severity: 'warning',
+    message: (f: { name: string; type: string; asked: string; most: string }) =>
+      `The volumes of '${f.name}' have ${f.asked} together; '${f.type}' carries ${f.most}.`,
+    why: 'The instance has a limit of its own towards EBS: what is above it is paid and never seen.',
+    remedy: 'Provision less, or use a larger type.',
+    example: onWeb('volume data : io2 { size = 1 TiB  iops = 64 Kiops }'),
+  }),
+  'limits/functions': code({
+    severity: 'error',
+    message: (f: { card: string; asked: number; has: number }) =>
+      `Card '${f.card}' has ${counted(f.has, 'function')}, but ${f.asked} are attached to it.`,
+    why: 'Each interface or volume that a guest drives itself takes one function of the card.',
+    remedy: 'Attach fewer, or use another card.',
+    example: 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
+      + '  card ebs : NitroEbs { functions = 1 }\n'
+      + '  link ebs -- s : Pcie { generation = 5  lanes = 8 }\n}\n'
+      + 'instance web : c7g.large on box.s {\n  volume data[2] : gp3 { size = 8 GiB }\n}',
+  }),
+  'limits/model-too-large': code({
+    severity: 'error',
+    message: (f: { what: string; maximum: number }) =>
+      `The model has more than ${f.maximum} ${f.what}.`,
+    why: 'Beyond this size neither a check nor a simulation would end in reasonable time.',
+    remedy: 'Make the arrays smaller, or split the model.',
+    example: 'host box[60000] { label = "a" }\nhost other[60000] { }',
+  }),
+  'limits/time-too-long': code({
+    severity: 'error',
+    message: (f: { property: string; value: string }) =>
+      `'${f.property}' is ${f.value}; the clock ends at 104 days.`,
+    why: 'Time is counted in whole nanoseconds, and a clock shows 2^53 of them exactly.',
+    remedy: 'Use a shorter time.',
+    example: 'scenario s {\n  duration = 1 h\n  at 200 d stop web\n}',
+  }),
+  'limits/time-rounded': code({
+    severity: 'warning',
+    message: (f: { property: string; value: string }) =>
+      `'${f.property}' is ${f.value}, which a clock of 1 ns cannot show.`,
+    why: 'A model with times above 2.5 hours counts in nanoseconds instead of picoseconds.',
+    remedy: 'Use whole nanoseconds, or a shorter duration.',
+    example: 'scenario s {\n  duration = 10 h\n  warmup = 1500 ps\n}',
+  }),
+};

@@ -1,0 +1,113 @@
+/** Codes of offload: what a host can hand to an instance against what its type says it gets. */
+import { code, counted } from '../register.ts';
+
+export const offload = {
+  'offload/nitro-management-domain': code({
+    severity: 'error',
+    message: (f: { hypervisor: string; property: string }) =>
+      `'${f.hypervisor}' is a Nitro hypervisor and has no management domain, but sets '${f.property}'.`,
+    why: 'With Nitro, cards do the work of the management domain; nothing is kept back on the host.',
+    remedy: 'Remove the setting, or use a Xen hypervisor.',
+    example: 'use aws\nhost box {\n  socket s : Graviton3\n'
+      + '  hypervisor h : Nitro on s { managementDomain = yes }\n}',
+  }),
+  'offload/metal-hypervisor': code({
+    severity: 'error',
+    message: (f: { name: string; hypervisor: string; machine: string }) =>
+      `Metal '${f.name}' is on '${f.machine}', which runs hypervisor '${f.hypervisor}'.`,
+    why: 'Bare metal has no hypervisor underneath: the instance is the machine.',
+    remedy: 'Remove the hypervisor from that machine, or use a virtual type.',
+    example: 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n}\n'
+      + 'instance db : c7g.metal on box.s',
+  }),
+  'offload/hypervisor-differs': code({
+    severity: 'error',
+    message: (f: { name: string; type: string; wants: string; hypervisor: string }) =>
+      `'${f.type}' runs on ${f.wants}, but '${f.hypervisor}' is not of that design.`,
+    why: 'An instance type is made for one hypervisor; its devices do not exist under another.',
+    remedy: 'Use a type for that hypervisor, or another hypervisor.',
+    example: 'use aws\nhost box {\n  socket s : XeonE5-2686v4\n  hypervisor h : Nitro on s\n}\n'
+      + 'instance old : c4.8xlarge on box.s',
+  }),
+  'offload/ebs-nvme': code({
+    severity: 'error',
+    message: (f: { name: string; type: string; card: string }) =>
+      `'${f.type}' does not support EBS over NVMe, but card '${f.card}' gives it an NVMe function.`,
+    why: 'Types before Nitro meet volumes through a device model, not through NVMe.',
+    remedy: 'Let the card expose itself to the domain, or use a type with NVMe.',
+    example: 'use aws\nhost box {\n  socket s : XeonE5-2666v3\n  hypervisor h : Xen on s\n'
+      + '  card ebs : NitroEbs { exposes = function }\n'
+      + '  link ebs -- s : Pcie { generation = 3  lanes = 8 }\n}\n'
+      + 'instance old : c4.8xlarge on box.s {\n  volume root : gp2 { size = 8 GiB }\n}',
+  }),
+  'offload/ena-unsupported': code({
+    severity: 'error',
+    message: (f: { name: string; type: string; card: string }) =>
+      `'${f.type}' does not support ENA, but card '${f.card}' gives it an ENA function.`,
+    why: 'A guest of that type has no driver for the adapter.',
+    remedy: 'Use a card with another interface, or a type that supports ENA.',
+    example: 'use aws\nhost box {\n  socket s : XeonE5-2666v3\n  hypervisor h : Xen on s\n'
+      + '  card nic : NitroVpc\n  link nic -- s : Pcie { generation = 3  lanes = 8 }\n}\n'
+      + 'instance old : c4.8xlarge on box.s',
+  }),
+  'offload/domain-without-management': code({
+    severity: 'error',
+    message: (f: { card: string; machine: string }) =>
+      `Card '${f.card}' is seen by the management domain only, and '${f.machine}' has none.`,
+    why: 'Somebody must stand between such a card and a guest.',
+    remedy: 'Let the card expose functions, or use a hypervisor with a management domain.',
+    example: 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
+      + '  card nic : NitroVpc { exposes = domain }\n'
+      + '  link nic -- s : Pcie { generation = 5  lanes = 16 }\n}\n'
+      + 'instance web : c7g.large on box.s',
+  }),
+  'offload/mac-disks': code({
+    severity: 'error',
+    message: (f: { name: string; type: string; disks: number }) =>
+      `'${f.type}' is a Mac and gives its instance no local drives, but '${f.name}' has ${counted(f.disks, 'disk')}.`,
+    why: 'The internal drive of a Mac is erased between customers and never offered; storage is EBS.',
+    remedy: 'Remove the disks and use a volume.',
+    example: 'use aws\nhost shelf {\n  machine mini : MacMini2018\n}\n'
+      + 'instance mac : mac1.metal on shelf.mini { disks = 1 }',
+  }),
+  'offload/disks-missing': code({
+    severity: 'error',
+    message: (f: { name: string; type: string; wants: number; machine: string; has: number }) =>
+      `'${f.name}' of '${f.type}' gets ${counted(f.wants, 'local drive')}, but '${f.machine}' has ${f.has} free.`,
+    why: 'A local drive belongs to one instance at a time.',
+    remedy: 'Add drives on a card that serves storage, or use a type without local drives.',
+    example: 'use aws\nhost box {\n  socket s[2] : XeonE5-2686v4\n  link s[0] -- s[1] : Qpi\n'
+      + '  hypervisor h : Xen on s\n}\ninstance i : i3.16xlarge on box.s',
+  }),
+  'offload/express-unsupported': code({
+    severity: 'error',
+    message: (f: { interface: string; type: string }) =>
+      `'${f.interface}' asks for ENA Express, which '${f.type}' does not support.`,
+    why: 'ENA Express carries traffic over SRD, which only some types offer.',
+    remedy: 'Use a type with ENA Express, or do not ask for it.',
+    example: 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
+      + '  card nic : NitroVpc\n  link nic -- s : Pcie { generation = 5  lanes = 16 }\n}\n'
+      + 'instance web : c7g.large on box.s {\n  interface eth0 { express = yes }\n}',
+  }),
+  'offload/express-card': code({
+    severity: 'error',
+    message: (f: { interface: string; card: string }) =>
+      `'${f.interface}' asks for ENA Express, but card '${f.card}' does not speak SRD.`,
+    why: 'SRD is carried out by the card.',
+    remedy: 'Use a card with reliableDatagram = yes.',
+    example: 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
+      + '  card nic : NitroVpc { reliableDatagram = no }\n'
+      + '  link nic -- s : Pcie { generation = 5  lanes = 16 }\n}\n'
+      + 'instance web : c7gn.16xlarge on box.s {\n  interface eth0 { express = yes }\n}',
+  }),
+  'offload/not-virtualizable': code({
+    severity: 'error',
+    message: (f: { hypervisor: string; compute: string }) =>
+      `'${f.hypervisor}' does not trap sensitive instructions, which '${f.compute}' uses.`,
+    why: 'A machine can be virtualized only where every sensitive instruction traps.',
+    remedy: 'Use paravirtual, translation or hardware virtualization.',
+    example: 'use aws\nhost box {\n  socket s : Graviton3\n'
+      + '  hypervisor h : Nitro on s { virtualization = none }\n}\n'
+      + 'instance web : c7g.large on box.s\ncompute busy on web { sensitive = 1 % }',
+  }),
+};

@@ -1,0 +1,116 @@
+/** Codes of placement: where an instance is, and whether it fits there. */
+import { code, counted, either, listed } from '../register.ts';
+
+export const placement = {
+  'placement/missing': code({
+    severity: 'error',
+    message: (f: { kind: string; name: string; places: readonly string[] }) =>
+      `${f.kind} '${f.name}' does not say where it is`
+      + `${f.places.length === 0 ? '' : `; there is room on ${either(f.places)}`}.`,
+    why: 'Where something runs decides what it shares, and so how it behaves.',
+    remedy: "Add 'on' with a socket, machine or host.",
+    example: 'use aws\nhost box { socket a : Graviton3 }\ninstance web : c7g.large',
+  }),
+  'placement/no-cores': code({
+    severity: 'error',
+    message: (f: { name: string; cores: number; place: string; free: number; total: number }) =>
+      `'${f.name}' needs ${counted(f.cores, 'core')}, but '${f.place}' has ${f.free} of ${f.total} free.`,
+    why: 'Every vCPU has its own hardware thread; cores are not sold twice.',
+    remedy: 'Place it elsewhere, use a smaller type, or place fewer.',
+    example: 'use aws\nhost box { socket a : Graviton3 }\ninstance web[2] : c7g.16xlarge on box.a',
+  }),
+  'placement/no-memory': code({
+    severity: 'error',
+    message: (f: { name: string; memory: string; place: string; free: string; total: string }) =>
+      `'${f.name}' needs ${f.memory} of memory, but '${f.place}' has ${f.free} of ${f.total} free.`,
+    why: 'Memory of an instance is its own; it is not sold twice.',
+    remedy: 'Place it elsewhere, use a smaller type, or place fewer.',
+    example: 'use aws\nhost box { socket a : Graviton3 }\n'
+      + 'instance web : c7g.large on box.a { memory = 1 TiB }',
+  }),
+  'placement/no-room': code({
+    severity: 'error',
+    message: (f: { name: string; cores: number; memory: string; places: readonly string[] }) =>
+      `'${f.name}' needs ${counted(f.cores, 'core')} and ${f.memory}, and none of ${listed(f.places)} has room.`,
+    why: 'An array goes round its places in turn and skips full ones; here all are full.',
+    remedy: 'Add places, use a smaller type, or place fewer.',
+    example: 'use aws\nhost box { socket a[2] : Graviton3 }\ninstance web[3] : c7g.16xlarge on box.a',
+  }),
+  'placement/architecture': code({
+    severity: 'error',
+    message: (f: { name: string; type: string; wants: readonly string[]; place: string; has: string }) =>
+      `'${f.type}' runs on ${either(f.wants)}, but '${f.place}' is ${f.has}.`,
+    why: 'An instance runs the instruction set of its processor.',
+    remedy: 'Place it on a socket of its architecture, or use a type that fits.',
+    example: 'use aws\nhost box { socket a : Graviton3 }\ninstance web : c5.large on box.a',
+  }),
+  'placement/metal-ambiguous': code({
+    severity: 'error',
+    message: (f: { name: string; host: string; machines: readonly string[] }) =>
+      `'${f.host}' has ${f.machines.length} machines; metal '${f.name}' takes one of ${listed(f.machines)}.`,
+    why: 'Sockets that no coherent link joins are machines of their own, and metal is one machine.',
+    remedy: 'Name the machine.',
+    example: 'use aws\nhost box { socket a[3] : Graviton3 }\ninstance db : c7g.metal on box',
+  }),
+  'placement/metal-shared': code({
+    severity: 'error',
+    message: (f: { name: string; metal: string; machine: string }) =>
+      `'${f.name}' cannot be on '${f.machine}', which metal '${f.metal}' takes whole.`,
+    why: 'A metal instance has its machine alone: there is no hypervisor to share it.',
+    remedy: 'Place one of them elsewhere.',
+    example: 'use aws\nhost box { socket a : Graviton3 }\ninstance db : c7g.metal on box.a\n'
+      + 'instance web : c7g.large on box.a',
+  }),
+  'placement/metal-size': code({
+    severity: 'error',
+    message: (f: { name: string; type: string; wants: string; machine: string; has: string }) =>
+      `'${f.type}' is a machine with ${f.wants}, but '${f.machine}' has ${f.has}.`,
+    why: 'A metal instance is its machine: it cannot have more than there is.',
+    remedy: 'Use the metal type of that machine.',
+    example: 'use aws\nhost box { socket a : Graviton3 { cores = 32 } }\n'
+      + 'instance db : c7g.metal on box.a',
+  }),
+  'placement/mac-machine': code({
+    severity: 'error',
+    message: (f: { name: string; type: string; place: string }) =>
+      `'${f.type}' is a whole Mac and goes on a machine, not on '${f.place}'.`,
+    why: 'A Mac instance is a Mac mini on a shelf, not a share of a server.',
+    remedy: 'Place it on a machine.',
+    example: 'use aws\nhost box { socket a : Graviton3 }\ninstance mac : mac2.metal on box.a',
+  }),
+  'placement/spread': code({
+    severity: 'error',
+    message: (f: { name: string; count: number; hosts: number }) =>
+      `'${f.name}' wants ${counted(f.count, 'host')} of its own to spread over, and has ${f.hosts}.`,
+    why: 'placement = spread puts no two of an array on one host.',
+    remedy: 'Name more hosts, place fewer, or drop the spread.',
+    example: 'use aws\nhost box { socket a[3] : Graviton3 }\n'
+      + 'instance web[2] : c7g.large on box.a { placement = spread }',
+  }),
+  'placement/two-on-one-machine': code({
+    severity: 'error',
+    message: (f: { kind: string; first: string; second: string; machine: string }) =>
+      `'${f.first}' and '${f.second}' are both the ${f.kind} of '${f.machine}'.`,
+    why: 'A machine has one of them, so there is one answer to who serves an instance.',
+    remedy: 'Remove one, or join the other to another machine.',
+    example: 'use aws\nhost box {\n  socket a : Graviton3\n  hypervisor x : Nitro on a\n'
+      + '  hypervisor y : Nitro on a\n}',
+  }),
+  'placement/no-hypervisor': code({
+    severity: 'error',
+    message: (f: { name: string; machine: string }) =>
+      `'${f.name}' is a virtual instance, but '${f.machine}' has no hypervisor.`,
+    why: 'Only a hypervisor can share a machine; without one it is sold whole, as metal.',
+    remedy: 'Add a hypervisor on the machine, or use a metal type.',
+    example: 'use aws\nhost box { socket a : Graviton3 }\ninstance web : c7g.large on box.a',
+  }),
+  'placement/management-too-large': code({
+    severity: 'error',
+    message: (f: { hypervisor: string; machine: string; asked: string; has: string }) =>
+      `'${f.hypervisor}' keeps ${f.asked} for itself, but '${f.machine}' has ${f.has}.`,
+    why: 'What the management domain keeps cannot be sold, and must be there.',
+    remedy: 'Lower managementCores or managementMemory.',
+    example: 'use aws\nhost box {\n  socket a : Graviton3\n'
+      + '  hypervisor h : Xen on a { managementCores = 100 }\n}',
+  }),
+};

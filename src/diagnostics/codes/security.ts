@@ -1,0 +1,72 @@
+/** Codes of security: what the graph of a host must not allow. */
+import { code } from '../register.ts';
+
+export const security = {
+  'security/outbound-path': code({
+    severity: 'error',
+    message: (f: { controller: string }) =>
+      `Controller '${f.controller}' may open connections by itself.`,
+    why: 'A Nitro controller answers requests of the control plane and never dials out; a path '
+      + 'outwards is a way for whoever breaks in to leave with data.',
+    remedy: 'Remove outboundPath, or set it to no.',
+    example: 'use aws\nhost box {\n  controller ctl : NitroController { outboundPath = yes }\n}',
+  }),
+  'security/key-reachable': code({
+    severity: 'error',
+    message: (f: { card: string; hypervisor: string }) =>
+      `The data keys of card '${f.card}' are reachable from the management domain of '${f.hypervisor}'.`,
+    why: 'A card that encrypts keeps its keys to itself; seen through a domain, the host reads '
+      + 'plain data, so the encryption protects nothing from it.',
+    remedy: 'Let the card expose functions to guests directly.',
+    example: 'use aws\nhost box {\n  socket s : XeonE5-2666v3\n  hypervisor h : Xen on s\n'
+      + '  card ebs : NitroEbs { exposes = domain  encryption = yes }\n'
+      + '  link ebs -- s : Pcie { generation = 3  lanes = 8 }\n}',
+  }),
+  'security/volume-plain': code({
+    severity: 'error',
+    message: (f: { volume: string; card: string }) =>
+      `'${f.volume}' is encrypted, but card '${f.card}' does not encrypt: its key would be on the host.`,
+    why: 'An encrypted volume needs a card that holds its key, or else the host can read it.',
+    remedy: 'Use a card with encryption = yes, or set encrypted = no.',
+    example: 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
+      + '  card ebs : NitroEbs { encryption = no }\n'
+      + '  link ebs -- s : Pcie { generation = 5  lanes = 8 }\n}\n'
+      + 'instance web : c7g.large on box.s {\n  volume root : gp3 { size = 8 GiB }\n}',
+  }),
+  'security/drives-plain': code({
+    severity: 'error',
+    message: (f: { name: string; card: string }) =>
+      `'${f.name}' has local drives behind card '${f.card}', which does not encrypt, though its type says it must.`,
+    why: 'Keys that die with the instance are what makes its blocks unreadable after terminate.',
+    remedy: 'Use a card with encryption = yes.',
+    example: 'use aws\nhost box {\n  socket s : Graviton2\n  hypervisor h : Nitro on s\n'
+      + '  card disk : NitroStorage { encryption = no\n    drive d { capacity = 59 GB }\n  }\n'
+      + '  link disk -- s : Pcie { generation = 4  lanes = 8 }\n}\n'
+      + 'instance web : c6gd.medium on box.s',
+  }),
+  'security/firmware-writes': code({
+    severity: 'error',
+    message: (f: { chip: string }) => `Security chip '${f.chip}' lets the host write firmware.`,
+    why: 'Firmware that a customer can change outlives the customer: the chip exists to refuse it.',
+    remedy: 'Remove firmwareWrites, or set it to refused.',
+    example: 'use aws\nhost box {\n  chip guard : NitroSecurity { firmwareWrites = allowed }\n}',
+  }),
+  'security/firmware-commands': code({
+    severity: 'error',
+    message: (f: { card: string }) =>
+      `Card '${f.card}' lets a guest send firmware commands to the drives behind it.`,
+    why: 'A drive with changed firmware serves the next customer; the card exists to block this.',
+    remedy: 'Remove firmwareCommands, or set it to blocked.',
+    example: 'use aws\nhost box {\n  socket s : Graviton3\n'
+      + '  card disk : NitroStorage { firmwareCommands = allowed }\n'
+      + '  link disk -- s : Pcie { generation = 5  lanes = 8 }\n}',
+  }),
+  'security/metal-without-chip': code({
+    severity: 'warning',
+    message: (f: { name: string; machine: string }) =>
+      `Metal '${f.name}' is on '${f.machine}', and no security chip guards its firmware.`,
+    why: 'A metal instance has the board to itself; without a chip it can change the firmware.',
+    remedy: 'Add a chip and link it to the controller or the socket.',
+    example: 'use aws\nhost box {\n  socket s : Graviton3\n}\ninstance db : c7g.metal on box.s',
+  }),
+};

@@ -1,0 +1,41 @@
+/**
+ * How a row of the registry is written: `code({ … })`, with the facts that its message needs as the
+ * parameter of `message`. Not the rows. Keeps true: a missing fact does not compile.
+ */
+import type { CodeRow } from './types.ts';
+
+/** What a message may be made of; a list is shown joined by commas. */
+export interface Facts {
+  readonly [name: string]: string | number | readonly string[];
+}
+
+export const code = <F extends object>(row: CodeRow<F>): CodeRow<F> => row;
+
+/** `a`, `a or b`, `a, b or c`: for lists of what would be right. */
+export const either = (words: readonly string[]): string => {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+};
+
+const LISTED_MAX = 12;
+
+/** `a, b, c`, and how many more there are. */
+export const listed = (words: readonly string[]): string => {
+  if (words.length <= LISTED_MAX) return words.join(', ');
+  return `${words.slice(0, LISTED_MAX).join(', ')} and ${words.length - LISTED_MAX} more`;
+};
+
+/** ` Did you mean 'web'?`, or nothing. */
+export const meant = (nearest: readonly string[]): string =>
+  nearest.length === 0 ? '' : `; did you mean ${either(nearest.map((n) => `'${n}'`))}?`;
+
+/** A full stop, unless the sentence already ends. */
+export const end = (sentence: string): string =>
+  sentence.endsWith('?') ? sentence : `${sentence}.`;
+
+/** `1 core`, `2 cores`. */
+export const counted = (count: number, word: string): string =>
+  `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** The article that a word takes: `an instance`, `a host`. */
+export const a = (word: string): string => `${/^[aeiou]/u.test(word) ? 'an' : 'a'} ${word}`;
