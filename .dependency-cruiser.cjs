@@ -40,6 +40,11 @@ const floors = [
     on: [room(nouns)],
     why: 'The compiler knows sense, not syntax and not time: no simulator, no layout, no Langium.',
   }),
+  standsOn('import-makes-text', {
+    from: room('import'),
+    on: [room(nouns)],
+    why: 'It turns files of other tools into text; what the text means is not its business.',
+  }),
   standsOn('kernel-knows-only-base', {
     from: '^src/sim/kernel/',
     on: [room('base')],
@@ -67,7 +72,7 @@ const floors = [
   }),
   standsOn('report-reads-what-happened', {
     from: room('report'),
-    on: [room('views|results|scene|diagnostics|ir|base')],
+    on: [room('views|results|scene|diagnostics|ir|kinds|base')],
     why: 'A report reads what happened and never makes it happen.',
   }),
 ];

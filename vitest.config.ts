@@ -7,7 +7,7 @@ import type { Plugin } from 'vite';
 
 /** The folders of test/ that each project takes. A folder that is in no list is an error. */
 export const foldersByProject = {
-  pure: ['base', 'diagnostics', 'kinds', 'spec', 'ir', 'results', 'scene', 'compile', 'sim'],
+  pure: ['base', 'diagnostics', 'kinds', 'spec', 'ir', 'results', 'scene', 'compile', 'import', 'sim'],
   language: ['language', 'examples'],
   views: ['layout', 'views', 'report', 'webview'],
   wire: ['cli', 'wire', 'host'],
