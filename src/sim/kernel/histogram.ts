@@ -1,0 +1,174 @@
+/**
+ * How often which value came up: whole numbers in buckets whose width grows with the value.
+ * Not a sample store: single values are gone, and memory does not grow with their number.
+ * Keeps true: values below 512 are exact; above, a quantile is within 0.2 % of the true one; count,
+ * sum, minimum and maximum are exact.
+ */
+import { invariant, TwoLimb } from '#base';
+import type { TwoLimbJson } from '#base';
+
+// Each doubling of the value is split into 2^8 buckets, and the middle of a bucket stands for it:
+// 1 / 2^9 = 0.195 % is the farthest that any value lies from there.
+const splitBits = 8;
+const exactBelow = 512;
+const bucketsPerDoubling = 256;
+const twoTo32 = 4_294_967_296;
+
+/** A histogram as plain data: the buckets in use, in order, with their counts. */
+export interface HistogramJson {
+  readonly count: number;
+  readonly sum: TwoLimbJson;
+  readonly min: number;
+  readonly max: number;
+  readonly buckets: readonly number[];
+  readonly counts: readonly number[];
+}
+
+function doublingOf(value: number): number {
+  if (value < twoTo32) return 31 - Math.clz32(value);
+  return 63 - Math.clz32(Math.floor(value / twoTo32));
+}
+
+const powers = new Float64Array(64);
+const inversePowers = new Float64Array(64);
+for (let i = 0, power = 1; i < 64; i++, power *= 2) {
+  powers[i] = power;
+  inversePowers[i] = 1 / power;
+}
+
+function bucketOf(value: number): number {
+  if (value < exactBelow) return value;
+  const shift = doublingOf(value) - splitBits;
+  return shift * bucketsPerDoubling + Math.floor(value * (inversePowers[shift] as number));
+}
+
+function widthOf(bucket: number): number {
+  if (bucket < exactBelow) return 1;
+  return powers[Math.floor(bucket / bucketsPerDoubling) - 1] as number;
+}
+
+function lowOf(bucket: number): number {
+  if (bucket < exactBelow) return bucket;
+  const shift = Math.floor(bucket / bucketsPerDoubling) - 1;
+  return (bucket - shift * bucketsPerDoubling) * (powers[shift] as number);
+}
+
+export class Histogram {
+  count = 0;
+  min = Infinity;
+  max = -Infinity;
+  readonly sum = new TwoLimb();
+  private counts = new Float64Array(exactBelow);
+
+  static fromJson(json: HistogramJson): Histogram {
+    const histogram = new Histogram();
+    let count = 0;
+    json.buckets.forEach((bucket, i) => {
+      histogram.reserve(bucket);
+      histogram.counts[bucket] = json.counts[i] as number;
+      count += json.counts[i] as number;
+    });
+    invariant(count === json.count, 'the counts of a histogram must add up to its count');
+    histogram.count = count;
+    histogram.sum.addSum(TwoLimb.fromJson(json.sum));
+    if (count > 0) {
+      histogram.min = json.min;
+      histogram.max = json.max;
+    }
+    return histogram;
+  }
+
+  /** Counts a whole number from 0 to 2^53 - 1. */
+  record(value: number): void {
+    const bucket = bucketOf(value);
+    if (bucket >= this.counts.length) this.reserve(bucket);
+    this.counts[bucket] = (this.counts[bucket] as number) + 1;
+    this.count++;
+    this.sum.add(value);
+    if (value < this.min) this.min = value;
+    if (value > this.max) this.max = value;
+  }
+
+  /** Forgets everything, as at the end of a warm-up. */
+  clear(): void {
+    this.counts.fill(0);
+    this.count = 0;
+    this.min = Infinity;
+    this.max = -Infinity;
+    this.sum.clear();
+  }
+
+  /** Adds all values of another histogram. */
+  merge(other: Histogram): void {
+    this.reserve(other.counts.length - 1);
+    for (let i = 0; i < other.counts.length; i++) {
+      this.counts[i] = (this.counts[i] as number) + (other.counts[i] as number);
+    }
+    this.count += other.count;
+    this.sum.addSum(other.sum);
+    this.min = Math.min(this.min, other.min);
+    this.max = Math.max(this.max, other.max);
+  }
+
+  /** The mean, or null without values. */
+  mean(): number | null {
+    return this.count === 0 ? null : this.sum.dividedBy(this.count);
+  }
+
+  /** The value that the given share of all values does not exceed (nearest rank), or null. */
+  quantile(share: number): number | null {
+    const bounds = this.quantileBounds(share);
+    return bounds && (bounds.low + bounds.high) / 2;
+  }
+
+  /** The two values between which the true quantile lies for certain, or null. */
+  quantileBounds(share: number): { readonly low: number; readonly high: number } | null {
+    invariant(share >= 0 && share <= 1, () => `a share lies between 0 and 1, not ${String(share)}`);
+    if (this.count === 0) return null;
+    // 0.99 × 100 is 99.00000000000001 in doubles, and must still be rank 99.
+    const rank = Math.max(1, Math.ceil(share * this.count * (1 - 1e-14)));
+    if (rank >= this.count) return { low: this.max, high: this.max };
+    let bucket = 0;
+    let below = this.counts[0] as number;
+    while (below < rank) below += this.counts[++bucket] as number;
+    const low = lowOf(bucket);
+    return {
+      low: Math.max(low, this.min),
+      high: Math.min(low + widthOf(bucket) - 1, this.max),
+    };
+  }
+
+  /** How many values were at most this one; exact below 512, else to the width of a bucket. */
+  countUpTo(value: number): number {
+    const last = Math.min(bucketOf(value), this.counts.length - 1);
+    let total = 0;
+    for (let i = 0; i <= last; i++) total += this.counts[i] as number;
+    return total;
+  }
+
+  toJson(): HistogramJson {
+    const buckets: number[] = [];
+    const counts: number[] = [];
+    this.counts.forEach((count, bucket) => {
+      if (count === 0) return;
+      buckets.push(bucket);
+      counts.push(count);
+    });
+    const empty = this.count === 0;
+    return {
+      count: this.count,
+      sum: this.sum.toJson(),
+      min: empty ? 0 : this.min,
+      max: empty ? 0 : this.max,
+      buckets,
+      counts,
+    };
+  }
+
+  private reserve(bucket: number): void {
+    if (bucket < this.counts.length) return;
+    const wider = new Float64Array((Math.floor(bucket / bucketsPerDoubling) + 1) * bucketsPerDoubling);
+    wider.set(this.counts);
+    this.counts = wider;
+  }
+}
