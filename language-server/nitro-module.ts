@@ -8,6 +8,7 @@ import {
 } from 'langium';
 import { NitroGeneratedModule, NitroGeneratedSharedModule } from './generated/module.ts';
 import { NitroScopeProvider } from './references/scope.ts';
+import { NitroParserErrorMessages } from './syntax/error-messages.ts';
 import { createNitroParser } from './syntax/parser.ts';
 import { NitroTokenBuilder, NitroValueConverter } from './syntax/tokens.ts';
 
@@ -19,6 +20,7 @@ export type NitroCoreServices = LangiumCoreServices & NitroAddedServices;
 
 export const NitroCoreModule: Module<NitroCoreServices, object> = {
   parser: {
+    ParserErrorMessageProvider: () => new NitroParserErrorMessages(),
     LangiumParser: (services: NitroCoreServices) => createNitroParser(services),
     TokenBuilder: () => new NitroTokenBuilder(),
     ValueConverter: () => new NitroValueConverter(),

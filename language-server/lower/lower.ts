@@ -29,7 +29,7 @@ const present = <T>(list: readonly (T | undefined)[] | undefined): readonly T[] 
 class Lowering {
   readonly origins: Origins = new Map();
 
-  keep<T extends object>(node: AstNode, lowered: T): T {
+  keep<const T extends object>(node: AstNode, lowered: T): T {
     this.origins.set(lowered, node);
     return lowered;
   }

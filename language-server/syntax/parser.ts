@@ -1,27 +1,87 @@
 /**
- * The parser, with a guard before it: a text that would hurt it is parsed as an empty one, and the
- * reason is kept for the problems list. Keeps true: no text makes it throw or overflow the stack.
+ * The parser, with a guard before it and a limit on its errors. A text that would hurt it is parsed
+ * as an empty one; of a text full of errors only the part up to the limit is parsed. Keeps true: no
+ * text makes it throw, overflow the stack, or spend minutes on recovery.
  */
 import {
   createParser, LangiumParser, type AstNode, type LangiumCoreServices, type ParseResult,
   type ParserOptions,
 } from 'langium';
-import { refusalOf, type Refusal } from './guard.ts';
+import { refusalOf, SYNTAX_ERRORS_MAX, type Refusal } from './guard.ts';
 
 const refusals = new WeakMap<AstNode, Refusal>();
+const cutShort = new WeakMap<AstNode, number>();
 
 /** Why the text of this syntax tree was not parsed, or null. */
 export const refusalOfTree = (root: AstNode): Refusal | null => refusals.get(root) ?? null;
 
+/** Where parsing was given up because of too many errors, as an offset, or null. */
+export const cutOfTree = (root: AstNode): number | null => cutShort.get(root) ?? null;
+
+/** Thrown through the parser to end it; never leaves this file. */
+class TooManyErrors {
+  readonly offset: number;
+
+  constructor(offset: number) {
+    this.offset = offset;
+  }
+}
+
+interface SavedError {
+  readonly token: { readonly startOffset: number };
+}
+
+interface ErrorSaver {
+  SAVE_ERROR: (error: SavedError) => SavedError;
+}
+
 export class NitroParser extends LangiumParser {
+  private errorCount = 0;
+  private errorsMax = SYNTAX_ERRORS_MAX;
+
+  constructor(services: LangiumCoreServices) {
+    super(services);
+    // Recovery from each error is slow; a file full of them would block the editor for minutes.
+    const saver = this.wrapper as unknown as ErrorSaver;
+    const save = saver.SAVE_ERROR.bind(saver);
+    saver.SAVE_ERROR = (error) => {
+      this.errorCount++;
+      if (this.errorCount > this.errorsMax) throw new TooManyErrors(error.token.startOffset);
+      return save(error);
+    };
+  }
+
   override parse<T extends AstNode = AstNode>(
     input: string,
     options?: ParserOptions,
   ): ParseResult<T> {
     const refusal = refusalOf(input);
-    const result = super.parse<T>(refusal === null ? input : '', options);
-    if (refusal !== null) refusals.set(result.value, refusal);
-    return result;
+    if (refusal !== null) {
+      const empty = this.attempt<T>('', options, SYNTAX_ERRORS_MAX);
+      refusals.set(empty.value, refusal);
+      return empty;
+    }
+    try {
+      return this.attempt<T>(input, options, SYNTAX_ERRORS_MAX);
+    } catch (thrown) {
+      if (!(thrown instanceof TooManyErrors)) throw thrown;
+      // What the parser had on its stack belongs to the run that was ended.
+      (this as unknown as { stack: unknown[] }).stack = [];
+      const offset = Number.isFinite(thrown.offset) ? thrown.offset : input.length;
+      const part = this.attempt<T>(input.slice(0, offset), options, Number.POSITIVE_INFINITY);
+      cutShort.set(part.value, offset);
+      return part;
+    }
+  }
+
+  private attempt<T extends AstNode>(
+    input: string,
+    options: ParserOptions | undefined,
+    errorsMax: number,
+  ): ParseResult<T> {
+    this.errorCount = 0;
+    this.errorsMax = errorsMax;
+    return super.parse<T>(input, options);
   }
 }
 

@@ -1,0 +1,129 @@
+/**
+ * Problems: diagnostics at their places in files, the same in the editor and on the command line.
+ * Keeps true: sorted by file, place and code; no two alike; capped in number, saying so.
+ */
+import type { LangiumDocument } from 'langium';
+import type { Range } from 'vscode-languageserver-types';
+import { compareIds } from '#base';
+import { explain, type Diagnostic, type Severity } from '#diagnostics';
+import { fileNameOf, type SourcedSpec } from './model.ts';
+import type { SourceMap } from './lower/source-map.ts';
+import { syntaxProblems, type SyntaxProblem } from './syntax/syntax-problems.ts';
+import { textFix, type TextFix } from './text-edits.ts';
+
+/** More than this many problems of one model help nobody. */
+export const PROBLEMS_MAX = 1000;
+
+export interface RelatedPlace {
+  readonly message: string;
+  readonly uri: string;
+  readonly range: Range;
+}
+
+export interface Problem {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly why: string;
+  readonly remedy: string;
+  readonly uri: string;
+  /** The file as people name it. */
+  readonly file: string;
+  readonly range: Range;
+  readonly start: number;
+  readonly end: number;
+  readonly related: readonly RelatedPlace[];
+  readonly fixes: readonly TextFix[];
+  readonly variants: readonly string[];
+}
+
+const wordsOf = (code: string): { readonly why: string; readonly remedy: string } => {
+  const explained = explain(code);
+  return { why: explained?.why ?? '', remedy: explained?.remedy ?? '' };
+};
+
+const ofSyntax = (document: LangiumDocument, found: SyntaxProblem): Problem => {
+  const { textDocument, uri } = document;
+  const at = uri.toString();
+  const { code, severity, message } = found.diagnostic;
+  return {
+    code, severity, message, ...wordsOf(code),
+    uri: at,
+    file: fileNameOf(document),
+    range: {
+      start: textDocument.positionAt(found.start), end: textDocument.positionAt(found.end),
+    },
+    start: found.start,
+    end: found.end,
+    related: [],
+    fixes: found.replacements.map(({ title, text }, index) => ({
+      title,
+      preferred: index === 0 && found.replacements.length === 1,
+      edits: [{ uri: at, start: found.start, end: found.end, text }],
+    })),
+    variants: [],
+  };
+};
+
+/** One diagnostic of the compiler at its place, or null when its file is not there. */
+export const problemOf = (diagnostic: Diagnostic, sources: SourceMap): Problem | null => {
+  const place = sources.placeOf(diagnostic.at);
+  if (place === null) return null;
+  const related = diagnostic.related.flatMap((entry): readonly RelatedPlace[] => {
+    const other = sources.placeOf(entry.at);
+    return other === null
+      ? []
+      : [{ message: entry.message, uri: other.document.uri.toString(), range: other.range }];
+  });
+  const fixes = diagnostic.fixes.flatMap((fix) => {
+    const made = textFix(fix, sources);
+    return made === null ? [] : [made];
+  });
+  return {
+    code: diagnostic.code,
+    severity: diagnostic.severity,
+    message: diagnostic.message,
+    ...wordsOf(diagnostic.code),
+    uri: place.document.uri.toString(),
+    file: fileNameOf(place.document),
+    range: place.range,
+    start: place.start,
+    end: place.end,
+    related,
+    fixes,
+    variants: diagnostic.variants,
+  };
+};
+
+const inOrder = (a: Problem, b: Problem): number =>
+  compareIds(a.uri, b.uri) || a.start - b.start || a.end - b.end || compareIds(a.code, b.code)
+  || compareIds(a.message, b.message);
+
+const same = (a: Problem, b: Problem): boolean => inOrder(a, b) === 0;
+
+/** Syntax problems of one document. */
+export const syntaxProblemsOf = (document: LangiumDocument): readonly Problem[] =>
+  syntaxProblems(document).map((found) => ofSyntax(document, found));
+
+/** All problems of a model: the syntax of its files and what the compiler found. */
+export const problemsOf = (
+  sourced: SourcedSpec,
+  diagnostics: readonly Diagnostic[],
+): readonly Problem[] => {
+  const found: Problem[] = sourced.documents.flatMap((document) => syntaxProblemsOf(document));
+  for (const diagnostic of diagnostics) {
+    const problem = problemOf(diagnostic, sourced.sources);
+    if (problem !== null) found.push(problem);
+  }
+  found.sort(inOrder);
+  return found
+    .filter((problem, index) => {
+      const before = found[index - 1];
+      return before === undefined || !same(before, problem);
+    })
+    .slice(0, PROBLEMS_MAX);
+};
+
+/** Whether a model with these problems can be compiled and run. */
+export const hasError = (problems: readonly Problem[]): boolean =>
+  problems.some((problem) => problem.severity === 'error');

@@ -1,0 +1,185 @@
+/**
+ * What the lexer, the parser and their guard found wrong, with registered codes. Not what is wrong
+ * with the sense of a spec: the compiler says that. Keeps true: at most so many problems a file,
+ * and every one at a real place of the text.
+ */
+import type { LangiumDocument } from 'langium';
+import { nearest } from '#base';
+import { diagnose, type Diagnostic } from '#diagnostics';
+import { KIND_NAMES, UNITS } from '#kinds';
+import { FILE_BYTES_MAX, NESTING_MAX, SYNTAX_ERRORS_MAX } from './guard.ts';
+import { cutOfTree, refusalOfTree } from './parser.ts';
+
+/** A diagnostic about a stretch of text rather than about a part of a Spec. */
+export interface SyntaxProblem {
+  readonly diagnostic: Diagnostic;
+  readonly start: number;
+  readonly end: number;
+  /** What would put it right, as a replacement of the same stretch. */
+  readonly replacements: readonly { readonly title: string; readonly text: string }[];
+}
+
+interface Token {
+  readonly image: string;
+  readonly startOffset: number;
+  readonly endOffset?: number | undefined;
+  readonly tokenType?: { readonly name: string } | undefined;
+}
+
+interface LexerError {
+  readonly offset: number;
+  readonly length: number;
+}
+
+interface ParserError {
+  readonly name: string;
+  readonly message: string;
+  readonly token: Token;
+  readonly previousToken?: Token | undefined;
+}
+
+const WORD = /^[A-Za-z_][\w-]*$/u;
+/** Words that begin a member or an item: what a mistyped first word was meant to be. */
+const BEGINNINGS: readonly string[] = [...KIND_NAMES, 'link', 'scenario', 'use'];
+const UNIT_NAMES: readonly string[] = UNITS.map((unit) => unit.name);
+
+const problem = (
+  diagnostic: Diagnostic,
+  start: number,
+  end: number,
+  replacements: SyntaxProblem['replacements'] = [],
+): SyntaxProblem => ({ diagnostic, start, end, replacements });
+
+const changeTo = (words: readonly string[]): SyntaxProblem['replacements'] =>
+  words.map((word) => ({ title: `Change to '${word}'`, text: word }));
+
+const isReal = (token: Token | undefined): token is Token =>
+  token !== undefined && Number.isFinite(token.startOffset) && token.startOffset >= 0;
+
+const endOf = (token: Token): number => token.startOffset + token.image.length;
+
+/** `4 GBs`: a bare number, blanks, and a word that no unit spells. */
+const unknownUnit = (text: string, token: Token | undefined): SyntaxProblem | null => {
+  if (!isReal(token) || !/^[A-Za-z\u00b5\u03bc%]/u.test(token.image)) return null;
+  const line = text.slice(text.lastIndexOf('\n', token.startOffset - 1) + 1, token.startOffset);
+  if (!/(?:^|[\s=(,[])[0-9][\w.]*[ \t]+$/u.test(line)) return null;
+  const rest = /^[\w\u00b5\u03bc%/]+/u.exec(text.slice(token.startOffset))?.[0] ?? token.image;
+  const near = nearest(rest, UNIT_NAMES);
+  const code = diagnose('syntax/unknown-unit', '', { unit: rest, nearest: near });
+  return problem(code, token.startOffset, token.startOffset + rest.length, changeTo(near));
+};
+
+/** `hots box { }`: the word before the error begins a line and is nearly a kind. */
+const unknownKind = (text: string, previous: Token | undefined): SyntaxProblem | null => {
+  if (!isReal(previous) || !WORD.test(previous.image)) return null;
+  const before = text.slice(0, previous.startOffset);
+  if (!/(?:^|[\n{};,])[ \t]*$/u.test(before) || BEGINNINGS.includes(previous.image)) return null;
+  const near = nearest(previous.image, BEGINNINGS);
+  const code = diagnose('text/unknown-kind', '', { kind: previous.image, nearest: near });
+  return problem(code, previous.startOffset, endOf(previous), changeTo(near));
+};
+
+const RESERVED = new Set([
+  ...KIND_NAMES, 'type', 'use', 'link', 'as', 'scenario', 'vary', 'at', 'expect', 'in', 'from', 'to',
+  'on', 'for', 'of', 'when', 'and', 'within',
+]);
+
+/** `socket link : T`: a word of the language where a name is wanted. */
+const reservedName = (text: string, token: Token): SyntaxProblem | null => {
+  const named = /^([a-z]+)([ \t]+(?:type[ \t]+)?)([A-Za-z]+)(?![\w-]|[ \t]*=(?!=))/u
+    .exec(text.slice(token.startOffset, token.startOffset + NAME_REACH));
+  const [, kind = '', between = '', word = ''] = named ?? [];
+  const [start, name] = DECLARING.has(kind) && RESERVED.has(word) && word !== 'type'
+    ? [token.startOffset + kind.length + between.length, word]
+    : [token.startOffset, RESERVED.has(token.image) ? declared(text, token) : ''];
+  if (name === '') return null;
+  const code = diagnose('text/reserved-name', '', { name });
+  return problem(code, start, start + name.length, changeTo([`${name}1`]));
+};
+
+const DECLARING = new Set<string>([...KIND_NAMES]);
+/** How far a kind, `type` and a name reach at the most, blanks included. */
+const NAME_REACH = 200;
+
+/** The token's image when the words before it declare something: `socket type `. */
+const declared = (text: string, token: Token): string => {
+  const line = text.slice(text.lastIndexOf('\n', token.startOffset - 1) + 1, token.startOffset);
+  const kind = /([a-z]+)[ \t]+(?:type[ \t]+)?$/u.exec(line)?.[1] ?? '';
+  return DECLARING.has(kind) ? token.image : '';
+};
+
+const missing = (error: ParserError, textLength: number): SyntaxProblem => {
+  const previous = isReal(error.previousToken) ? error.previousToken : null;
+  const end = previous === null ? textLength : endOf(previous);
+  const start = Math.max(0, end - 1);
+  const expected = error.message === '' ? 'something' : error.message;
+  return problem(diagnose('syntax/missing', '', { expected }), start, end);
+};
+
+const ofParserError = (error: ParserError, text: string): SyntaxProblem => {
+  const special = unknownUnit(text, error.token)
+    ?? unknownUnit(text, error.previousToken)
+    ?? (isReal(error.token) && WORD.test(error.token.image)
+      ? (reservedName(text, error.token) ?? unknownKind(text, error.previousToken)) : null);
+  if (special !== null) return special;
+  if (!isReal(error.token) || error.token.image === '') return missing(error, text.length);
+  const facts = { token: error.token.image, expected: error.message };
+  const code = diagnose('syntax/unexpected', '', facts);
+  return problem(code, error.token.startOffset, endOf(error.token));
+};
+
+const ofLexerError = (error: LexerError, text: string): SyntaxProblem => {
+  const start = error.offset;
+  const end = start + Math.max(1, error.length);
+  const character = text.slice(start, start + 1);
+  if (character === '"') {
+    const line = text.indexOf('\n', start);
+    const lineEnd = line === -1 ? text.length : line;
+    return problem(diagnose('syntax/unclosed-text', '', {}), start, lineEnd);
+  }
+  return problem(diagnose('syntax/character', '', { character }), start, end);
+};
+
+const refused = (document: LangiumDocument, text: string): SyntaxProblem | null => {
+  const refusal = refusalOfTree(document.parseResult.value);
+  if (refusal === null) return null;
+  const { offset } = refusal;
+  const end = Math.min(text.length, offset + 1);
+  switch (refusal.reason) {
+    case 'large': {
+      const facts = { bytes: refusal.bytes, maximum: FILE_BYTES_MAX };
+      return problem(diagnose('syntax/too-large', '', facts), 0, end);
+    }
+    case 'binary': {
+      const file = document.uri.path.split('/').at(-1) ?? '';
+      return problem(diagnose('syntax/binary', '', { file }), offset, end);
+    }
+    case 'nesting':
+      return problem(diagnose('syntax/too-deep', '', { maximum: NESTING_MAX }), offset, end);
+    default: return null;
+  }
+};
+
+/** Problems of a document's syntax, in order of place, at most SYNTAX_ERRORS_MAX and a last word. */
+export const syntaxProblems = (document: LangiumDocument): readonly SyntaxProblem[] => {
+  const text = document.textDocument.getText();
+  const whole = refused(document, text);
+  if (whole !== null) return [whole];
+  const { lexerErrors, parserErrors, value } = document.parseResult;
+  const lexed = lexerErrors.slice(0, SYNTAX_ERRORS_MAX).map((error) => ofLexerError(error, text));
+  const parsed = parserErrors
+    .slice(0, SYNTAX_ERRORS_MAX)
+    .map((error) => ofParserError(error as unknown as ParserError, text));
+  // What follows an open quote on its line is text; the parser's view of it helps nobody.
+  const unclosed = lexed.filter((one) => one.diagnostic.code === 'syntax/unclosed-text');
+  const outside = (one: SyntaxProblem): boolean =>
+    !unclosed.some((text) => one.start > text.start && one.start <= text.end);
+  const found = [...lexed, ...parsed].filter(outside).sort((a, b) => a.start - b.start || a.end - b.end);
+  const cut = cutOfTree(value);
+  const count = lexerErrors.length + parserErrors.length;
+  const shown = found.slice(0, SYNTAX_ERRORS_MAX);
+  if (cut === null && count <= SYNTAX_ERRORS_MAX) return shown;
+  const at = cut ?? shown.at(-1)?.start ?? 0;
+  const code = diagnose('syntax/too-many', '', { count, shown: shown.length });
+  return [...shown, problem(code, at, Math.min(text.length, at + 1))];
+};

@@ -1,0 +1,70 @@
+import { EmptyFileSystem, URI } from 'langium';
+import { describe, expect, it } from 'vitest';
+import { NESTING_MAX, SYNTAX_ERRORS_MAX } from '../../language-server/syntax/guard.ts';
+import { syntaxProblems } from '../../language-server/syntax/syntax-problems.ts';
+import { createNitroCore } from '../../language-server/nitro-module.ts';
+
+const core = createNitroCore(EmptyFileSystem);
+const problemsIn = (text: string) =>
+  syntaxProblems(
+    core.shared.workspace.LangiumDocumentFactory.fromString(text, URI.parse('file:///a.nitro')),
+  ).map(({ diagnostic, start, end }) => `${diagnostic.code} ${text.slice(start, end)}`);
+const healthy = 'host box { socket a : Graviton3 }\n';
+
+describe('syntax problems', () => {
+  it('finds nothing in an empty file or one with comments only', () => {
+    expect(problemsIn('')).toEqual([]);
+    expect(problemsIn('// nothing\n/* at all */')).toEqual([]);
+  });
+
+  it('says that a word glued to a number, or beside it, is no unit', () => {
+    expect(problemsIn('host b { socket a { memory = 4 GBs } }')).toContain('syntax/unknown-unit GBs');
+    expect(problemsIn('host b { socket a { memory = 4 GiB } }')).toEqual([]);
+  });
+
+  it('names the kind that a mistyped word was meant to be', () => {
+    const [first] = syntaxProblems(
+      core.shared.workspace.LangiumDocumentFactory.fromString('hots box { }', URI.parse('file:///b.nitro')),
+    );
+    expect(first?.diagnostic.code).toBe('text/unknown-kind');
+    expect(first?.replacements).toEqual([{ title: "Change to 'host'", text: 'host' }]);
+  });
+
+  it('says that a kind cannot be a name', () => {
+    expect(problemsIn('host socket { }')).toContain('text/reserved-name socket');
+    expect(problemsIn('host box { socket link : Graviton3 }')).toContain('text/reserved-name link');
+  });
+
+  it('lets a reserved word be a property name', () => {
+    expect(problemsIn('host box { hypervisor = nitro  type = 3 }')).toEqual([]);
+  });
+
+  it('does not let a half-typed property eat the next line', () => {
+    expect(problemsIn('host box {\n  card nic {\n    rate =\n    queues = 4\n  }\n}\n')).toEqual([]);
+  });
+
+  it('reports an unclosed text and an odd character at their places', () => {
+    expect(problemsIn('host box { label = "abc\n}')).toContain('syntax/unclosed-text "abc');
+    expect(problemsIn('host box { } §')).toContain('syntax/character §');
+  });
+
+  it(`refuses what nests deeper than ${NESTING_MAX} levels, and goes on with the next file`, () => {
+    const deep = (open: string, close: string): string => open.repeat(200) + close.repeat(200);
+    expect(problemsIn(deep('host a { ', '} '))).toEqual(['syntax/too-deep {']);
+    expect(problemsIn(`host a { x = ${deep('(', ')')} }`)).toEqual(['syntax/too-deep (']);
+    expect(problemsIn(healthy)).toEqual([]);
+  });
+
+  it('refuses binary and very large files', () => {
+    expect(problemsIn('host a\0b')[0]).toMatch(/^syntax\/binary/u);
+    expect(problemsIn(' '.repeat(5_000_000))[0]).toMatch(/^syntax\/too-large/u);
+    expect(problemsIn(healthy)).toEqual([]);
+  });
+
+  it('stops at its limit in a file of 50,000 wrong lines, quickly, and stays healthy', () => {
+    const found = problemsIn('socket = } host nic [\n'.repeat(50_000));
+    expect(found.length).toBeLessThanOrEqual(SYNTAX_ERRORS_MAX + 1);
+    expect(found.at(-1)).toMatch(/^syntax\/too-many/u);
+    expect(problemsIn(healthy)).toEqual([]);
+  }, 20_000);
+});
