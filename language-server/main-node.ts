@@ -1,0 +1,16 @@
+/**
+ * The language server as a process: over stdio, or the channel that the client names.
+ */
+import { NodeFileSystem } from 'langium/node';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { isFault, reportFault, startServer } from './services/start.ts';
+
+const connection = createConnection(ProposedFeatures.all);
+
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    if (isFault(error)) reportFault(connection, event, error);
+  });
+}
+
+startServer({ connection, fileSystem: () => NodeFileSystem.fileSystemProvider() });

@@ -1,0 +1,79 @@
+/**
+ * The wiring of the services for editors over the core of the language: which class answers for
+ * what. Nothing is wired anywhere else.
+ */
+import {
+  inject, type DefaultSharedCoreModuleContext, type LangiumSharedCoreServices, type Module,
+} from 'langium';
+import {
+  createDefaultModule, createDefaultSharedModule, type LangiumServices, type LangiumSharedServices,
+  type PartialLangiumServices, type PartialLangiumSharedServices,
+} from 'langium/lsp';
+import type { Connection } from 'vscode-languageserver';
+import { NitroGeneratedModule, NitroGeneratedSharedModule } from '../generated/module.ts';
+import { NitroCoreModule, type NitroAddedServices } from '../nitro-module.ts';
+import { NitroDocumentBuilder } from './builder.ts';
+import { CompiledModels } from './compiled.ts';
+import { NitroContentProvider } from './content.ts';
+import { NitroDiagnostics, NitroValidator } from './diagnostics.ts';
+import { NitroLanguageServer } from './language-server.ts';
+import { NitroReferences } from './references.ts';
+import { NitroUpdateHandler } from './updates.ts';
+import { NitroWorkspaceManager } from './workspace.ts';
+
+/** Services that Langium has no name for. */
+export interface NitroEditorServices {
+  readonly model: {
+    readonly Compiled: CompiledModels;
+    readonly Diagnostics: NitroDiagnostics;
+  };
+}
+
+export type NitroServices = LangiumServices & NitroAddedServices & NitroEditorServices;
+
+export type NitroSharedServices = LangiumSharedServices;
+
+export interface NitroLanguage {
+  readonly shared: NitroSharedServices;
+  readonly nitro: NitroServices;
+}
+
+const sharedModule: Module<NitroSharedServices, PartialLangiumSharedServices> = {
+  lsp: {
+    DocumentUpdateHandler: (services) => new NitroUpdateHandler(services),
+    LanguageServer: (services) => new NitroLanguageServer(services),
+    TextDocumentContentProvider: () => new NitroContentProvider(),
+  },
+  workspace: {
+    DocumentBuilder: (services: LangiumSharedCoreServices) => new NitroDocumentBuilder(services),
+    WorkspaceManager: (services: LangiumSharedCoreServices) => new NitroWorkspaceManager(services),
+  },
+};
+
+const editorModule: Module<NitroServices, PartialLangiumServices & NitroEditorServices> = {
+  references: {
+    References: (services) => new NitroReferences(services),
+  },
+  validation: {
+    DocumentValidator: (services) => new NitroValidator(services.model.Diagnostics),
+  },
+  model: {
+    Compiled: (services) => new CompiledModels(services.references.ScopeProvider.closures),
+    Diagnostics: (services) => new NitroDiagnostics(services.model.Compiled),
+  },
+};
+
+/** The language with everything an editor asks for. */
+export const createNitroLanguage = (
+  context: DefaultSharedCoreModuleContext & { readonly connection?: Connection },
+): NitroLanguage => {
+  const shared = inject(
+    createDefaultSharedModule(context), NitroGeneratedSharedModule, sharedModule,
+  );
+  const nitro = inject(
+    createDefaultModule({ shared }), NitroGeneratedModule,
+    NitroCoreModule as Module<NitroServices>, editorModule as Module<NitroServices>,
+  );
+  shared.ServiceRegistry.register(nitro);
+  return { shared, nitro };
+};

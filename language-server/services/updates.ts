@@ -1,0 +1,67 @@
+/**
+ * What the server does when the editor says that a text or file has changed. Not the building.
+ * Keeps true: edits that come close together are built once, and a request that needs a document
+ * never waits for more edits.
+ */
+import { URI, type FileSystemProvider } from 'langium';
+import { DefaultDocumentUpdateHandler, type LangiumSharedServices } from 'langium/lsp';
+import type { FileSystemWatcher, TextDocumentChangeEvent } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { NitroDocumentBuilder } from './builder.ts';
+import { after } from './clock.ts';
+
+/** Edits within this time are one edit; a person does not see it, and fast typing is built once. */
+const TOGETHER_MS = 20;
+
+/** `Nitro` writes its results here; the language never reads them. */
+const RESULTS_FOLDER = /(?:^|\/)(?:\.nitrospec|results)\//u;
+
+export class NitroUpdateHandler extends DefaultDocumentUpdateHandler {
+  private readonly changed = new Map<string, URI>();
+  private readonly builder: NitroDocumentBuilder | null;
+  private readonly files: FileSystemProvider;
+  private stopTimer: () => void = () => undefined;
+
+  constructor(services: LangiumSharedServices) {
+    super(services);
+    const builder = services.workspace.DocumentBuilder;
+    this.builder = builder instanceof NitroDocumentBuilder ? builder : null;
+    this.files = services.workspace.FileSystemProvider;
+    this.builder?.onAwaited(() => this.send());
+  }
+
+  protected override getWatchers(): FileSystemWatcher[] {
+    return [{ globPattern: '**/*.nitro' }];
+  }
+
+  override didChangeContent(change: TextDocumentChangeEvent<TextDocument>): void {
+    const uri = URI.parse(change.document.uri);
+    this.changed.set(uri.toString(), uri);
+    this.builder?.announce(uri);
+    this.stopTimer();
+    this.stopTimer = after(TOGETHER_MS, () => this.send());
+  }
+
+  /** A closed file is what the disk says; one that is not there is gone. */
+  didCloseDocument(change: TextDocumentChangeEvent<TextDocument>): void {
+    const uri = URI.parse(change.document.uri);
+    this.changed.delete(uri.toString());
+    void this.files.exists(uri).then(
+      (there) => this.fireDocumentUpdate(there ? [uri] : [], there ? [] : [uri]),
+      () => this.fireDocumentUpdate([], [uri]),
+    );
+  }
+
+  private send(): void {
+    this.stopTimer();
+    if (this.changed.size === 0) return;
+    const uris = [...this.changed.values()];
+    this.changed.clear();
+    this.fireDocumentUpdate(uris, []);
+  }
+
+  protected override fireDocumentUpdate(changed: URI[], deleted: URI[]): void {
+    const wanted = (uri: URI): boolean => !RESULTS_FOLDER.test(uri.path);
+    super.fireDocumentUpdate(changed.filter(wanted), deleted.filter(wanted));
+  }
+}
