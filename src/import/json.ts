@@ -46,20 +46,28 @@ export const shown = (value: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
 
-/** Paths of all leaves, list indices left out: `NetworkInfo.NetworkCards[].NetworkCardIndex`. */
+const depthMax = 16;
+
+/**
+ * Paths of all leaves, list indices left out: `NetworkInfo.NetworkCards[].NetworkCardIndex`. What
+ * lies deeper than the API ever nests is one path that ends in an ellipsis.
+ */
 export const leafPaths = (value: unknown): readonly string[] => {
   const paths = new Set<string>();
   // A stack of our own: a deep input must not exhaust that of the engine.
-  const waiting: { readonly path: string; readonly value: unknown }[] = [{ path: '', value }];
+  const waiting = [{ path: '', value, depth: 0 }];
   for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
     const { path, value: inside } = here;
-    if (Array.isArray(inside)) {
+    const depth = here.depth + 1;
+    if (depth > depthMax) {
+      paths.add(`${path}…`);
+    } else if (Array.isArray(inside)) {
       for (const element of inside as readonly unknown[]) {
-        waiting.push({ path: `${path}[]`, value: element });
+        waiting.push({ path: `${path}[]`, value: element, depth });
       }
     } else if (isObject(inside)) {
       for (const key of Object.keys(inside)) {
-        waiting.push({ path: path === '' ? key : `${path}.${key}`, value: inside[key] });
+        waiting.push({ path: path === '' ? key : `${path}.${key}`, value: inside[key], depth });
       }
     } else {
       paths.add(path);
