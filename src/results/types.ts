@@ -121,9 +121,18 @@ export interface Finding {
 
 export type Verdict = 'holds' | 'fails' | 'undecided';
 
+/** How an expectation compares its sides, so that parts of results can be merged and judged. */
+export interface ExpectationRule {
+  readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!=' | 'within';
+  readonly tolerance: { readonly relative: boolean; readonly value: number } | null;
+  /** Share of a value by which a percentile may be off for how it is counted. */
+  readonly errorRatio: number;
+}
+
 export interface ExpectationResult {
   readonly index: number;
   readonly text: string;
+  readonly rule: ExpectationRule;
   readonly verdict: Verdict;
   /** The variant that decides: the first that fails, else undecided, else the closest. */
   readonly variant: number | null;

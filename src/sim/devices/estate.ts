@@ -1,0 +1,132 @@
+/**
+ * All the hosts and instances of one world, brought to life: it takes events and acts on them.
+ * Not the loop that hands them out, and not results. Keeps true: what happens is a function of the
+ * world, the actions and the dice alone.
+ */
+import { type Chance, defined } from '#base';
+import type { ActionIr, World } from '#ir';
+import { BootReads } from './boot-read.ts';
+import { Commands } from './commands.ts';
+import type { Desk } from './desk.ts';
+import { Faults } from './faults.ts';
+import { type Life, LifeCycle } from './life-cycle.ts';
+import { Log } from './log.ts';
+import { type Agenda, EventKind } from './port.ts';
+import { buildSite, type Site } from './site.ts';
+
+export interface EstateOptions {
+  readonly agenda: Agenda;
+  readonly world: World;
+  readonly ticksPerSecond: number;
+  readonly chance: Chance;
+  readonly actions: readonly ActionIr[];
+  readonly launchedLater: readonly string[];
+}
+
+/** A finding or an operation with its stages, as seen in a heap snapshot, rounded up. */
+const bytesPerEntry = 4096;
+
+export class Estate {
+  readonly log = new Log();
+  readonly site: Site;
+  private readonly options: EstateOptions;
+  private readonly commands: Commands;
+  private readonly reads: BootReads;
+  private readonly lifeCycle: LifeCycle;
+  private readonly faults: Faults;
+  private readonly timeoutsBefore = new Map<string, number>();
+
+  constructor(options: EstateOptions) {
+    this.options = options;
+    const { agenda, world, ticksPerSecond, chance, launchedLater } = options;
+    const { log } = this;
+    this.site = buildSite({ world, ticksPerSecond, chance, log });
+    this.commands = new Commands(agenda);
+    this.reads = new BootReads(agenda, this.site);
+    const shared = {
+      agenda, log, site: this.site, commands: this.commands, reads: this.reads,
+    };
+    this.lifeCycle = new LifeCycle({ ...shared, ticksPerSecond, launchedLater });
+    this.faults = new Faults({ ...shared, lifeCycle: this.lifeCycle });
+    options.actions.forEach((action, index) =>
+      agenda.schedule(action.atTicks, EventKind.action, index, 0));
+  }
+
+  get lives(): readonly Life[] {
+    return this.lifeCycle.lives;
+  }
+
+  /** Acts on an event that was scheduled. */
+  handle(kind: number, entity: number, payload: number): void {
+    switch (kind) {
+      case EventKind.action:
+        return this.act(defined(this.options.actions[entity], 'an action of this run'));
+      case EventKind.restore:
+        return this.faults.restoreDue(entity, payload);
+      case EventKind.work:
+        return this.commands.worked(entity, payload);
+      case EventKind.timeout:
+        return this.commands.timedOut(entity, payload);
+      case EventKind.delay:
+        return this.lifeCycle.delayed(entity);
+      case EventKind.volume:
+        return this.reads.volumeSent(entity);
+      case EventKind.block:
+        return this.reads.blockArrived(entity);
+      default:
+        return this.reads.dataPassed(entity, payload);
+    }
+  }
+
+  /** Every place where work queues, and what each one serves is found by its id. */
+  desks(): readonly Desk[] {
+    return [
+      ...[...this.site.controllers.values()].map((controller) => controller.part.desk),
+      ...[...this.site.hypervisors.values()].map((hypervisor) => hypervisor.part.desk),
+      ...this.site.cardList.flatMap((card) => [card.part.desk, card.data]),
+      ...this.lives.flatMap(({ home }) => home.bootPath === null ? [] : [home.bootPath.volume]),
+    ];
+  }
+
+  /** Stops the program when any books do not agree. */
+  audit(now: number): void {
+    for (const desk of this.desks()) desk.audit(now);
+    for (const machine of this.site.machines.values()) {
+      machine.board.desk.audit(now);
+      machine.chip?.desk.audit(now);
+    }
+  }
+
+  /** The warm-up is over. */
+  cut(now: number): void {
+    for (const desk of this.desks()) desk.cut(now);
+    this.lifeCycle.cut();
+    for (const [id, controller] of this.site.controllers) {
+      this.timeoutsBefore.set(id, controller.timeouts);
+    }
+  }
+
+  /** Time-outs of a controller or an instance since the warm-up. */
+  timeoutsOf(id: string): number {
+    const controller = this.site.controllers.get(id);
+    if (controller !== undefined) return controller.timeouts - (this.timeoutsBefore.get(id) ?? 0);
+    const life = this.lives.find((one) => one.id === id);
+    return life === undefined ? 0 : life.timeouts - life.timeoutsBefore;
+  }
+
+  /** A rough measure of what is kept, for the limit on it. */
+  memoryBytes(): number {
+    return bytesPerEntry * (this.log.findings.length + this.lifeCycle.operationCount);
+  }
+
+  /** The run is over. */
+  close(): void {
+    this.lifeCycle.close();
+  }
+
+  private act(action: ActionIr): void {
+    if (action.action === 'fail') this.faults.fail(action);
+    else if (action.action === 'restore') this.faults.restore(action);
+    else this.lifeCycle.act(action);
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * Failures and restorations of parts: who stops answering, and what was running there.
+ * Not degradation of links. Keeps true: what fails touches only what runs on it or is asked of it;
+ * a socket that fails takes its hypervisor and its instances along and nothing of its neighbours.
+ */
+import type { ActionIr } from '#ir';
+import type { BootReads } from './boot-read.ts';
+import type { Commands } from './commands.ts';
+import type { LifeCycle } from './life-cycle.ts';
+import type { Log } from './log.ts';
+import type { Part } from './part.ts';
+import { type Agenda, EventKind } from './port.ts';
+import type { CardSite, MachineSite, Site } from './site.ts';
+
+interface Fault {
+  readonly id: string;
+  readonly parts: readonly Part[];
+  readonly card: CardSite | null;
+  readonly machine: MachineSite | null;
+  failed: boolean;
+  /** A restoration that was set for an earlier failure has an older number. */
+  serial: number;
+}
+
+export interface FaultOptions {
+  readonly agenda: Agenda;
+  readonly site: Site;
+  readonly log: Log;
+  readonly commands: Commands;
+  readonly reads: BootReads;
+  readonly lifeCycle: LifeCycle;
+}
+
+export class Faults {
+  private readonly options: FaultOptions;
+  private readonly faults: Fault[] = [];
+  private readonly indexById = new Map<string, number>();
+
+  constructor(options: FaultOptions) {
+    this.options = options;
+  }
+
+  fail(action: ActionIr): void {
+    const index = this.indexOf(action.target);
+    const fault = this.faults[index];
+    if (fault === undefined) return;
+    if (fault.failed) return this.ignore(action, 'it has failed already');
+    fault.failed = true;
+    fault.serial++;
+    const { commands, reads, lifeCycle, agenda } = this.options;
+    for (const part of fault.parts) {
+      part.downCount++;
+      commands.partFailed(part);
+    }
+    if (fault.card !== null) reads.cardFailed(fault.card);
+    if (fault.machine !== null) lifeCycle.kill(fault.machine, fault.id);
+    if (action.forTicks === null) return;
+    agenda.schedule(agenda.now + action.forTicks, EventKind.restore, index, fault.serial);
+  }
+
+  restore(action: ActionIr): void {
+    const fault = this.faults[this.indexOf(action.target)];
+    if (fault === undefined) return;
+    if (!fault.failed) return this.ignore(action, 'it has not failed');
+    this.bringBack(fault);
+  }
+
+  /** The time that a failure was to last is over. */
+  restoreDue(index: number, serial: number): void {
+    const fault = this.faults[index];
+    if (fault?.failed === true && fault.serial === serial) this.bringBack(fault);
+  }
+
+  private bringBack(fault: Fault): void {
+    fault.failed = false;
+    for (const part of fault.parts) part.downCount--;
+    if (fault.card !== null) this.options.reads.cardRestored(fault.card);
+  }
+
+  private ignore(action: ActionIr, why: string): void {
+    const { log, agenda } = this.options;
+    const message = `${action.target} cannot be made to ${action.action}: ${why}.`;
+    log.find('run/action-ignored', agenda.now, action.target, message);
+  }
+
+  private indexOf(id: string): number {
+    const known = this.indexById.get(id);
+    if (known !== undefined) return known;
+    const index = this.faults.length;
+    this.faults.push(this.fault(id));
+    this.indexById.set(id, index);
+    return index;
+  }
+
+  private fault(id: string): Fault {
+    const { site } = this.options;
+    const machine = [...site.machines.values()]
+      .find((m) => m.ir.sockets.includes(id) || m.ir.computer === id) ?? null;
+    const card = site.cards.get(id) ?? null;
+    const hypervisorId = machine === null ? id : (machine.ir.hypervisor ?? '');
+    const parts = [
+      machine?.board, card?.part, site.controllers.get(id)?.part,
+      site.hypervisors.get(hypervisorId)?.part,
+    ].filter((part) => part !== undefined);
+    return { id, parts, card, machine, failed: false, serial: 0 };
+  }
+}

@@ -1,0 +1,11 @@
+/** The door of the devices room: hosts and instances that live in simulated time. */
+export { Desk } from './desk.ts';
+export type { DeskFigures } from './desk.ts';
+export { isDuration } from './duration.ts';
+export { Estate } from './estate.ts';
+export type { EstateOptions } from './estate.ts';
+export type { Life } from './life-cycle.ts';
+export { FINDINGS } from './log.ts';
+export type { FindingCode, FindingLog, LaunchLog, LifeLog, StepLog } from './log.ts';
+export { EventKind } from './port.ts';
+export type { Agenda } from './port.ts';

@@ -1,0 +1,374 @@
+/**
+ * The instances of a world and what is done to them: states, actions, and what comes of them.
+ * Not the order of stages (procedures.ts) nor failures of parts (faults.ts).
+ * Keeps true: an action that cannot be done in the state it meets is a finding and changes nothing;
+ * an instance never acts after it was killed or terminated.
+ */
+import { defined } from '#base';
+import type { ActionIr, PlacementIr } from '#ir';
+import type { BootReads } from './boot-read.ts';
+import type { Commands, Order } from './commands.ts';
+import type { LifeLog, Log } from './log.ts';
+import {
+  type Effect, Operation, type OperationOptions, type OperationOwner, type Stage, type Workshop,
+} from './operation.ts';
+import type { Part } from './part.ts';
+import type { Agenda } from './port.ts';
+import {
+  attachStages, detachStages, type Home, homeOf, launchStages, rebootStages, stopStages,
+  terminateStages,
+} from './procedures.ts';
+import { drawTicks, type MachineSite, type Site } from './site.ts';
+
+/** One instance. */
+export interface Life {
+  readonly id: string;
+  readonly home: Home;
+  readonly log: LifeLog;
+  state: string;
+  /** What is being done to it; attaching and detaching go on beside it. */
+  doing: Operation | null;
+  readonly beside: Set<Operation>;
+  /** Volumes, interfaces and drives that it has, or gets when launched. */
+  readonly devices: string[];
+  /** Whether a host holds a place for it. */
+  held: boolean;
+  timeouts: number;
+  timeoutsBefore: number;
+}
+
+export interface LifeCycleOptions {
+  readonly agenda: Agenda;
+  readonly site: Site;
+  readonly log: Log;
+  readonly commands: Commands;
+  readonly reads: BootReads;
+  readonly ticksPerSecond: number;
+  /** Off until an action launches them; the others run from the start. */
+  readonly launchedLater: readonly string[];
+}
+
+const named = (kind: string, device: string | null): string =>
+  device === null ? kind : `${kind} of ${device}`;
+
+export class LifeCycle implements OperationOwner {
+  readonly lives: readonly Life[];
+  private readonly options: LifeCycleOptions;
+  private readonly shop: Workshop;
+  private readonly byId: ReadonlyMap<string, Life>;
+  private readonly operations: Operation[] = [];
+  /** The instance that holds each volume and interface. */
+  private readonly holders = new Map<string, string>();
+
+  constructor(options: LifeCycleOptions) {
+    this.options = options;
+    const { agenda, site, commands, reads } = options;
+    this.shop = { agenda, site, commands, reads, owner: this };
+    const later = new Set(options.launchedLater);
+    this.lives = site.placements.map((placement) => this.life(placement, later));
+    this.byId = new Map(this.lives.map((life) => [life.id, life] as const));
+  }
+
+  get operationCount(): number {
+    return this.operations.length;
+  }
+
+  /** A stage that only takes time is over. */
+  delayed(index: number): void {
+    defined(this.operations[index], () => `there is no operation ${String(index)}`).delayed();
+  }
+
+  /** Carries out an action on an instance, a volume or an interface. */
+  act(action: ActionIr): void {
+    switch (action.action) {
+      case 'launch':
+        return this.launch(this.at(action.target));
+      case 'stop':
+        return this.stop(this.at(action.target));
+      case 'reboot':
+        return this.reboot(this.at(action.target));
+      case 'terminate':
+        return this.terminate(this.at(action.target));
+      case 'attach':
+        return this.attach(action.target, action.to);
+      default:
+        return this.detach(action.target);
+    }
+  }
+
+  /** What a machine was running is gone. */
+  kill(machine: MachineSite, cause: string): void {
+    for (const life of this.lives) {
+      if (life.home.machine !== machine) continue;
+      if (['off', 'stopped', 'terminated', 'failed'].includes(life.state)) continue;
+      this.abortAll(life, 'failed');
+      this.find('run/killed', life.id, `${life.id} was lost when ${cause} failed.`);
+    }
+  }
+
+  /** The warm-up is over: counts start anew. */
+  cut(): void {
+    for (const life of this.lives) life.timeoutsBefore = life.timeouts;
+  }
+
+  /** Tells of launches that had not come to an end. */
+  close(): void {
+    for (const life of this.lives) {
+      if (life.doing?.kind !== 'launch') continue;
+      this.find(
+        'run/launch-unfinished', life.id,
+        `The launch of ${life.id} had not reached '${life.doing.stepInHand()}' when the run ended.`,
+      );
+    }
+  }
+
+  happened(operation: Operation, effect: Effect): void {
+    const life = this.at(operation.instance);
+    const { device } = operation;
+    switch (effect) {
+      case 'started':
+        return this.enter(life, 'running');
+      case 'booted':
+        return this.booted(life, operation);
+      case 'stopped':
+        return this.letGo(life, 'stopped');
+      case 'terminated':
+        return this.letGo(life, 'terminated');
+      case 'rebooted':
+        life.doing = null;
+        return this.tell(operation, 'run/rebooted', `${life.id} was rebooted`);
+      case 'attached':
+        life.beside.delete(operation);
+        if (device !== null) life.devices.push(device);
+        return this.tell(operation, 'run/attached', `${device ?? ''} was attached to ${life.id}`);
+      case 'detached':
+        return this.detached(life, operation);
+    }
+  }
+
+  timedOut(operation: Operation, order: Order): void {
+    const life = this.at(operation.instance);
+    life.timeouts++;
+    if (operation.launch !== null) operation.launch.timeouts++;
+    const { controller } = operation;
+    if (controller === null) return;
+    controller.timeouts++;
+    const { element } = controller.part;
+    this.options.log.use(element, order.board ? 'boardTimeout' : 'timeout');
+    this.options.log.use(element, 'retries');
+  }
+
+  failed(operation: Operation, part: Part, tries: number): void {
+    const life = this.at(operation.instance);
+    const { kind, device } = operation;
+    const silence = `${part.id} did not answer in ${String(tries)} `
+      + `${tries === 1 ? 'try' : 'tries'}`;
+    if (kind === 'launch') {
+      const step = operation.stepInHand();
+      this.find('run/launch-failed', life.id,
+        `The launch of ${life.id} failed before '${step}': ${silence}.`);
+    } else {
+      this.find('run/command-failed', life.id,
+        `The ${named(kind, device)} failed for ${life.id}: ${silence}.`);
+    }
+    life.beside.delete(operation);
+    if (kind === 'attach' && device !== null) this.holders.delete(device);
+    if (life.doing !== operation) return;
+    life.doing = null;
+    // A guest that was to be rebooted goes on; what was to be stopped has no known state.
+    if (kind !== 'reboot') this.abortAll(life, 'failed');
+  }
+
+  private life(placement: PlacementIr, later: ReadonlySet<string>): Life {
+    const id = placement.instance;
+    const { site } = this.options;
+    const own = [...placement.volumeIds, ...placement.interfaceIds].filter((device) => {
+      const element = site.elements.get(device);
+      return (element?.kind !== 'volume' && element?.kind !== 'interface')
+        || element.properties.attached === 'yes';
+    });
+    for (const device of own) this.holders.set(device, id);
+    // Every instance has a network interface; one that is not declared has no name.
+    const primary = placement.interfaceIds.length === 0 && placement.network !== null ? [''] : [];
+    const state = later.has(id) ? 'off' : 'running';
+    return {
+      id, home: homeOf(site, placement), state, doing: null, beside: new Set(), timeouts: 0,
+      timeoutsBefore: 0, held: state === 'running', devices: [...own, ...primary, ...placement.driveIds],
+      log: { instance: id, states: [{ atTicks: 0, state }], launches: [] },
+    };
+  }
+
+  private launch(life: Life): void {
+    const { machine, bootPath } = life.home;
+    const { now } = this.options.agenda;
+    if (!['off', 'stopped', 'failed'].includes(life.state)) {
+      return this.ignore('launch', life, `it is ${life.state}`);
+    }
+    if (now < machine.scrubbedTicks) {
+      return this.ignore('launch', life, `${machine.ir.id} is still being scrubbed`);
+    }
+    if (bootPath === null) {
+      this.find('run/no-boot-volume', life.id, `${life.id} has no volume to read boot code from.`);
+    }
+    const launch = { requestedTicks: now, bootTicks: null, steps: [], timeouts: 0 };
+    life.log.launches.push(launch);
+    life.held = true;
+    this.enter(life, 'pending');
+    const stages = launchStages(this.options.site, life.home, life.devices);
+    const marks: Stage[] = [{ is: 'reached', step: 'requested', guest: true }];
+    this.begin(life, 'launch', [...marks, ...stages], { launch });
+  }
+
+  private stop(life: Life): void {
+    if (life.state !== 'running') return this.ignore('stop', life, `it is ${life.state}`);
+    const stages = stopStages(this.options.site, life.home, life.devices);
+    this.abortAll(life, 'stopping');
+    this.begin(life, 'stop', stages);
+  }
+
+  private reboot(life: Life): void {
+    if (life.state !== 'running') return this.ignore('reboot', life, `it is ${life.state}`);
+    if (life.doing !== null) {
+      return this.ignore('reboot', life, 'its guest is still starting');
+    }
+    this.begin(life, 'reboot', rebootStages(life.home));
+  }
+
+  private terminate(life: Life): void {
+    if (['off', 'terminating', 'terminated'].includes(life.state)) {
+      return this.ignore('terminate', life, `it is ${life.state}`);
+    }
+    const up = life.state === 'running';
+    const is = { held: life.held, up };
+    const stages = terminateStages(this.options.site, life.home, life.devices, is);
+    this.abortAll(life, 'terminating');
+    this.begin(life, 'terminate', stages);
+  }
+
+  private attach(device: string, to: string | null): void {
+    const holder = this.holders.get(device);
+    const parent = this.options.site.elements.get(device)?.parent ?? null;
+    const life = this.byId.get(to ?? parent ?? '');
+    if (holder !== undefined) {
+      return this.refuse('attach', device, `${holder} has it already`);
+    }
+    if (life === undefined) return this.refuse('attach', device, 'it is not said to which instance');
+    if (life.state !== 'running') {
+      return this.refuse('attach', device, `${life.id} is ${life.state}`);
+    }
+    this.holders.set(device, life.id);
+    const stages = attachStages(this.options.site, life.home, device);
+    this.begin(life, 'attach', stages, { device });
+  }
+
+  private detach(device: string): void {
+    const life = this.byId.get(this.holders.get(device) ?? '');
+    if (life === undefined) return this.refuse('detach', device, 'no instance has it');
+    if (life.state !== 'running' || !life.devices.includes(device)) {
+      const why = life.state === 'running' ? 'it is still being attached' : `${life.id} is ${life.state}`;
+      return this.refuse('detach', device, why);
+    }
+    if ([...life.beside].some((operation) => operation.device === device)) {
+      return this.refuse('detach', device, 'it is being detached already');
+    }
+    const stages = detachStages(this.options.site, life.home, device);
+    this.begin(life, 'detach', stages, { device });
+  }
+
+  private begin(
+    life: Life,
+    kind: OperationOptions['kind'],
+    stages: readonly Stage[],
+    more: Partial<Pick<OperationOptions, 'launch' | 'device'>> = {},
+  ): Operation {
+    const operation = new Operation(this.shop, {
+      index: this.operations.length, kind, instance: life.id, device: more.device ?? null,
+      controller: life.home.controller, stages, launch: more.launch ?? null,
+      requestedTicks: this.options.agenda.now,
+    });
+    this.operations.push(operation);
+    if (more.device !== undefined) life.beside.add(operation);
+    else life.doing = operation;
+    operation.proceed();
+    return operation;
+  }
+
+  private booted(life: Life, operation: Operation): void {
+    if (operation.launch !== null) {
+      operation.launch.bootTicks = this.options.agenda.now - operation.requestedTicks;
+    }
+    life.doing = null;
+  }
+
+  /** The host has let go of it; a whole computer is scrubbed before anybody else gets it. */
+  private letGo(life: Life, state: 'stopped' | 'terminated'): void {
+    const { machine } = life.home;
+    const { held } = life;
+    this.enter(life, state);
+    life.doing = null;
+    life.held = false;
+    if (state === 'terminated') for (const device of life.devices) this.holders.delete(device);
+    if (machine.scrubTime === null || !held) return;
+    const { now } = this.options.agenda;
+    if (now < machine.scrubbedTicks) return;
+    machine.scrubbedTicks = now + drawTicks(this.options.site, machine.scrubTime, life.id);
+  }
+
+  private detached(life: Life, operation: Operation): void {
+    const { device } = operation;
+    life.beside.delete(operation);
+    if (device === null) return;
+    life.devices.splice(life.devices.indexOf(device), 1);
+    this.holders.delete(device);
+    this.tell(operation, 'run/detached', `${device} was detached from ${life.id}`);
+  }
+
+  /** Everything that is being done to it ends here. */
+  private abortAll(life: Life, state: string): void {
+    life.doing?.abort();
+    life.doing = null;
+    for (const operation of life.beside) {
+      operation.abort();
+      if (operation.kind === 'attach') this.holders.delete(operation.device ?? '');
+    }
+    life.beside.clear();
+    if (state === 'failed') life.held = false;
+    this.enter(life, state);
+  }
+
+  private enter(life: Life, state: string): void {
+    life.state = state;
+    life.log.states.push({ atTicks: this.options.agenda.now, state });
+  }
+
+  private tell(
+    operation: Operation,
+    code: 'run/rebooted' | 'run/attached' | 'run/detached',
+    sentence: string,
+  ): void {
+    const took = this.options.agenda.now - operation.requestedTicks;
+    const seconds = String(Math.round((took / this.options.ticksPerSecond) * 1000) / 1000);
+    this.find(code, operation.device ?? operation.instance, `${sentence} in ${seconds} s.`);
+  }
+
+  private ignore(action: string, life: Life, why: string): void {
+    this.refuse(action, life.id, why);
+  }
+
+  private refuse(action: string, id: string, why: string): void {
+    this.find('run/action-ignored', id, `${id} cannot ${action === 'launch' ? 'be launched'
+      : `be ${past(action)}`}: ${why}.`);
+  }
+
+  private find(code: Parameters<Log['find']>[0], element: string, message: string): void {
+    this.options.log.find(code, this.options.agenda.now, element, message);
+  }
+
+  private at(id: string): Life {
+    return defined(this.byId.get(id), () => `there is no instance '${id}'`);
+  }
+}
+
+function past(action: string): string {
+  return action === 'stop' ? 'stopped' : action === 'terminate' ? 'terminated' : `${action}ed`;
+}

@@ -1,0 +1,165 @@
+/**
+ * What an expectation asks about, read from a run that has ended: boot times, steps, states, and
+ * the measures of the life cycle. Not a judgement: that is verdict.ts.
+ * Keeps true: where there is nothing to measure the value is null, never a number made up.
+ */
+import { compareIds, compareNumbers, sorted } from '#base';
+import type { MeasureIr } from '#ir';
+import type { Desk, Estate, Life } from '#sim/devices';
+
+export interface Measured {
+  readonly estate: Estate;
+  /** When the run ended, and from when on measures count. */
+  readonly endTicks: number;
+  readonly warmupTicks: number;
+}
+
+type Value = number | string | null;
+
+/** Instances that disagree on their state are written with this between their states. */
+export const stateSeparator = ', ';
+
+const percentiles: Readonly<Record<string, number>> = {
+  p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999, p9999: 0.9999,
+};
+
+const isPercentile = (statistic: string | null): boolean =>
+  statistic !== null && Object.hasOwn(percentiles, statistic);
+
+/** How far a side of an expectation may be off by the way it is counted, as a share of it. */
+export function errorRatio(measure: MeasureIr): number {
+  if (measure.is === 'binary') return errorRatio(measure.left) + errorRatio(measure.right);
+  return measure.is === 'measure' && isPercentile(measure.statistic) ? percentileError : 0;
+}
+
+/** Percentiles are taken from the samples themselves, so they are exact. */
+const percentileError = 0;
+
+/** What the measure was in this run; words stand for states. */
+export function evaluate(measure: MeasureIr, run: Measured): Value {
+  switch (measure.is) {
+    case 'constant':
+      return measure.value;
+    case 'word':
+      return measure.word;
+    case 'binary':
+      return combine(measure.operator, evaluate(measure.left, run), evaluate(measure.right, run));
+    case 'boot':
+      return slowestBoot(livesOf(measure.of, run), run);
+    case 'reached':
+      return lastReached(livesOf(measure.of, run), measure.step);
+    case 'state':
+      return stateAt(livesOf(measure.of, run), measure.atTicks ?? run.endTicks);
+    case 'measure':
+      return total(measure.measure, measure.statistic, measure.of, run);
+    case 'deadlock':
+      return null;
+  }
+}
+
+function combine(operator: '+' | '-' | '*' | '/', left: Value, right: Value): Value {
+  if (typeof left !== 'number' || typeof right !== 'number') return null;
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return right === 0 ? null : left / right;
+  }
+}
+
+function livesOf(ids: readonly string[], run: Measured): readonly Life[] {
+  const wanted = new Set(ids);
+  return run.estate.lives.filter((life) => wanted.has(life.id));
+}
+
+/** Boot times of launches that were done after the warm-up. */
+function boots(life: Life, run: Measured): readonly number[] {
+  return life.log.launches.flatMap(({ requestedTicks, bootTicks }) =>
+    bootTicks !== null && requestedTicks + bootTicks >= run.warmupTicks ? [bootTicks] : []);
+}
+
+/** Null when any of them never reached running: the slowest has no time then. */
+function slowestBoot(lives: readonly Life[], run: Measured): number | null {
+  let slowest: number | null = null;
+  for (const life of lives) {
+    const own = boots(life, run);
+    const unfinished = life.log.launches.some((launch) => launch.bootTicks === null);
+    if (unfinished || own.length === 0) return null;
+    slowest = Math.max(slowest ?? 0, ...own);
+  }
+  return slowest;
+}
+
+function lastReached(lives: readonly Life[], step: string): number | null {
+  let last: number | null = null;
+  for (const life of lives) {
+    const reached = life.log.launches.flatMap((launch) =>
+      launch.steps.filter((s) => s.step === step).map((s) => s.toTicks));
+    if (reached.length === 0) return null;
+    last = Math.max(last ?? 0, ...reached);
+  }
+  return last;
+}
+
+function stateAt(lives: readonly Life[], atTicks: number): string | null {
+  const states = new Set<string>();
+  for (const life of lives) {
+    const last = life.log.states.findLast((change) => change.atTicks <= atTicks);
+    if (last !== undefined) states.add(last.state);
+  }
+  return states.size === 0 ? null : sorted(states, compareIds).join(stateSeparator);
+}
+
+function total(
+  name: string,
+  statistic: string | null,
+  of: readonly string[],
+  run: Measured,
+): number | null {
+  switch (name) {
+    case 'boot':
+      return statisticOf(livesOf(of, run).flatMap((life) => boots(life, run)), statistic);
+    case 'utilization':
+      return utilization(of, run);
+    case 'timeouts':
+      return of.reduce((sum, id) => sum + run.estate.timeoutsOf(id), 0);
+    case 'launched':
+      return of.reduce((sum, id) => sum + launched(id, run), 0);
+    default:
+      return null;
+  }
+}
+
+function statisticOf(samples: readonly number[], statistic: string | null): number | null {
+  if (statistic === 'count') return samples.length;
+  const inOrder = sorted(samples, compareNumbers);
+  const sum = inOrder.reduce((before, sample) => before + sample, 0);
+  const first = inOrder[0];
+  if (first === undefined) return null;
+  if (statistic === 'mean' || statistic === null) return sum / inOrder.length;
+  if (statistic === 'min') return first;
+  if (statistic === 'max') return inOrder.at(-1) ?? first;
+  if (statistic === 'sum') return sum;
+  const share = percentiles[statistic] ?? 1;
+  return inOrder[Math.max(0, Math.ceil(share * inOrder.length) - 1)] ?? null;
+}
+
+/** Of several parts the mean; a card has two places where work queues, the busier one counts. */
+function utilization(of: readonly string[], run: Measured): number | null {
+  const desks = new Map(run.estate.desks().map((desk) => [desk.id, desk] as const));
+  const share = (desk: Desk | undefined): number => desk?.busyShare(run.endTicks) ?? 0;
+  if (of.length === 0 || run.endTicks <= run.warmupTicks) return null;
+  const shares = of.map((id) => Math.max(share(desks.get(id)), share(desks.get(`${id}/data`))));
+  return shares.reduce((sum, one) => sum + one, 0) / of.length;
+}
+
+/** Launches that reached running: of an instance, or of all instances on a host. */
+function launched(id: string, run: Measured): number {
+  return run.estate.lives
+    .filter((life) => life.id === id || life.home.machine.ir.host === id)
+    .reduce((sum, life) => sum + boots(life, run).length, 0);
+}

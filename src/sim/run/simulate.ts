@@ -1,0 +1,176 @@
+/**
+ * One run of one variant of a scenario: builds the world, lets it live to its end, reads it out.
+ * Not several runs, and no verdict. Keeps true: the result is a function of the IR, the scenario,
+ * the variant and the seed; whatever the author wrote, nothing is thrown.
+ */
+import { defined, invariant, ticks } from '#base';
+import type { Ir, ScenarioIr, VariantIr } from '#ir';
+import type { Finding, LifeResult, RunEnd, RunResult, StationResult } from '#results';
+import { type Agenda, Estate, EventKind as DeviceEvent, FINDINGS } from '#sim/devices';
+import { type EventKind, Simulation } from '#sim/kernel';
+import { defaultLimits, type Limits } from './limits.ts';
+import { evaluate } from './measure.ts';
+
+export interface Progress {
+  readonly atTicks: number;
+  readonly events: number;
+  /** From 0 to 1 where the end is known. */
+  readonly share: number | null;
+}
+
+export interface SimulateOptions {
+  readonly scenario: string;
+  readonly variant: number;
+  readonly run: number;
+  /** Of this run; see seedOfRun. */
+  readonly seed: number;
+  readonly limits?: Partial<Limits>;
+  readonly progress?: (progress: Progress) => void;
+  readonly isCancelled?: () => boolean;
+}
+
+/** A run, and the assumed properties that took part in it. */
+export interface Simulated {
+  readonly result: RunResult;
+  /** `property of type`, sorted. */
+  readonly assumed: readonly string[];
+}
+
+/** Rare enough to cost nothing, often enough to be cancelled at once. */
+const eventsPerPoll = 16_384;
+
+/** The kernel's clock and event list, as devices see them. */
+class KernelAgenda implements Agenda {
+  /** Something was to happen after the last instant that is simulated. */
+  beyond = false;
+  readonly lastTicks: number;
+  private readonly simulation: Simulation;
+  private readonly kinds: EventKind[] = [];
+
+  constructor(simulation: Simulation, lastTicks: number) {
+    this.simulation = simulation;
+    this.lastTicks = lastTicks;
+  }
+
+  get now(): number {
+    return this.simulation.now;
+  }
+
+  /** Hands events of every kind to the estate. */
+  connect(estateOf: () => Estate): void {
+    for (const kind of Object.values(DeviceEvent)) {
+      this.kinds[kind] = this.simulation.register((entity, payload) => {
+        estateOf().handle(kind, entity, payload);
+      });
+    }
+  }
+
+  schedule(atTicks: number, kind: number, entity: number, payload: number): void {
+    if (atTicks > this.lastTicks) this.beyond = true;
+    else this.simulation.schedule(atTicks, this.kinds[kind]!, entity, payload);
+  }
+}
+
+export const scenarioNamed = (ir: Ir, name: string): ScenarioIr =>
+  defined(ir.scenarios.find((s) => s.name === name), () => `the model has no scenario '${name}'`);
+
+export function simulate(ir: Ir, options: SimulateOptions): RunResult {
+  return simulateWithAssumed(ir, options).result;
+}
+
+export function simulateWithAssumed(ir: Ir, options: SimulateOptions): Simulated {
+  const scenario = scenarioNamed(ir, options.scenario);
+  const variant = defined(scenario.variants[options.variant], 'the variant is one of the scenario');
+  invariant(variant.notSimulated.length === 0, 'what cannot be simulated is refused before');
+  const limits = { ...defaultLimits, ...options.limits };
+  const lastTicks = Math.min(scenario.durationTicks ?? limits.simulatedTicks, limits.simulatedTicks);
+  const simulation = new Simulation({ seed: options.seed });
+  const agenda = new KernelAgenda(simulation, lastTicks);
+  agenda.connect(() => estate);
+  const estate = new Estate({
+    agenda, world: defined(ir.worlds[variant.world], 'a variant has a world'),
+    ticksPerSecond: 1e12 / ir.tickPicoseconds, chance: simulation.chance,
+    actions: variant.actions, launchedLater: variant.launchedLater,
+  });
+  const living = { simulation, agenda, estate, scenario, limits, options };
+  const end = live(living);
+  return { result: readOut({ ...living, variant, end }), assumed: estate.log.assumed() };
+}
+
+interface Living {
+  readonly simulation: Simulation;
+  readonly agenda: KernelAgenda;
+  readonly estate: Estate;
+  readonly scenario: ScenarioIr;
+  readonly limits: Limits;
+  readonly options: SimulateOptions;
+}
+
+function live(living: Living): RunEnd {
+  const { simulation, agenda, estate, scenario, limits } = living;
+  const { warmupTicks, durationTicks } = scenario;
+  const { lastTicks } = agenda;
+  if (warmupTicks > 0) {
+    const end = runUntil(living, Math.min(warmupTicks - 1, lastTicks));
+    if (end !== 'duration' && end !== 'idle') return end;
+    estate.cut(simulation.now);
+  }
+  const end = runUntil(living, lastTicks);
+  if (end !== 'duration' && end !== 'idle') return end;
+  if (durationTicks !== null && durationTicks <= limits.simulatedTicks) {
+    simulation.now = ticks(durationTicks);
+    return 'duration';
+  }
+  return agenda.beyond ? 'time-limit' : 'idle';
+}
+
+function runUntil(living: Living, untilTicks: number): RunEnd {
+  const { simulation, estate, limits, options } = living;
+  const { durationTicks } = living.scenario;
+  return simulation.run({
+    untilTicks: ticks(untilTicks), eventsMax: limits.events,
+    memoryBytesMax: limits.memoryBytes, pollEveryEvents: eventsPerPoll,
+    poll: ({ nowTicks, events }) => {
+      if (options.isCancelled?.() === true) return 'cancelled';
+      const share = durationTicks === null ? null : nowTicks / durationTicks;
+      options.progress?.({ atTicks: nowTicks, events, share });
+      return estate.memoryBytes() > limits.memoryBytes ? 'time-limit' : null;
+    },
+  });
+}
+
+interface Ended extends Omit<Living, 'limits'> {
+  readonly variant: VariantIr;
+  readonly end: RunEnd;
+}
+
+const endings: Partial<Record<RunEnd, (events: number) => string>> = {
+  'event-limit': (events) => `The run was ended after ${String(events)} events, which is its limit.`,
+  'time-limit': () => 'The run was ended at the last instant that its clock can show.',
+  'memory-limit': () => 'The run was ended because it needed more memory than it may have.',
+};
+
+function readOut(ended: Ended): RunResult {
+  const { simulation, estate, variant, options, end } = ended;
+  const { now, events } = simulation;
+  estate.audit(now);
+  estate.close();
+  const measured = { estate, endTicks: now, warmupTicks: ended.scenario.warmupTicks };
+  const limit = endings[end]?.(events);
+  const findings: Finding[] = estate.log.findings.map((f) => ({ ...f, severity: FINDINGS[f.code] }));
+  if (limit !== undefined) {
+    findings.push({
+      code: `run/${end}`, severity: 'error', atTicks: now, element: null, message: limit,
+    });
+  }
+  return {
+    run: options.run, seed: options.seed, end, endTicks: now, events,
+    eventFingerprint: simulation.eventFingerprint(), findings,
+    values: variant.expectations.map((expectation) => ({
+      index: expectation.index, left: evaluate(expectation.left, measured),
+      right: evaluate(expectation.right, measured),
+    })),
+    lives: estate.lives.map((life): LifeResult => life.log),
+    stations: estate.desks().map((desk): StationResult => ({ id: desk.id, ...desk.figures(now) })),
+  };
+}
