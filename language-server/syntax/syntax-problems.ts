@@ -8,6 +8,7 @@ import { nearest } from '#base';
 import { diagnose, type Diagnostic } from '#diagnostics';
 import { KIND_NAMES, UNITS } from '#kinds';
 import { FILE_BYTES_MAX, NESTING_MAX, SYNTAX_ERRORS_MAX } from './guard.ts';
+import { unclosedBrace } from './braces.ts';
 import { cutOfTree, refusalOfTree } from './parser.ts';
 
 /** A diagnostic about a stretch of text rather than about a part of a Spec. */
@@ -34,6 +35,7 @@ interface LexerError {
 interface ParserError {
   readonly name: string;
   readonly message: string;
+  readonly context?: { readonly ruleStack: readonly string[] };
   readonly token: Token;
   readonly previousToken?: Token | undefined;
 }
@@ -116,16 +118,44 @@ const missing = (error: ParserError, textLength: number): SyntaxProblem => {
   return problem(diagnose('syntax/missing', '', { expected }), start, end);
 };
 
+/** Whether the parser met the token on a later line than the one before it. */
+const onLaterLine = (error: ParserError, text: string): boolean =>
+  isReal(error.previousToken)
+  && text.slice(endOf(error.previousToken), error.token.startOffset).includes('\n');
+
 const ofParserError = (error: ParserError, text: string): SyntaxProblem => {
   const special = unknownUnit(text, error.token)
     ?? unknownUnit(text, error.previousToken)
     ?? (isReal(error.token) && WORD.test(error.token.image)
       ? (reservedName(text, error.token) ?? unknownKind(text, error.previousToken)) : null);
   if (special !== null) return special;
-  if (!isReal(error.token) || error.token.image === '') return missing(error, text.length);
+  const atEnd = !isReal(error.token) || error.token.image === '';
+  if (error.message === "'}'" && (atEnd || onLaterLine(error, text))) {
+    const open = unclosedBrace(text);
+    if (open !== null) {
+      const code = diagnose('syntax/missing', '', { expected: "the '}' of this '{'" });
+      return problem(code, open, open + 1);
+    }
+  }
+  if (atEnd || onLaterLine(error, text)) return missing(error, text.length);
   const facts = { token: error.token.image, expected: error.message };
   const code = diagnose('syntax/unexpected', '', facts);
   return problem(code, error.token.startOffset, endOf(error.token));
+};
+
+const BLOCK_RULES = new Set(['Element', 'Definition', 'Link', 'Scenario']);
+
+/**
+ * Errors that follow from an earlier one: a closing brace too many, and lines of a body whose
+ * opening line was lost, which the parser then takes for declarations.
+ */
+const follows = (error: ParserError, text: string): boolean => {
+  if (!isReal(error.token)) return false;
+  if (error.token.image === '}') return true;
+  const stack = error.context?.ruleStack ?? [];
+  if (stack.some((rule) => BLOCK_RULES.has(rule))) return false;
+  const lineStart = text.lastIndexOf('\n', error.token.startOffset - 1) + 1;
+  return /^[ \t]/u.test(text.slice(lineStart, lineStart + 1));
 };
 
 const ofLexerError = (error: LexerError, text: string): SyntaxProblem => {
@@ -160,6 +190,22 @@ const refused = (document: LangiumDocument, text: string): SyntaxProblem | null 
   }
 };
 
+/** The first problem of each line, in order: later ones on it mostly follow from the first. */
+const oneOfEachLine = (
+  problems: readonly SyntaxProblem[],
+  document: LangiumDocument,
+): readonly SyntaxProblem[] => {
+  const lines = new Set<number>();
+  return [...problems]
+    .sort((a, b) => a.start - b.start || a.end - b.end)
+    .filter((one) => {
+      const { line } = document.textDocument.positionAt(one.start);
+      if (lines.has(line)) return false;
+      lines.add(line);
+      return true;
+    });
+};
+
 /** Problems of a document's syntax, in order of place, at most SYNTAX_ERRORS_MAX and a last word. */
 export const syntaxProblems = (document: LangiumDocument): readonly SyntaxProblem[] => {
   const text = document.textDocument.getText();
@@ -167,14 +213,15 @@ export const syntaxProblems = (document: LangiumDocument): readonly SyntaxProble
   if (whole !== null) return [whole];
   const { lexerErrors, parserErrors, value } = document.parseResult;
   const lexed = lexerErrors.slice(0, SYNTAX_ERRORS_MAX).map((error) => ofLexerError(error, text));
-  const parsed = parserErrors
+  const parsed = (parserErrors as unknown as readonly ParserError[])
     .slice(0, SYNTAX_ERRORS_MAX)
-    .map((error) => ofParserError(error as unknown as ParserError, text));
+    .filter((error, index) => index === 0 || !follows(error, text))
+    .map((error) => ofParserError(error, text));
   // What follows an open quote on its line is text; the parser's view of it helps nobody.
   const unclosed = lexed.filter((one) => one.diagnostic.code === 'syntax/unclosed-text');
   const outside = (one: SyntaxProblem): boolean =>
-    !unclosed.some((text) => one.start > text.start && one.start <= text.end);
-  const found = [...lexed, ...parsed].filter(outside).sort((a, b) => a.start - b.start || a.end - b.end);
+    !unclosed.some((open) => one.start > open.start && one.start <= open.end);
+  const found = oneOfEachLine([...lexed, ...parsed].filter(outside), document);
   const cut = cutOfTree(value);
   const count = lexerErrors.length + parserErrors.length;
   const shown = found.slice(0, SYNTAX_ERRORS_MAX);

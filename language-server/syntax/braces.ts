@@ -1,0 +1,39 @@
+/**
+ * Guesses which `{` was left open, by how its lines are indented. Not a parser: a parser knows only
+ * that one is missing at the end, which is far from where the author forgot it.
+ */
+const INTERESTING = /"(?:[^"\\\n\r]|\\.)*"?|\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n\r]*|[{}]|\n[ \t]*/gu;
+
+interface Open {
+  readonly offset: number;
+  readonly indentation: number;
+  readonly line: number;
+}
+
+/** Offset of the brace that is probably not closed, or null when all are. */
+export const unclosedBrace = (text: string): number | null => {
+  const open: Open[] = [];
+  let indentation = /^[ \t]*/u.exec(text)?.[0].length ?? 0;
+  let line = 0;
+  let suspect: number | null = null;
+  for (const match of text.matchAll(INTERESTING)) {
+    const [found] = match;
+    if (found.startsWith('\n')) {
+      indentation = found.length - 1;
+      line++;
+    } else if (found === '{') {
+      open.push({ offset: match.index, indentation, line });
+    } else if (found === '}') {
+      const top = open.at(-1);
+      // A brace on a line of its own closes the one whose line starts at the same column.
+      if (top !== undefined && top.line !== line && top.indentation > indentation) {
+        suspect ??= top.offset;
+        while ((open.at(-1)?.indentation ?? -1) > indentation) open.pop();
+      }
+      open.pop();
+    } else if (found.includes('\n')) {
+      line += found.split('\n').length - 1;
+    }
+  }
+  return suspect ?? open.at(-1)?.offset ?? null;
+};
