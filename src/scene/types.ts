@@ -3,6 +3,8 @@
  * out, and not colours: a theme gives those. Keeps true: drawing it needs no other knowledge, and
  * an element's id is the model's, so picture and text find each other.
  */
+import type { TextStyle } from './text-styles.ts';
+
 export interface Scene {
   readonly sceneVersion: 1;
   readonly width: number;
@@ -35,6 +37,12 @@ export interface Box extends Rectangle {
   readonly texts: readonly Text[];
   readonly cells: readonly Cell[];
   readonly bars: readonly Bar[];
+  /** Places kept free for what a run shows; sized without knowing it. */
+  readonly slots: readonly Slot[];
+  /** What it is, in full, for a tooltip and for a screen reader. */
+  readonly label: string;
+  /** Its inside is not shown. */
+  readonly collapsed: boolean;
   /** Index of the instance hue that belongs to it, or null. */
   readonly hue: number | null;
 }
@@ -45,14 +53,23 @@ export interface Text {
   readonly y: number;
   readonly width: number;
   readonly text: string;
-  readonly style: 'name' | 'type' | 'detail' | 'value' | 'mono';
+  /** The whole text, where it did not fit. */
+  readonly full: string | null;
+  readonly style: TextStyle;
   readonly anchor: 'start' | 'middle' | 'end';
+}
+
+/** What is written there after a run: a state, a headline figure, or a load as bar and number. */
+export interface Slot extends Rectangle {
+  readonly what: 'state' | 'figure' | 'load';
 }
 
 /** A core; held by an instance or free. */
 export interface Cell extends Rectangle {
   readonly instance: string | null;
   readonly hue: number | null;
+  /** Which of the instances drawn as one holds it: 0, 1, 2 or 3, and round again. */
+  readonly shade: number;
   /** Held back for the hypervisor or the management domain. */
   readonly reserved: boolean;
 }
@@ -62,6 +79,8 @@ export interface Bar extends Rectangle {
   readonly filled: number;
   readonly hue: number | null;
   readonly what: 'memory' | 'load';
+  /** Held back for the hypervisor or the management domain. */
+  readonly reserved: boolean;
 }
 
 export interface Line {
@@ -75,6 +94,8 @@ export interface Line {
   /** 1 to 6, by rate. */
   readonly weight: number;
   readonly dashed: boolean;
+  /** What it is, in full, for a tooltip and for a screen reader. */
+  readonly label: string;
   /** A pill on the line: `PCIe 5 ×16`. */
   readonly pill: (Rectangle & { readonly text: string }) | null;
 }

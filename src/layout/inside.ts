@@ -1,0 +1,209 @@
+/**
+ * The inside of a socket or of a whole computer: a cell for each core, memory as a bar, the
+ * hypervisor as a strip, instances as cards. Drawn by us, not by an engine.
+ * Keeps true: sizes follow from counts alone, never from the names or loads of instances.
+ */
+import { rangeName } from './format.ts';
+import { counted, formatBytes } from './format.ts';
+import { instanceCards } from './instance-card.ts';
+import type { InstanceGroup, Model } from './model.ts';
+import { makeBox, makePair, makeTexts, movedBox, type Piece } from './piece.ts';
+import type { ElementIr } from '#ir';
+import type { Bar, Box, Cell } from '#scene';
+
+type Place = ElementIr<'socket'> | ElementIr<'machine'>;
+
+const margin = 14;
+export const placeWidth = 352;
+const inner = placeWidth - 2 * margin;
+const cellsHeightMax = 104;
+const cellPitchMax = 20;
+const barHeight = 12;
+const stripHeight = 22;
+
+export interface Inside {
+  readonly piece: Piece;
+  /** Whether it is a socket, computer, or their inside that has this id. */
+  readonly ids: readonly string[];
+}
+
+/** The last part of a path: `sled[0].soc[1]` is `soc[1]` inside its host. */
+export function localName(id: string, parent: string | null): string {
+  return parent !== null && id.startsWith(`${parent}.`) ? id.slice(parent.length + 1) : id;
+}
+
+export function drawPlace(model: Model, place: Place, heightMin: number): Piece {
+  const groups = model.groupsOn(place.id);
+  const grid = cellGrid(place.properties.cores);
+  const cells = cellsOf(model, place, { groups, grid, top: 36 });
+  const barTop = 36 + grid.height + 12;
+  const memory = memoryOf(model, place, groups);
+  const texts = [
+    ...makePair(
+      { text: place.properties.label ?? localName(place.id, place.parent), style: 'name' },
+      { text: describe(place), style: 'type' },
+      { x: margin, y: 22, widthMax: inner },
+    ),
+    ...makeTexts(memory.text, {
+      x: margin, y: barTop + barHeight + 16, style: 'detail', widthMax: inner,
+    }),
+  ];
+  let y = barTop + barHeight + 28;
+  const children: Box[] = [];
+  for (const hypervisor of model.hypervisorsOn(place.id)) {
+    children.push(movedBox(strip(hypervisor, place), margin, y));
+    y += stripHeight + 10;
+  }
+  const cards = instanceCards(model, { groups, place, width: inner });
+  children.push(...cards.boxes.map((box) => movedBox(box, margin, y)));
+  y += cards.height === 0 ? 4 : cards.height + margin;
+  const height = Math.max(y, heightMin);
+  const box = makeBox({
+    id: place.id, role: place.kind, parent: place.parent, x: 0, y: 0, width: placeWidth, height,
+    texts, cells, bars: memory.bars.map((bar) => ({ ...bar, y: barTop })),
+    label: `${place.id}: ${describe(place)}, ${memory.text}`,
+  });
+  return { width: placeWidth, height, boxes: [box, ...children], lines: [] };
+}
+
+function describe(place: Place): string {
+  const { cores, memoryBytes, model } = place.properties;
+  const type = place.type ?? model ?? place.kind;
+  return `${type} · ${counted(cores, 'core')} · ${formatBytes(memoryBytes)}`;
+}
+
+interface Grid {
+  readonly columns: number;
+  readonly pitch: number;
+  readonly cell: number;
+  readonly height: number;
+}
+
+/** The largest cells that fit; a grid without a ragged last row is worth three pixels a cell. */
+export function cellGrid(cores: number): Grid {
+  let best = { columns: Math.max(1, cores), pitch: 0, score: -Infinity, rows: 1 };
+  for (let rows = 1; rows <= 32; rows++) {
+    const columns = Math.ceil(cores / rows);
+    const pitch = Math.min(
+      cellPitchMax, Math.floor((inner + 3) / columns), Math.floor(cellsHeightMax / rows),
+    );
+    const ragged = columns * rows === cores ? 0 : 3;
+    if (pitch - ragged > best.score) best = { columns, pitch, score: pitch - ragged, rows };
+  }
+  const gap = best.pitch >= 9 ? 3 : best.pitch >= 5 ? 2 : 1;
+  const cell = Math.max(1, best.pitch - gap);
+  return {
+    columns: best.columns, pitch: best.pitch, cell, height: best.rows * best.pitch - gap,
+  };
+}
+
+function cellsOf(model: Model, place: Place, { groups, grid, top }: {
+  readonly groups: readonly InstanceGroup[]; readonly grid: Grid; readonly top: number;
+}): Cell[] {
+  const { cores } = place.properties;
+  const holders: ({ readonly id: string; readonly hue: number; readonly shade: number } | null)[] =
+    Array.from({ length: cores }, () => null);
+  for (const { holdings, hue } of groups) {
+    holdings.forEach(({ placement, first, count }, shade) => {
+      for (let core = first; core < Math.min(cores, first + count); core++) {
+        holders[core] = { id: placement.instance, hue, shade: shade % 4 };
+      }
+    });
+  }
+  let reserved = reservedCores(model, place);
+  const held: boolean[] = [];
+  for (let core = cores - 1; core >= 0; core--) {
+    const isReserved = reserved > 0 && holders[core] === null;
+    held[core] = isReserved;
+    if (isReserved) reserved--;
+  }
+  return holders.map((holder, core) => ({
+    x: margin + (core % grid.columns) * grid.pitch,
+    y: top + Math.floor(core / grid.columns) * grid.pitch,
+    width: grid.cell, height: grid.cell,
+    instance: holder?.id ?? null, hue: holder?.hue ?? null, shade: holder?.shade ?? 0,
+    reserved: held[core] ?? false,
+  }));
+}
+
+/** Of a hypervisor over several sockets, each gives its share, the first ones more. */
+function reservedCores(model: Model, place: Place): number {
+  const machine = model.machineOf(place.id);
+  const sockets = machine === null || machine.sockets.length === 0 ? [place.id] : machine.sockets;
+  return share(
+    model.hypervisorsOn(place.id).reduce((sum, { properties }) => sum + properties.managementCores, 0),
+    sockets, place.id,
+  );
+}
+
+function share(whole: number, sockets: readonly string[], socket: string): number {
+  const each = Math.floor(whole / sockets.length);
+  return each + (sockets.indexOf(socket) < whole - each * sockets.length ? 1 : 0);
+}
+
+interface Memory {
+  readonly bars: readonly Bar[];
+  readonly text: string;
+}
+
+function memoryOf(model: Model, place: Place, groups: readonly InstanceGroup[]): Memory {
+  const { memoryBytes, cores, threadsPerCore } = place.properties;
+  const frame = { x: margin, y: 0, height: barHeight, what: 'memory' as const };
+  const bars: Bar[] = [
+    { ...frame, width: inner, filled: 0, hue: null, reserved: false },
+  ];
+  let usedBytes = 0;
+  let usedCores = 0;
+  let x = margin;
+  const fill = (bytes: number, hue: number | null): void => {
+    const width = Math.min(Math.round((bytes / memoryBytes) * inner), margin + inner - x);
+    if (width > 0) bars.push({ ...frame, x, width, filled: 1, hue, reserved: hue === null });
+    x += Math.max(0, width);
+  };
+  for (const { holdings, hue } of groups) {
+    let bytes = 0;
+    for (const { placement, count } of holdings) {
+      const element = model.byId.get(placement.instance);
+      if (element?.kind !== 'instance') continue;
+      const all = placement.cores.reduce((sum, each) => sum + each.count, 0);
+      bytes += all === 0 ? 0 : (element.properties.memoryBytes * count) / all;
+      usedCores += count;
+    }
+    usedBytes += bytes;
+    fill(bytes, hue);
+  }
+  const machine = model.machineOf(place.id);
+  const managed = model.hypervisorsOn(place.id)
+    .reduce((sum, { properties }) => sum + properties.managementMemoryBytes, 0)
+    / Math.max(1, machine?.sockets.length ?? 1);
+  if (groups.length === 0 || usedBytes + managed <= memoryBytes) fill(managed, null);
+  const free = Math.max(0, cores - usedCores - reservedCores(model, place)) * threadsPerCore;
+  const freeText = free === 0 ? ''
+    : usedCores === 0 ? ` · all ${counted(free, 'vCPU')} free` : ` · ${counted(free, 'vCPU')} free`;
+  return { bars, text: `${formatBytes(Math.round(usedBytes))} of ${formatBytes(memoryBytes)}${freeText}` };
+}
+
+function strip(hypervisor: ElementIr<'hypervisor'>, place: Place): Box {
+  const { managementCores, managementMemoryBytes, managementDomain } = hypervisor.properties;
+  const keeps = [
+    ...(managementCores > 0 ? [counted(managementCores, 'core')] : []),
+    ...(managementMemoryBytes > 0 ? [formatBytes(managementMemoryBytes)] : []),
+  ].join(', ');
+  const domain = managementDomain === 'yes' ? 'dom0' : '';
+  const about = keeps === '' ? domain : `${domain === '' ? 'keeps' : domain} ${keeps}`;
+  const type = hypervisor.type ?? 'hypervisor';
+  const name = rangeName([localName(hypervisor.id, hypervisor.parent)]);
+  return makeBox({
+    id: hypervisor.id, role: 'hypervisor', parent: place.id,
+    x: 0, y: 0, width: inner, height: stripHeight,
+    texts: [
+      ...makePair({ text: name, style: 'part' }, { text: type, style: 'detail' }, {
+        x: 10, y: 15, widthMax: about === '' ? inner - 20 : 170,
+      }),
+      ...makeTexts(about, {
+        x: inner - 10, y: 15, style: 'detail', widthMax: inner - 200, anchor: 'end',
+      }),
+    ],
+    label: `${hypervisor.id}: ${type}${about === '' ? '' : `, ${about}`}`,
+  });
+}
