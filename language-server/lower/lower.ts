@@ -10,6 +10,7 @@ import type {
   ThingSpec, TupleSpec, TypeSpec, UseSpec, ValueSpec, VarySpec,
 } from '#spec';
 import type * as ast from '../generated/ast.ts';
+import { inlineText, leavesOf, quantityText } from '../syntax/inline.ts';
 
 /** Which syntax node each object of the Spec came from. */
 export type Origins = Map<object, AstNode>;
@@ -64,7 +65,7 @@ class Lowering {
   expression(node: ast.Expression | undefined): ExpressionSpec | undefined {
     if (node === undefined) return undefined;
     switch (node.$type) {
-      case 'Quantity': return this.keep(node, { is: 'quantity', text: node.text ?? '' });
+      case 'Quantity': return this.keep(node, { is: 'quantity', text: quantityText(node.text ?? '') });
       case 'Numeral': return this.keep(node, { is: 'number', text: node.text ?? '' });
       case 'Text': return this.keep(node, { is: 'text', text: node.value ?? '' });
       case 'Path': return this.path(node);
@@ -229,7 +230,8 @@ class Lowering {
     if (left === undefined) return undefined;
     const tolerance = this.expression(node.tolerance);
     const right = this.expression(node.right);
-    const text = (node.$cstNode?.text ?? '').replace(/^expect\b/u, '');
+    // Without the word `expect`, as the formatter would write it.
+    const text = inlineText(leavesOf(node.$cstNode).slice(1));
     return this.keep(node, {
       is: 'expect',
       left,
@@ -237,7 +239,7 @@ class Lowering {
       ...(tolerance === undefined ? {} : { tolerance }),
       ...(right === undefined ? {} : { right }),
       when: present((node.guards ?? []).map((guard) => this.guard(guard))),
-      text: withoutComments(text).replace(/\s+/gu, ' ').trim(),
+      text,
     });
   }
 
@@ -248,9 +250,6 @@ class Lowering {
     return this.keep(node, { target, operator: node.operator as Comparison, value });
   }
 }
-
-const withoutComments = (text: string): string =>
-  text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n\r]*/gu, ' ');
 
 /** Which clauses were written, in order; the parser gathers them, so the syntax tree tells. */
 const clauseWords = (node: ast.Element): ElementSpec['clauses'] => {
