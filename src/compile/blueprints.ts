@@ -1,0 +1,219 @@
+/**
+ * What all elements of one declaration have in common: their type, values, parts and links, worked
+ * out once. Not what assignments from outside change: that is expand.ts.
+ * Keeps true: nearer bodies win: the declaration's own, then its type, then what that extends.
+ */
+import { nearest } from '#base';
+import type { PropertyValue } from '#ir';
+import { kindRow } from '#kinds';
+import { bodyOf } from './bodies.ts';
+import type { Blueprint, Body, Declaration, Draft, LinkDeclaration, Source, TypeEntry } from './draft.ts';
+import { reportUnknownType, typeNamed } from './types.ts';
+import { defaultsOf, type ValueContext } from './values.ts';
+
+const typeBody = (type: TypeEntry, draft: Draft, context: ValueContext): Body => {
+  const cached = draft.shared.typeBodies.get(type);
+  if (cached !== undefined) return cached;
+  const kind = type.kind;
+  const body = kind === null ? { sources: [], overrides: [], children: [], links: [] }
+    : bodyOf(type.spec.items, {
+      kind, pointer: type.pointer, file: type.file, catalogue: type.catalogue, origin: 'type',
+      type: type.name,
+    }, context);
+  draft.shared.typeBodies.set(type, body);
+  return body;
+};
+
+/** The type an element names; null when it names none, or one that is wrong. */
+const typeOf = (declaration: Declaration, draft: Draft): TypeEntry | null => {
+  const { spec, kind, pointer } = declaration;
+  const { names } = draft.shared;
+  const written = spec.types[0];
+  if (written === undefined) {
+    if (kindRow(kind).typeRequired) {
+      const known = [...names.types.values()].filter((t) => t.kind === kind).map((t) => t.name);
+      const near = nearest(spec.name, known);
+      draft.problems.report('type/required', `${pointer}/name`, { kind, name: spec.name }, {
+        fixes: near.map((text) => ({
+          title: `Add ': ${text}'`,
+          edits: [{
+            at: `${pointer}/name`, action: 'replace', text: `${spec.name} : ${text}`,
+          }],
+        })),
+      });
+    }
+    return null;
+  }
+  const at = `${pointer}/types/0`;
+  const type = typeNamed(written, names, declaration.catalogue);
+  if (type === undefined) reportUnknownType(written, kind, at, names, draft.problems);
+  else if (type.kind !== null && type.kind !== kind) {
+    draft.problems.report('type/wrong-kind', at, {
+      name: spec.name, kind, type: written, typeKind: type.kind,
+    }, {
+      related: [{ at: `${type.pointer}/name`, message: `'${written}' is declared here.` }],
+      fixes: [{
+        title: `Change '${kind}' to '${type.kind}'`,
+        edits: [{ at: `${pointer}/kind`, action: 'replace', text: type.kind }],
+      }],
+    });
+  } else if (type.kind !== null) return type;
+  return null;
+};
+
+const CLAUSE_WORDS = { type: ':', from: 'from', to: 'to', on: 'on' } as const;
+
+const checkClauses = (declaration: Declaration, draft: Draft): void => {
+  const { spec, kind, pointer } = declaration;
+  const row = kindRow(kind);
+  const allowed = (['on', 'from', 'to'] as const).filter((clause) => row[clause].length > 0);
+  const seen = new Set<string>();
+  for (const clause of spec.clauses) {
+    if (seen.has(clause)) {
+      draft.problems.report('text/clause-twice', pointer, {
+        clause: CLAUSE_WORDS[clause], name: spec.name,
+      });
+    }
+    seen.add(clause);
+  }
+  for (const clause of ['on', 'from', 'to'] as const) {
+    if (spec[clause].length > 0 && row[clause].length === 0) {
+      draft.problems.report('text/clause-not-allowed', `${pointer}/${clause}/0`, {
+        kind, clause, allowed: allowed.map((c) => `'${c}'`),
+      });
+    }
+  }
+};
+
+const checkRow = (declaration: Declaration, draft: Draft): void => {
+  const { spec, kind, pointer } = declaration;
+  if (kind === 'transport') {
+    draft.problems.report('text/needs-type-word', `${pointer}/kind`, { kind, name: spec.name }, {
+      fixes: [{
+        title: "Add the word 'type'",
+        edits: [{ at: `${pointer}/kind`, action: 'replace', text: `${kind} type` }],
+      }],
+    });
+  } else if (kind === 'link') {
+    draft.problems.report('text/link-without-sides', `${pointer}/name`, { name: spec.name });
+  }
+  checkClauses(declaration, draft);
+};
+
+interface Overlay {
+  readonly values: Record<string, PropertyValue>;
+  readonly assumed: Set<string>;
+  readonly sources: Map<string, Source>;
+}
+
+const overlay = (body: Body, onto: Overlay): void => {
+  for (const source of body.sources) {
+    onto.sources.set(source.property, source);
+    onto.assumed.delete(source.property);
+    if (source.value !== undefined) onto.values[source.key] = source.value;
+  }
+};
+
+interface Parts {
+  readonly children: Map<string, Declaration>;
+  readonly links: LinkDeclaration[];
+}
+
+const addParts = (body: Body, owner: string, into: Parts, draft: Draft): void => {
+  for (const child of body.children) {
+    const inherited = into.children.get(child.name);
+    if (inherited === undefined) into.children.set(child.name, child);
+    else {
+      draft.problems.report('type/child-again', `${child.pointer}/name`, {
+        name: child.name, type: owner, inherited: 'the type it extends',
+      }, {
+        related: [{ at: `${inherited.pointer}/name`, message: 'It is declared here.' }],
+        fixes: [{
+          title: `Rename to '${child.name}2'`,
+          edits: [{ at: `${child.pointer}/name`, action: 'replace', text: `${child.name}2` }],
+        }],
+      });
+    }
+  }
+  into.links.push(...body.links);
+};
+
+/** Merges the bodies of a declaration and of its type. */
+const merge = (
+  declaration: Declaration, type: TypeEntry | null, draft: Draft, context: ValueContext,
+): Blueprint => {
+  const { kind, spec, pointer, file, catalogue } = declaration;
+  const chain = type?.chain ?? [];
+  const own = bodyOf(spec.items, {
+    kind, pointer, file, catalogue, origin: 'own', type: null,
+  }, context);
+  const bodies = [own, ...chain.map((t) => typeBody(t, draft, context))];
+  const defaults = defaultsOf(kind);
+  const into: Overlay = {
+    values: { ...defaults.values }, assumed: new Set(defaults.assumed), sources: new Map(),
+  };
+  const parts: Parts = { children: new Map(), links: [] };
+  for (let i = bodies.length - 1; i >= 0; i--) {
+    const body = bodies[i] ?? own;
+    overlay(body, into);
+    addParts(body, i === 0 ? spec.name : (chain[i - 1]?.name ?? ''), parts, draft);
+  }
+  return {
+    declaration, kind, type, typeNames: chain.map((t) => t.name), values: into.values,
+    assumed: [...into.assumed], sources: into.sources,
+    dynamic: [...into.sources.values()].filter((s) => s.dynamic !== null),
+    children: [...parts.children.values()], links: parts.links, bodies,
+  };
+};
+
+/** The blueprint of a declaration, made when first asked for. */
+export const blueprintOf = (
+  declaration: Declaration, draft: Draft, context: ValueContext,
+): Blueprint => {
+  const cached = draft.shared.blueprints.get(declaration);
+  if (cached !== undefined) return cached;
+  checkRow(declaration, draft);
+  const blueprint = merge(declaration, typeOf(declaration, draft), draft, context);
+  draft.shared.blueprints.set(declaration, blueprint);
+  return blueprint;
+};
+
+/** The blueprint of a link; its type is one word after the colon. */
+export const linkBlueprintOf = (
+  link: LinkDeclaration, draft: Draft, context: ValueContext,
+): Blueprint => {
+  const cached = draft.shared.linkBlueprints.get(link);
+  if (cached !== undefined) return cached;
+  const { spec, pointer, file, catalogue } = link;
+  const declaration: Declaration = {
+    kind: 'link', name: spec.name ?? 'link', pointer, file, catalogue,
+    spec: {
+      is: 'element', kind: 'link', name: spec.name ?? 'link',
+      types: spec.type === undefined ? [] : [spec.type],
+      from: [], to: [], on: [], clauses: [], items: spec.items,
+    },
+  };
+  const { names } = draft.shared;
+  const found = spec.type === undefined ? undefined : typeNamed(spec.type, names, catalogue);
+  const at = `${pointer}/type`;
+  if (spec.type !== undefined && found === undefined) {
+    reportUnknownType(spec.type, 'link', at, names, draft.problems);
+  } else if (found?.kind != null && found.kind !== 'link') {
+    draft.problems.report('type/wrong-kind', at, {
+      name: declaration.name, kind: 'link', type: found.name, typeKind: found.kind,
+    });
+  }
+  const blueprint = merge(declaration, found?.kind === 'link' ? found : null, draft, context);
+  draft.shared.linkBlueprints.set(link, blueprint);
+  return blueprint;
+};
+
+/** Checks the body of a type that nothing uses, so that its mistakes show before its first use. */
+export const checkType = (type: TypeEntry, draft: Draft, context: ValueContext): void => {
+  const body = typeBody(type, draft, context);
+  for (const child of body.children) {
+    if (child.spec.types[0] !== undefined || child.spec.items.length > 0) {
+      blueprintOf(child, draft, context);
+    }
+  }
+};

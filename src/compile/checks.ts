@@ -1,0 +1,26 @@
+/** All checks of a finished model. Each area has its own file. */
+import { nearest } from '#base';
+import type { Override } from './draft.ts';
+import type { Model } from './model.ts';
+
+/** Assignments by path from outside all bodies that named nothing at all. */
+const checkUnused = (model: Model, overrides: readonly Override[]): void => {
+  const { draft } = model;
+  for (const override of overrides) {
+    if (draft.used.has(override)) continue;
+    const [first] = override.path.segments;
+    if (first === undefined || draft.roots.has(first.name)) continue;
+    if (draft.shared.names.links.some((l) => l.spec.name === first.name)) continue;
+    const at = `${override.pointer}/owner/segments/0/name`;
+    const near = nearest(first.name, draft.roots.keys());
+    draft.problems.report('name/unknown', at, { name: first.name, nearest: near }, {
+      fixes: near.map((text) => ({
+        title: `Change to '${text}'`, edits: [{ at, action: 'replace', text }],
+      })),
+    });
+  }
+};
+
+export const checkModel = (model: Model, overrides: readonly Override[]): void => {
+  checkUnused(model, overrides);
+};

@@ -1,0 +1,228 @@
+/**
+ * What the passes hand to one another: names, prepared bodies, and the expanded tree of elements.
+ * Not the IR: values are in base units (picoseconds), references are objects. Keeps true: a node's
+ * record is shared by all nodes that have the same values, and is never written after it is made.
+ */
+import type { PropertyValue } from '#ir';
+import type { KindName, PropertyRow } from '#kinds';
+import type {
+  AssignmentSpec, ElementSpec, LinkSpec, PathSpec, ScenarioSpec, Spec, SpecFile, TypeSpec,
+  ValueSpec,
+} from '#spec';
+import type { Problems } from './problems.ts';
+
+export interface TypeEntry {
+  readonly spec: TypeSpec;
+  readonly name: string;
+  readonly kind: KindName | null;
+  readonly file: number;
+  readonly catalogue: boolean;
+  readonly pointer: string;
+  /** Itself, then what it extends, nearest first; only itself when its extension is broken. */
+  chain: readonly TypeEntry[];
+}
+
+/** An element as declared, wherever: at the top of a file, in a type, or in another element. */
+export interface Declaration {
+  readonly spec: ElementSpec;
+  readonly kind: KindName;
+  readonly name: string;
+  readonly pointer: string;
+  readonly file: number;
+  readonly catalogue: boolean;
+}
+
+export interface LinkDeclaration {
+  readonly spec: LinkSpec;
+  readonly pointer: string;
+  readonly file: number;
+  readonly catalogue: boolean;
+}
+
+export interface ScenarioEntry {
+  readonly spec: ScenarioSpec;
+  readonly name: string;
+  readonly pointer: string;
+  readonly file: number;
+}
+
+export interface Names {
+  readonly types: ReadonlyMap<string, TypeEntry>;
+  /** What the catalogue itself means by a name, whatever a user hides. */
+  readonly catalogueTypes: ReadonlyMap<string, TypeEntry>;
+  readonly elements: readonly Declaration[];
+  readonly links: readonly LinkDeclaration[];
+  readonly assignments: readonly { readonly spec: AssignmentSpec; readonly pointer: string;
+    readonly file: number; }[];
+  readonly scenarios: ReadonlyMap<string, ScenarioEntry>;
+}
+
+/** Where a value comes from, as hover says it. */
+export type Origin =
+  | 'default' | 'type' | 'own' | 'outer' | 'file' | 'scenario' | 'vary' | 'set' | 'derived';
+
+/** One assignment, prepared for elements of one kind. */
+export interface Source {
+  readonly property: string;
+  readonly row: PropertyRow;
+  readonly key: string;
+  readonly pointer: string;
+  /** Undefined when it is wrong, or depends on where it stands. */
+  readonly value: PropertyValue | undefined;
+  readonly dynamic: ValueSpec | null;
+  readonly origin: Origin;
+  readonly type: string | null;
+}
+
+/** An assignment by path, on its way to the elements that it means. */
+export interface Override {
+  readonly path: PathSpec;
+  readonly property: string;
+  readonly value: ValueSpec | undefined;
+  readonly pointer: string;
+  readonly strength: number;
+  readonly indexed: boolean;
+  readonly origin: Origin;
+  readonly type: string | null;
+  readonly file: number;
+}
+
+/** An override, and how many of its segments have been walked. */
+export interface Active {
+  readonly override: Override;
+  readonly walked: number;
+}
+
+/** The body of a type or of a declaration, prepared once. */
+export interface Body {
+  readonly sources: readonly Source[];
+  readonly overrides: readonly Omit<Override, 'strength'>[];
+  readonly children: readonly Declaration[];
+  readonly links: readonly LinkDeclaration[];
+}
+
+export type Values = Readonly<Record<string, PropertyValue>>;
+
+/** What all elements of one declaration have in common. */
+export interface Blueprint {
+  readonly declaration: Declaration;
+  readonly kind: KindName;
+  readonly type: TypeEntry | null;
+  readonly typeNames: readonly string[];
+  readonly values: Values;
+  readonly assumed: readonly string[];
+  /** The winning assignment of each property that is not a default. */
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly dynamic: readonly Source[];
+  readonly children: readonly Declaration[];
+  readonly links: readonly LinkDeclaration[];
+  /** Bodies from the declaration's own to the remotest type. */
+  readonly bodies: readonly Body[];
+}
+
+export interface Group {
+  readonly name: string;
+  readonly pointer: string;
+  readonly kind: KindName;
+  /** Whether it was declared with a count. */
+  readonly array: boolean;
+  readonly nodes: Node[];
+}
+
+export interface Node {
+  readonly id: string;
+  readonly name: string;
+  readonly index: number | null;
+  readonly kind: KindName;
+  readonly parent: Node | null;
+  readonly depth: number;
+  readonly blueprint: Blueprint;
+  readonly generated: boolean;
+  groups: Map<string, Group> | null;
+  /** Assignments that reached this very element, strongest only. */
+  readonly own: ReadonlyMap<string, Source> | null;
+  values: Values;
+  assumed: readonly string[];
+  /** Properties whose expressions are not evaluated yet; null when `values` is final. */
+  waiting: Map<string, Source> | null;
+  /** Those being evaluated just now: meeting one again is a cycle. */
+  evaluating: Set<string> | null;
+}
+
+export interface Settings {
+  readonly spec: Spec;
+  readonly files: ReadonlyMap<string, FileFacts | null> | null;
+  readonly main: SpecFile;
+}
+
+export interface FileFacts {
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+/** What all models of one spec share: nothing in it depends on what a scenario changes. */
+export interface Shared {
+  readonly settings: Settings;
+  readonly names: Names;
+  readonly typeBodies: Map<TypeEntry, Body>;
+  readonly blueprints: Map<Declaration, Blueprint>;
+  readonly linkBlueprints: Map<LinkDeclaration, Blueprint>;
+  /** The prepared form of an assignment by path, for each kind that it reached. */
+  readonly reached: Map<Override, Map<KindName, Source | null>>;
+}
+
+/** One model while it is made. */
+export interface Draft {
+  readonly shared: Shared;
+  readonly problems: Problems;
+  readonly roots: Map<string, Group>;
+  /** Every node, parents before children. */
+  readonly nodes: Node[];
+  readonly byId: Map<string, Node>;
+  /** Top-level declarations that are not expanded yet, and those that are being expanded. */
+  readonly unexpanded: Map<string, Declaration>;
+  readonly expanding: Set<string>;
+  readonly rootActives: ReadonlyMap<string, readonly Active[]>;
+  /** Overrides that named something, to find those that did not. */
+  readonly used: Set<Override>;
+  /** Links by the name after `as`, for overrides of their properties. */
+  readonly linkActives: Map<string, readonly Active[]>;
+}
+
+/** A link between two elements. */
+export interface LinkDraft {
+  id: string;
+  readonly name: string | null;
+  readonly ends: readonly [Node, Node];
+  /** Ports asked for, later ports given; null where the end has none. */
+  readonly ports: [number | null, number | null];
+  readonly pointer: string;
+  readonly parent: Node | null;
+  readonly type: string | null;
+  readonly blueprint: Blueprint | null;
+  readonly values: Values;
+  readonly medium: string;
+  generation: number | null;
+  lanes: number | null;
+  rateBitsPerSecond: number | null;
+  readonly delayPicoseconds: number;
+  readonly loss: number;
+}
+
+/** Sockets that boot and live as one, or a whole computer. */
+export interface Machine {
+  readonly id: string;
+  readonly host: Node | null;
+  readonly sockets: readonly Node[];
+  readonly computer: Node | null;
+  /** The sockets, or the computer. */
+  readonly parts: readonly Node[];
+  hypervisor: Node | null;
+  controller: Node | null;
+  chip: Node | null;
+  readonly cards: Node[];
+  readonly drives: Node[];
+  /** Cores of each part that can be sold, and the first of them. */
+  readonly cores: { readonly part: Node; readonly first: number; readonly count: number }[];
+  memorySellable: number;
+}

@@ -1,0 +1,450 @@
+/**
+ * Makes the elements of one model: arrays, children of types, generated children, and assignments
+ * by path on their way to what they mean. Not links or placement.
+ * Keeps true: elements of one declaration that nothing tells apart share one record of values.
+ */
+import { comparePaths, nearest } from '#base';
+import { kindRow, type KindName, propertyRow } from '#kinds';
+import type {
+  Active, Blueprint, Declaration, Draft, Group, Node, Override, Shared, Source, Values,
+} from './draft.ts';
+import { reportTwice, sourceOf } from './bodies.ts';
+import { blueprintOf } from './blueprints.ts';
+import { type Amount, evaluate } from './expressions.ts';
+import { childNames } from './paths.ts';
+import type { Problems } from './problems.ts';
+import { contextFor, type Scope } from './scope.ts';
+import { ELEMENTS_MAX } from './sizes.ts';
+
+const DEPTHS_MAX = 64;
+const BODY_STEP = 1000;
+
+/** Strength of an assignment in a body: outer bodies win, and then nearer ones. */
+const bodyStrength = (depth: number, body: number): number =>
+  (DEPTHS_MAX - depth) * BODY_STEP + (BODY_STEP - 1 - body);
+
+/** Strengths of what stands outside all bodies. */
+export const STRENGTH = { file: 1e6, scenario: 2e6, vary: 3e6, set: 4e6 } as const;
+
+const byFirstName = (actives: readonly Active[]): ReadonlyMap<string, readonly Active[]> => {
+  const map = new Map<string, Active[]>();
+  for (const active of actives) {
+    const name = active.override.path.segments[active.walked]?.name ?? '';
+    const list = map.get(name);
+    if (list === undefined) map.set(name, [active]);
+    else list.push(active);
+  }
+  return map;
+};
+
+const stronger = (left: Override, right: Override): number =>
+  left.strength - right.strength || Number(left.indexed) - Number(right.indexed);
+
+/** The strongest of several; two equal ones are reported. */
+const strongest = (
+  overrides: readonly Override[], element: string, problems: Problems,
+): Override | undefined => {
+  let best: Override | undefined;
+  for (const override of overrides) {
+    const order = best === undefined ? 1 : stronger(override, best);
+    if (order > 0) best = override;
+    else if (order === 0 && best !== undefined && best.pointer !== override.pointer) {
+      reportTwice(best.pointer, override.pointer, override.property, element, problems);
+    }
+  }
+  return best;
+};
+
+const reachedSource = (override: Override, kind: KindName, draft: Draft, scope: Scope): Source | null => {
+  const { reached } = draft.shared;
+  let kinds = reached.get(override);
+  if (kinds === undefined) reached.set(override, (kinds = new Map<KindName, Source | null>()));
+  let source = kinds.get(kind);
+  if (source === undefined) {
+    source = sourceOf(override, kind, contextFor(scope));
+    kinds.set(kind, source);
+  }
+  return source;
+};
+
+/** Assignments that end at this very element, the strongest for each property. */
+const ownOf = (
+  actives: readonly Active[], kind: KindName, id: string, draft: Draft, scope: Scope,
+): ReadonlyMap<string, Source> | null => {
+  const byProperty = new Map<string, Override[]>();
+  for (const { override, walked } of actives) {
+    if (override.path.segments.length !== walked) continue;
+    if (override.property === 'count' && propertyRow(kind, 'count') === undefined) continue;
+    draft.used.add(override);
+    const list = byProperty.get(override.property);
+    if (list === undefined) byProperty.set(override.property, [override]);
+    else list.push(override);
+  }
+  if (byProperty.size === 0) return null;
+  const own = new Map<string, Source>();
+  for (const [property, overrides] of byProperty) {
+    const best = strongest(overrides, id, draft.problems);
+    const source = best === undefined ? null : reachedSource(best, kind, draft, scope);
+    if (source !== null) own.set(property, source);
+  }
+  return own;
+};
+
+interface Shape {
+  readonly values: Values;
+  readonly assumed: readonly string[];
+  readonly waiting: readonly Source[];
+}
+
+const shapeOf = (blueprint: Blueprint, own: ReadonlyMap<string, Source> | null): Shape => {
+  const { values, assumed, dynamic } = blueprint;
+  if (own === null) return { values, assumed, waiting: dynamic };
+  const changed = { ...values };
+  for (const source of own.values()) {
+    if (source.value !== undefined) changed[source.key] = source.value;
+  }
+  return {
+    values: changed,
+    assumed: assumed.filter((name) => !own.has(name)),
+    waiting: [
+      ...dynamic.filter((s) => !own.has(s.property)),
+      ...[...own.values()].filter((s) => s.dynamic !== null),
+    ],
+  };
+};
+
+const newNode = (
+  base: Pick<Node, 'id' | 'name' | 'index' | 'parent' | 'blueprint' | 'generated' | 'own'>,
+  shape: Shape,
+): Node => ({
+  ...base,
+  kind: base.blueprint.kind,
+  depth: base.parent === null ? 0 : base.parent.depth + 1,
+  groups: null,
+  values: shape.waiting.length > 0 ? { ...shape.values } : shape.values,
+  assumed: shape.assumed,
+  waiting: shape.waiting.length > 0 ? new Map(shape.waiting.map((s) => [s.property, s])) : null,
+  evaluating: null,
+});
+
+const indexMatches = (active: Active, index: number | null, scope: Scope): boolean => {
+  const written = active.override.path.segments[active.walked]?.index;
+  if (written?.low === undefined) return true;
+  if (index === null) return false;
+  const at = `${active.override.pointer}/owner/segments/${active.walked}/index`;
+  const context = contextFor(scope);
+  const low = evaluate(written.low, `${at}/low`, context);
+  const high = written.high === undefined ? low : evaluate(written.high, `${at}/high`, context);
+  return low !== null && high !== null && low.value <= index && index <= high.value;
+};
+
+const checkIndex = (active: Active, group: Group, count: number, scope: Scope): void => {
+  const written = active.override.path.segments[active.walked]?.index;
+  if (written === undefined) return;
+  const at = `${active.override.pointer}/owner/segments/${active.walked}/index`;
+  if (!group.array) {
+    scope.draft.problems.report('array/not-an-array', at, { path: group.name }, {
+      fixes: [{ title: 'Remove the index', edits: [{ at, action: 'remove', text: '' }] }],
+    });
+    return;
+  }
+  const last = written.high ?? written.low;
+  const amount = last === undefined ? null : evaluate(last, at, contextFor(scope));
+  if (amount !== null && amount.value >= count) {
+    scope.draft.problems.report('array/index-out-of-bounds', at, {
+      path: group.name, index: amount.value, count,
+    });
+  }
+};
+
+/** How many elements an array has; 0 after a report. */
+const countOf = (
+  declaration: Declaration, actives: readonly Active[], scope: Scope,
+): number => {
+  const { draft } = scope;
+  const counting = actives.filter(({ override, walked }) =>
+    override.property === 'count' && override.path.segments.length === walked + 1
+    && override.path.segments[walked]?.index === undefined
+    && propertyRow(declaration.kind, 'count') === undefined);
+  for (const { override } of counting) draft.used.add(override);
+  const best = strongest(counting.map((c) => c.override), declaration.name, draft.problems);
+  const spec = declaration.spec.count;
+  if (best !== undefined && spec === undefined) {
+    draft.problems.report('array/count-elsewhere', best.pointer, { path: declaration.name }, {
+      fixes: [{
+        title: `Declare '${declaration.name}[1]'`,
+        edits: [{
+          at: `${declaration.pointer}/name`, action: 'replace', text: `${declaration.name}[1]`,
+        }],
+      }],
+    });
+    return 1;
+  }
+  const written = best === undefined ? spec : best.value;
+  if (written === undefined || written.is === 'list') return best === undefined ? 1 : 0;
+  const at = best === undefined ? `${declaration.pointer}/count` : `${best.pointer}/value`;
+  const amount = evaluate(written, at, contextFor(scope));
+  if (amount === null) return 0;
+  return wholeCount(amount, declaration.name, at, draft.problems);
+};
+
+const wholeCount = (amount: Amount, name: string, at: string, problems: Problems): number => {
+  const { value, dimension } = amount;
+  const bare = dimension === null || dimension === 'count';
+  if (bare && Number.isInteger(value) && value >= 0 && value <= ELEMENTS_MAX) return value;
+  problems.report('array/count', at, { name, value: String(value), maximum: ELEMENTS_MAX });
+  return 0;
+};
+
+const full = (draft: Draft, at: string): boolean => {
+  if (draft.nodes.length < ELEMENTS_MAX) return false;
+  draft.problems.report('limits/model-too-large', at, { what: 'elements', maximum: ELEMENTS_MAX });
+  return true;
+};
+
+/** What elements of an array have in common as long as no index tells them apart. */
+interface Alike {
+  readonly actives: readonly Active[];
+  readonly own: Node['own'];
+  readonly shape: Shape;
+}
+
+/** Makes the elements of a declaration in a body, or at the top. */
+export const expandGroup = (
+  declaration: Declaration, parent: Node | null, actives: readonly Active[], draft: Draft,
+): Group => {
+  const scope: Scope = { draft, node: parent };
+  const blueprint = blueprintOf(declaration, draft, contextFor(scope));
+  const array = declaration.spec.count !== undefined;
+  const group: Group = {
+    name: declaration.name, pointer: declaration.pointer, kind: declaration.kind, array, nodes: [],
+  };
+  const prefix = parent === null ? declaration.name : `${parent.id}.${declaration.name}`;
+  const count = countOf(declaration, actives, scope);
+  for (const active of actives) checkIndex(active, group, count, scope);
+  const plain = actives.every(
+    (a) => a.override.path.segments[a.walked]?.index?.low === undefined,
+  );
+  let shared: Alike | null = null;
+  for (let i = 0; i < count; i++) {
+    if (full(draft, `${declaration.pointer}/name`)) break;
+    const index = array ? i : null;
+    const id = array ? `${prefix}[${i}]` : prefix;
+    let one: Alike | null = shared;
+    if (one === null) {
+      const walked = actives
+        .filter((a) => plain || indexMatches(a, index, scope))
+        .map((a) => ({ override: a.override, walked: a.walked + 1 }));
+      const own = ownOf(walked, declaration.kind, id, draft, scope);
+      one = { actives: walked, own, shape: shapeOf(blueprint, own) };
+      if (plain) shared = one;
+    }
+    const node = newNode({
+      id, name: declaration.name, index, parent, blueprint, generated: false, own: one.own,
+    }, one.shape);
+    addNode(node, group, draft);
+    expandChildren(node, one.actives, draft);
+  }
+  return group;
+};
+
+const addNode = (node: Node, group: Group, draft: Draft): void => {
+  group.nodes.push(node);
+  draft.nodes.push(node);
+  draft.byId.set(node.id, node);
+};
+
+/** Assignments in this element's own bodies that are for its parts. */
+const fromBodies = (node: Node, draft: Draft): readonly Active[] => {
+  const { bodies } = node.blueprint;
+  const found: Active[] = [];
+  for (const [i, body] of bodies.entries()) {
+    for (const override of body.overrides) {
+      found.push({ override: strengthened(override, bodyStrength(node.depth, i), draft), walked: 0 });
+    }
+  }
+  return found;
+};
+
+/** One object for one override at one strength, so that what is prepared for it is found again. */
+const strengthened = (
+  override: Omit<Override, 'strength'>, strength: number, draft: Draft,
+): Override => {
+  const known = strengthCache.get(draft.shared) ?? new Map<object, Override>();
+  strengthCache.set(draft.shared, known);
+  let found = known.get(override);
+  if (found?.strength !== strength) known.set(override, (found = { ...override, strength }));
+  return found;
+};
+const strengthCache = new WeakMap<Shared, Map<object, Override>>();
+
+const expandChildren = (node: Node, outer: readonly Active[], draft: Draft): void => {
+  const { blueprint } = node;
+  const generates = kindRow(node.kind).generates;
+  const inner = fromBodies(node, draft);
+  if (blueprint.children.length === 0 && generates.length === 0) {
+    if (outer.length > 0 || inner.length > 0) reportStray(node, [...outer, ...inner], draft);
+    return;
+  }
+  node.groups = new Map();
+  const onwards = outer.filter((a) => a.override.path.segments.length > a.walked);
+  const actives = inner.length === 0 ? onwards : [...onwards, ...inner];
+  const named = actives.length === 0 ? EMPTY : byFirstName(actives);
+  const children = node.depth >= DEPTHS_MAX - 1 ? [] : blueprint.children;
+  for (const child of children) {
+    node.groups.set(child.name, expandGroup(child, node, named.get(child.name) ?? NONE, draft));
+  }
+  for (const { spec } of blueprint.links) {
+    const reached = spec.name === undefined ? undefined : named.get(spec.name);
+    if (reached !== undefined) draft.linkActives.set(`${node.id}.${spec.name ?? ''}`, reached);
+  }
+  for (const { name, kind, countedBy } of generates) {
+    expandGenerated(node, { name, kind, countedBy }, named.get(name) ?? NONE, draft);
+  }
+  if (named.size > 0) reportStray(node, actives, draft);
+};
+
+const EMPTY: ReadonlyMap<string, readonly Active[]> = new Map();
+const NONE: readonly Active[] = [];
+
+/** Reports assignments whose next segment is no part of the element that they reached. */
+const reportStray = (node: Node, actives: readonly Active[], draft: Draft): void => {
+  for (const { override, walked } of actives) {
+    const segment = override.path.segments[walked];
+    if (segment === undefined) continue;
+    draft.used.add(override);
+    if (node.groups?.has(segment.name) === true) continue;
+    if (node.blueprint.links.some((l) => l.spec.name === segment.name)) continue;
+    const at = `${override.pointer}/owner/segments/${walked}/name`;
+    const near = nearest(segment.name, childNames(node));
+    draft.problems.report('name/unknown-child', at, {
+      name: segment.name, parent: node.id, nearest: near,
+    }, {
+      fixes: near.map((text) => ({
+        title: `Change to '${text}'`, edits: [{ at, action: 'replace', text }],
+      })),
+    });
+  }
+};
+
+const expandGenerated = (
+  node: Node, row: { readonly name: string; readonly kind: KindName; readonly countedBy: string },
+  actives: readonly Active[], draft: Draft,
+): void => {
+  const scope: Scope = { draft, node };
+  const counted = contextFor(scope).property(node, row.countedBy);
+  const count = typeof counted === 'number' ? counted : 0;
+  const { declaration } = node.blueprint;
+  const pointer = declaration.pointer;
+  const child: Declaration = {
+    ...declaration, kind: row.kind, name: row.name,
+    spec: {
+      is: 'element', kind: row.kind, name: row.name, types: [], from: [], to: [], on: [],
+      clauses: [], items: [],
+    },
+  };
+  const made = blueprintOf(child, draft, contextFor(scope));
+  const blueprint: Blueprint = { ...made, values: inherited(made.values, node), assumed: [] };
+  const group: Group = { name: row.name, pointer, kind: row.kind, array: true, nodes: [] };
+  for (const active of actives) checkIndex(active, group, count, scope);
+  const plain = shapeOf(blueprint, null);
+  for (let i = 0; i < count; i++) {
+    if (full(draft, `${pointer}/name`)) break;
+    const id = `${node.id}.${row.name}[${i}]`;
+    const walked = actives
+      .filter((a) => indexMatches(a, i, scope))
+      .map((a) => ({ override: a.override, walked: a.walked + 1 }));
+    const own = walked.length === 0 ? null : ownOf(walked, row.kind, id, draft, scope);
+    addNode(newNode({
+      id, name: row.name, index: i, parent: node, blueprint, generated: true, own,
+    }, own === null ? plain : shapeOf(blueprint, own)), group, draft);
+  }
+  node.groups?.set(row.name, group);
+};
+
+/** A generated switch has the rate and buffer of its fabric. */
+const inherited = (values: Values, parent: Node): Values => {
+  const mixed = { ...values };
+  for (const key of ['rateBitsPerSecond', 'bufferBytes']) {
+    const value = parent.values[key];
+    if (value !== undefined && key in mixed) mixed[key] = value;
+  }
+  return mixed;
+};
+
+/** Expands one top-level declaration by name, unless that is under way or done. */
+export const expandRoot = (name: string, draft: Draft): Group | undefined => {
+  const done = draft.roots.get(name);
+  if (done !== undefined) return done;
+  const declaration = draft.unexpanded.get(name);
+  if (declaration === undefined || draft.expanding.has(name)) return undefined;
+  draft.expanding.add(name);
+  const group = expandGroup(declaration, null, draft.rootActives.get(name) ?? NONE, draft);
+  draft.expanding.delete(name);
+  draft.unexpanded.delete(name);
+  draft.roots.set(name, group);
+  return group;
+};
+
+/** A new model: the spec with these assignments from outside all bodies. */
+export const newDraft = (
+  shared: Shared, overrides: readonly Override[], problems: Problems,
+): Draft => ({
+  shared,
+  problems,
+  roots: new Map(),
+  nodes: [],
+  byId: new Map(),
+  unexpanded: new Map(shared.names.elements.map((d) => [d.name, d])),
+  expanding: new Set(),
+  rootActives: byFirstName(overrides.map((override) => ({ override, walked: 0 }))),
+  used: new Set(),
+  linkActives: new Map(),
+});
+
+const checkRequired = (draft: Draft): void => {
+  const seen = new Set<Values>();
+  for (const node of draft.nodes) {
+    if (seen.has(node.values)) continue;
+    seen.add(node.values);
+    const { blueprint } = node;
+    const { spec, pointer } = blueprint.declaration;
+    if (blueprint.type === null && (spec.types.length > 0 || kindRow(node.kind).typeRequired)) continue;
+    const rows = kindRow(node.kind).properties;
+    for (const property of requiredOf(node.kind)) {
+      const row = rows[property];
+      if (row === undefined || blueprint.sources.has(property)) continue;
+      if (node.own?.has(property) === true) continue;
+      draft.problems.report('value/required', `${pointer}/name`, {
+        kind: node.kind, name: node.id, property,
+      }, {
+        fixes: [{
+          title: `Add '${property}'`,
+          edits: [{ at: pointer, action: 'inside', text: `${property} = ` }],
+        }],
+      });
+    }
+  }
+};
+
+const requiredCache = new Map<KindName, readonly string[]>();
+const requiredOf = (kind: KindName): readonly string[] => {
+  let names = requiredCache.get(kind);
+  if (names === undefined) {
+    names = Object.entries(kindRow(kind).properties).flatMap(([n, r]) => r.required ? [n] : []);
+    requiredCache.set(kind, names);
+  }
+  return names;
+};
+
+/** Expands everything, evaluates what waits, and sorts the nodes by id. */
+export const expandAll = (draft: Draft): void => {
+  for (const { name } of draft.shared.names.elements) expandRoot(name, draft);
+  for (const node of draft.nodes) {
+    if (node.waiting === null) continue;
+    const context = contextFor({ draft, node: node.parent });
+    for (const property of [...node.waiting.keys()]) context.property(node, property);
+  }
+  draft.nodes.sort((left, right) => comparePaths(left.id, right.id));
+  checkRequired(draft);
+};

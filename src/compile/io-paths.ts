@@ -1,0 +1,191 @@
+/**
+ * How the requests of each instance travel, and so how much of the work left the host processors.
+ * An outcome of the topology, never a keyword. Keeps true: a path starts at the guest and comes
+ * back to it, and every station is an element or link of the model.
+ */
+import { comparePaths } from '#base';
+import type { IoPath, OffloadStage } from '#ir';
+import type { LinkDraft, Machine, Node } from './draft.ts';
+import type { Machines, Neighbours } from './machines.ts';
+import type { Placed, Placements } from './placement.ts';
+
+export type Service = 'vpc' | 'ebs' | 'storage';
+
+/** A placement with its devices and paths. */
+export interface Served {
+  readonly placed: Placed;
+  readonly volumes: readonly Node[];
+  readonly interfaces: readonly Node[];
+  readonly drives: readonly Node[];
+  readonly drivesWanted: number;
+  readonly cards: { readonly [S in Service]: Node | null };
+  readonly network: IoPath | null;
+  readonly volumePath: IoPath | null;
+  readonly drivePath: IoPath | null;
+  readonly stage: OffloadStage;
+}
+
+type Station = IoPath['stations'][number];
+
+export const serves = (card: Node, service: Service): boolean => {
+  const list = card.values['serves'];
+  return Array.isArray(list) && (list as readonly string[]).includes(service);
+};
+
+/** The card that serves an instance: one linked to its own socket before others. */
+const cardFor = (
+  machine: Machine, part: Node | undefined, service: Service, near: Neighbours,
+): Node | null => {
+  const able = machine.cards.filter((c) => serves(c, service));
+  const beside = new Set((part === undefined ? [] : near.get(part) ?? []).map((n) => n.other));
+  return able.find((c) => beside.has(c)) ?? able[0] ?? null;
+};
+
+/** The links from a machine to a card, nearest first. */
+const linksTo = (machine: Machine, card: Node, near: Neighbours): readonly LinkDraft[] => {
+  const came = new Map<Node, LinkDraft | null>(machine.parts.map((p) => [p, null]));
+  for (const node of came.keys()) {
+    for (const { link, other } of near.get(node) ?? []) {
+      if (link.medium !== 'pcie' && link.medium !== 'thunderbolt') continue;
+      if (!came.has(other) && other.kind !== 'socket' && other.kind !== 'machine') came.set(other, link);
+    }
+  }
+  const links: LinkDraft[] = [];
+  for (let node = card; ;) {
+    const link = came.get(node);
+    if (link == null) break;
+    links.unshift(link);
+    const [left, right] = link.ends;
+    node = left === node ? right : left;
+  }
+  return links;
+};
+
+const DRIVERS: { readonly [S in Service]: { readonly function: string; readonly domain: string } } = {
+  vpc: { function: 'ena', domain: 'netfront' },
+  ebs: { function: 'nvme', domain: 'blkfront' },
+  storage: { function: 'nvme', domain: 'blkfront' },
+};
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+const exposureOf = (machine: Machine, metal: boolean, card: Node): IoPath['exposure'] => {
+  if (metal || machine.hypervisor === null) return 'metal';
+  return card.values['exposes'] === 'domain' ? 'domain' : 'function';
+};
+
+const pathTo = (
+  served: { readonly placed: Placed; readonly metal: boolean }, card: Node, service: Service,
+  inner: readonly Station[], near: Neighbours,
+): IoPath => {
+  const { instance, machine } = served.placed;
+  const exposure = exposureOf(machine, served.metal, card);
+  const said = text(card.values['interface']);
+  const driver = exposure === 'domain' ? DRIVERS[service].domain : (said ?? DRIVERS[service].function);
+  const hypervisor = machine.hypervisor?.id ?? machine.id;
+  const middle: readonly Station[] = exposure === 'domain'
+    ? [{ role: 'ring', element: hypervisor }, { role: 'deviceModel', element: hypervisor }]
+    : exposure === 'function' ? [{ role: 'function', element: card.id }] : [];
+  return {
+    exposure, interface: driver, card: card.id,
+    stations: [
+      { role: 'driver', element: instance.id },
+      ...middle,
+      ...linksTo(machine, card, near).map((l): Station => ({ role: 'link', element: l.id })),
+      { role: 'card', element: card.id },
+      ...inner,
+      { role: 'interrupt', element: instance.id },
+    ],
+  };
+};
+
+/** Drives that stand on no card are reached through the management domain, or directly on metal. */
+const bareDrivePath = (
+  placed: Placed, drives: readonly Node[], metal: boolean,
+): IoPath | null => {
+  const [drive] = drives;
+  const { machine, instance } = placed;
+  if (drive === undefined) return null;
+  const hypervisor = machine.hypervisor;
+  const exposure = metal || hypervisor === null ? 'metal' : 'domain';
+  const middle: readonly Station[] = exposure === 'metal' || hypervisor === null ? [] : [
+    { role: 'ring', element: hypervisor.id }, { role: 'deviceModel', element: hypervisor.id },
+  ];
+  return {
+    exposure, interface: exposure === 'metal' ? text(drive.values['interface']) : 'blkfront',
+    card: drive.id,
+    stations: [
+      { role: 'driver', element: instance.id }, ...middle,
+      ...drives.map((d): Station => ({ role: 'drive', element: d.id })),
+      { role: 'interrupt', element: instance.id },
+    ],
+  };
+};
+
+const childrenOf = (node: Node, kind: string): readonly Node[] => {
+  const found: Node[] = [];
+  for (const group of node.groups?.values() ?? []) if (group.kind === kind) found.push(...group.nodes);
+  return found.sort((left, right) => comparePaths(left.id, right.id));
+};
+
+/** The boot volume first: the one that says so, else one named root, else the first. */
+const bootFirst = (volumes: readonly Node[]): readonly Node[] => {
+  const boot = volumes.find((v) => v.values['boot'] === 'yes')
+    ?? volumes.find((v) => v.name === 'root') ?? volumes[0];
+  return boot === undefined ? volumes : [boot, ...volumes.filter((v) => v !== boot)];
+};
+
+const stageOf = (
+  placed: Placed, metal: boolean, cards: Served['cards'], network: IoPath | null,
+  drivePath: IoPath | null,
+): OffloadStage => {
+  const { hypervisor } = placed.machine;
+  if (metal || hypervisor === null) return 'metal';
+  if (hypervisor.values['managementDomain'] !== 'yes') return 'full';
+  if (drivePath?.exposure === 'function') return 'drives';
+  if (network?.exposure === 'function' && network.interface === 'ena') return 'networkAdapter';
+  if (cards.ebs !== null && cards.ebs !== cards.vpc) return 'volumes';
+  return network?.exposure === 'function' ? 'network' : 'software';
+};
+
+const serve = (
+  placed: Placed, taken: Set<Node>, machines: Machines,
+): Served => {
+  const { instance, machine } = placed;
+  const metal = instance.values['metal'] === 'yes';
+  const { near } = machines;
+  const part = placed.cores[0]?.part;
+  const volumes = bootFirst(childrenOf(instance, 'volume'));
+  const interfaces = childrenOf(instance, 'interface');
+  const drivesWanted = Number(instance.values['disks'] ?? 0);
+  const drives = machine.drives.filter((d) => !taken.has(d)).slice(0, drivesWanted);
+  for (const drive of drives) taken.add(drive);
+  const cards = {
+    vpc: cardFor(machine, part, 'vpc', near),
+    ebs: cardFor(machine, part, 'ebs', near),
+    storage: cardFor(machine, part, 'storage', near),
+  };
+  const how = { placed, metal };
+  const network = cards.vpc === null ? null : pathTo(how, cards.vpc, 'vpc', [], near);
+  const remote: Station[] = volumes[0] === undefined ? []
+    : [{ role: 'remote', element: volumes[0].id }];
+  const volumePath = cards.ebs === null ? null : pathTo(how, cards.ebs, 'ebs', remote, near);
+  const driveCard = drives[0]?.parent?.kind === 'card' ? drives[0].parent : cards.storage;
+  const drivePath = drives.length === 0 ? null
+    : driveCard === null ? bareDrivePath(placed, drives, metal)
+    : pathTo(how, driveCard, 'storage',
+      drives.map((d): Station => ({ role: 'drive', element: d.id })), near);
+  return {
+    placed, volumes, interfaces, drives, drivesWanted, cards, network, volumePath, drivePath,
+    stage: stageOf(placed, metal, cards, network, drivePath),
+  };
+};
+
+/** Devices and paths of every placed instance, sorted by its id; drives go to the first by id. */
+export const serveAll = (placements: Placements, machines: Machines): readonly Served[] => {
+  const taken = new Set<Node>();
+  return [...placements.of.values()]
+    .sort((left, right) => comparePaths(left.instance.id, right.instance.id))
+    .map((placed) => serve(placed, taken, machines));
+};
+

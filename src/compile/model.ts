@@ -1,0 +1,36 @@
+/**
+ * One model, from expanded elements to placed and served instances, with all checks. Not yet IR.
+ */
+import type { Draft, LinkDraft, Override, Shared } from './draft.ts';
+import { expandAll, newDraft } from './expand.ts';
+import { type Served, serveAll } from './io-paths.ts';
+import { expandLinks } from './links.ts';
+import { type Machines, machinesOf } from './machines.ts';
+import { placeAll, type Placements } from './placement.ts';
+import type { Problems } from './problems.ts';
+import { type StreamDraft, streamsOf } from './streams.ts';
+import { checkModel } from './checks.ts';
+
+export interface Model {
+  readonly draft: Draft;
+  readonly links: readonly LinkDraft[];
+  readonly machines: Machines;
+  readonly placements: Placements;
+  readonly served: readonly Served[];
+  readonly streams: readonly StreamDraft[];
+}
+
+export const modelOf = (
+  shared: Shared, overrides: readonly Override[], problems: Problems,
+): Model => {
+  const draft = newDraft(shared, overrides, problems);
+  expandAll(draft);
+  const links = expandLinks(draft);
+  const machines = machinesOf(draft, links);
+  const placements = placeAll(draft, machines);
+  const served = serveAll(placements, machines);
+  const streams = streamsOf(draft);
+  const model = { draft, links, machines, placements, served, streams };
+  checkModel(model, overrides);
+  return model;
+};

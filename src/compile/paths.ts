@@ -1,0 +1,149 @@
+/**
+ * Follows a path to the elements it means, in row-major order, from a body outwards to the root.
+ * Not a search: each segment is looked up by name. Keeps true: null is returned only after a
+ * report; an array that is there but empty gives no elements and no report.
+ */
+import { nearest } from '#base';
+import type { Fix } from '#diagnostics';
+import type { IndexSpec, PathSpec, SegmentSpec } from '#spec';
+import type { Draft, Group, Node } from './draft.ts';
+import { evaluate, type Evaluation, printPath } from './expressions.ts';
+
+export interface PathContext {
+  readonly draft: Draft;
+  /** The body that the path is in; null at the top of a file. */
+  readonly from: Node | null;
+  readonly evaluation: Evaluation;
+  /** Expands a top-level declaration that has not been reached yet. */
+  readonly root: (name: string) => Group | undefined;
+  /** Expands a child group of a node that is still being expanded. */
+  readonly child: (node: Node, name: string) => Group | undefined;
+}
+
+const renames = (near: readonly string[], at: string): readonly Fix[] =>
+  near.map((text) => ({
+    title: `Change to '${text}'`, edits: [{ at, action: 'replace', text }],
+    ...(near.length === 1 ? { preferred: true } : {}),
+  }));
+
+const namesAround = (context: PathContext): readonly string[] => {
+  const names: string[] = [...context.draft.roots.keys(), ...context.draft.unexpanded.keys()];
+  for (let node = context.from; node !== null; node = node.parent) {
+    names.push(...childNames(node));
+  }
+  return names;
+};
+
+export const childNames = (node: Node): readonly string[] => [
+  ...(node.groups?.keys() ?? []), ...node.blueprint.children.map((c) => c.name),
+];
+
+const first = (name: string, context: PathContext): Group | undefined => {
+  for (let node = context.from; node !== null; node = node.parent) {
+    const group = context.child(node, name);
+    if (group !== undefined) return group;
+  }
+  return context.root(name);
+};
+
+/** The bounds of an index over an array of so many, both in; null after a report. */
+const boundsOf = (
+  index: IndexSpec, group: Group, at: string, written: string, e: Evaluation,
+): readonly [number, number] | null => {
+  const count = group.nodes.length;
+  if (index.low === undefined) return [0, count - 1];
+  const ends: number[] = [];
+  for (const [part, spec] of [['low', index.low], ['high', index.high ?? index.low]] as const) {
+    const amount = evaluate(spec, `${at}/${part}`, e);
+    if (amount === null) return null;
+    const { value } = amount;
+    const bare = amount.dimension === null || amount.dimension === 'count';
+    if (!bare || !Number.isInteger(value) || value < 0) {
+      e.problems.report('array/index', at, { path: written, value: String(value) });
+      return null;
+    }
+    if (value >= count) {
+      e.problems.report('array/index-out-of-bounds', at, { path: written, index: value, count }, {
+        fixes: count === 0 ? [] : [{
+          title: `Change to [${count - 1}]`,
+          edits: [{ at: `${at}/${index.high === undefined ? 'low' : part}`, action: 'replace', text: String(count - 1) }],
+        }],
+      });
+      return null;
+    }
+    ends.push(value);
+  }
+  const [low = 0, high = 0] = ends;
+  if (low > high) {
+    e.problems.report('array/range', at, { path: written, low, high });
+    return null;
+  }
+  return [low, high];
+};
+
+const pick = (
+  group: Group, segment: SegmentSpec, at: string, written: string, e: Evaluation,
+): readonly Node[] | null => {
+  const { index } = segment;
+  if (index === undefined) return group.nodes;
+  if (!group.array) {
+    e.problems.report('array/not-an-array', `${at}/index`, { path: written }, {
+      fixes: [{
+        title: 'Remove the index', edits: [{ at: `${at}/index`, action: 'remove', text: '' }],
+      }],
+    });
+    return null;
+  }
+  const bounds = boundsOf(index, group, `${at}/index`, written, e);
+  return bounds === null ? null : group.nodes.slice(bounds[0], bounds[1] + 1);
+};
+
+const writtenUpTo = (path: PathSpec, segment: number): string => {
+  const part = path.segments.slice(0, segment + 1);
+  const last = part.at(-1);
+  return printPath({
+    is: 'path', segments: [...part.slice(0, -1), ...(last === undefined ? [] : [{ name: last.name }])],
+  });
+};
+
+/** The elements of the first `length` segments; null after a report. */
+export const follow = (
+  path: PathSpec, at: string, context: PathContext, length = path.segments.length,
+): readonly Node[] | null => {
+  const e = context.evaluation;
+  let nodes: readonly Node[] = [];
+  for (let i = 0; i < length; i++) {
+    const segment = path.segments[i] ?? { name: '' };
+    const place = `${at}/segments/${i}`;
+    if (i === 0) {
+      const group = first(segment.name, context);
+      if (group === undefined) {
+        const near = nearest(segment.name, namesAround(context));
+        e.problems.report('name/unknown', `${place}/name`, { name: segment.name, nearest: near }, {
+          fixes: renames(near, `${place}/name`),
+        });
+        return null;
+      }
+      const picked = pick(group, segment, place, segment.name, e);
+      if (picked === null) return null;
+      nodes = picked;
+      continue;
+    }
+    const next: Node[] = [];
+    for (const node of nodes) {
+      const group = context.child(node, segment.name);
+      if (group === undefined) {
+        const near = nearest(segment.name, childNames(node));
+        e.problems.report('name/unknown-child', `${place}/name`, {
+          name: segment.name, parent: node.id, nearest: near,
+        }, { fixes: renames(near, `${place}/name`) });
+        return null;
+      }
+      const picked = pick(group, segment, place, writtenUpTo(path, i), e);
+      if (picked === null) return null;
+      for (const found of picked) next.push(found);
+    }
+    nodes = next;
+  }
+  return nodes;
+};

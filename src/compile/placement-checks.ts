@@ -1,0 +1,75 @@
+/**
+ * Says why an instance fits nowhere: too few cores, too little memory, a machine that metal has.
+ * Not the placing itself.
+ */
+import { printQuantity } from '#kinds';
+import type { Fix } from '#diagnostics';
+import type { Draft, Node } from './draft.ts';
+import { coresFor, needOf, type Place, type Wish } from './placement.ts';
+
+const size = (bytes: number): string => printQuantity(bytes, 'size');
+
+const freeCores = (place: Place): number => place.room.free.reduce((sum, f) => sum + f.left, 0);
+const totalCores = (place: Place): number =>
+  place.room.machine.cores.reduce((sum, c) => sum + c.count, 0);
+
+/** Places elsewhere that would take it, as fixes of the clause. */
+const moves = (instance: Node, wish: Wish, places: readonly Place[]): readonly Fix[] => {
+  const { pointer, spec } = instance.blueprint.declaration;
+  if (spec.on.length !== 1) return [];
+  const need = needOf(instance, undefined);
+  return places
+    .filter((p) => !wish.places.includes(p) && p.room.metal === null
+      && p.room.memory >= need.memory && coresFor(need, p) !== null)
+    .slice(0, 3)
+    .map((p) => ({
+      title: `Move to ${p.id}`,
+      edits: [{ at: `${pointer}/on/0`, action: 'replace' as const, text: p.id }],
+    }));
+};
+
+/** Reports that no place of a wish takes an instance. */
+export const reportUnfit = (
+  instance: Node, wish: Wish, tried: number, hostsUsed: number, draft: Draft,
+  elsewhere: readonly Place[] = [],
+): void => {
+  const at = `${instance.blueprint.declaration.pointer}/on/0`;
+  const [place] = wish.places;
+  if (place === undefined) return;
+  const { machine, metal } = place.room;
+  if (instance.values['placement'] === 'spread' && tried === 0) {
+    draft.problems.report('placement/spread', at, {
+      name: wish.group.name, count: wish.group.nodes.length, hosts: hostsUsed,
+    });
+    return;
+  }
+  const need = needOf(instance, place.parts[0]);
+  const fixes = moves(instance, wish, elsewhere);
+  const related = metal === null ? [] : [{
+    at: `${metal.blueprint.declaration.pointer}/name`, message: `Metal '${metal.id}' is declared here.`,
+  }];
+  if (wish.places.length > 1) {
+    draft.problems.report('placement/no-room', at, {
+      name: instance.id, cores: need.cores, memory: size(need.memory),
+      places: wish.places.map((p) => p.id),
+    }, { fixes });
+  } else if (metal !== null) {
+    draft.problems.report('placement/metal-shared', at, {
+      name: instance.id, metal: metal.id, machine: machine.id,
+    }, { related, fixes });
+  } else if (instance.values['metal'] === 'yes') {
+    draft.problems.report('placement/metal-shared', at, {
+      name: 'another instance', metal: instance.id, machine: machine.id,
+    }, { fixes });
+  } else if (coresFor(need, place) === null) {
+    draft.problems.report('placement/no-cores', at, {
+      name: instance.id, cores: need.cores, place: place.id, free: freeCores(place),
+      total: totalCores(place),
+    }, { fixes });
+  } else {
+    draft.problems.report('placement/no-memory', at, {
+      name: instance.id, memory: size(need.memory), place: place.id,
+      free: size(place.room.memory), total: size(machine.memorySellable),
+    }, { fixes });
+  }
+};

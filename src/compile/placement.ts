@@ -1,0 +1,293 @@
+/**
+ * Where each instance is (rule 14): round robin over its places skipping full ones, packed, spread
+ * or in partitions; metal takes a whole machine, alone. Not how its requests travel: io-paths.ts.
+ * Keeps true: places are handed out in an order that is not the file's: metal first, then what has
+ * the fewest places to choose from, then by id.
+ */
+import { comparePaths } from '#base';
+import { printQuantity } from '#kinds';
+import type { Draft, Group, Machine, Node } from './draft.ts';
+import type { Machines } from './machines.ts';
+import { follow } from './paths.ts';
+import { reportUnfit } from './placement-checks.ts';
+import { contextFor } from './scope.ts';
+
+export interface Placed {
+  readonly instance: Node;
+  readonly machine: Machine;
+  readonly cores: readonly { readonly part: Node; readonly first: number; readonly count: number }[];
+}
+
+/** What is left of a machine while instances are placed on it. */
+export interface Room {
+  readonly machine: Machine;
+  readonly free: { readonly part: Node; next: number; left: number }[];
+  memory: number;
+  metal: Node | null;
+  guests: number;
+}
+
+/** One place that an instance may take: some or all sockets of a machine. */
+export interface Place {
+  readonly room: Room;
+  /** Parts named; all of the machine when the machine or the host was named. */
+  readonly parts: readonly Node[];
+  readonly id: string;
+}
+
+/** An array of instances, and where its declaration lets them be. */
+export interface Wish {
+  readonly group: Group;
+  readonly places: readonly Place[];
+  readonly metal: boolean;
+}
+
+const isMetal = (node: Node): boolean => node.values['metal'] === 'yes';
+
+const roomOf = (machine: Machine): Room => ({
+  machine,
+  free: machine.cores.map((c) => ({ part: c.part, next: c.first, left: c.count })),
+  memory: machine.memorySellable,
+  metal: null,
+  guests: 0,
+});
+
+const placesFor = (
+  node: Node, machines: Machines, rooms: ReadonlyMap<Machine, Room>, draft: Draft,
+): readonly Place[] => {
+  const { kind } = node;
+  const place = (machine: Machine | undefined, parts: readonly Node[], id: string): readonly Place[] => {
+    const room = machine === undefined ? undefined : rooms.get(machine);
+    return room === undefined ? [] : [{ room, parts, id }];
+  };
+  if (kind === 'socket' || kind === 'machine') {
+    return place(machines.of.get(node), [node], node.id);
+  }
+  if (kind !== 'host') return [];
+  const inHost = draft.nodes.length === 0 ? [] : machinesIn(machines).get(node) ?? [];
+  return inHost.flatMap((m) => place(m, m.parts, m.id));
+};
+
+const inHostCache = new WeakMap<Machines, ReadonlyMap<Node, readonly Machine[]>>();
+export const machinesIn = (machines: Machines): ReadonlyMap<Node, readonly Machine[]> => {
+  const cached = inHostCache.get(machines);
+  if (cached !== undefined) return cached;
+  const map = new Map<Node, Machine[]>();
+  for (const machine of machines.list) {
+    if (machine.host === null) continue;
+    const list = map.get(machine.host);
+    if (list === undefined) map.set(machine.host, [machine]);
+    else list.push(machine);
+  }
+  inHostCache.set(machines, map);
+  return map;
+};
+
+/** Reads the `on` clause of an array; null after a report. */
+const wishOf = (
+  group: Group, machines: Machines, rooms: ReadonlyMap<Machine, Room>, draft: Draft,
+): Wish | null => {
+  const [first] = group.nodes;
+  if (first === undefined) return null;
+  const { spec, pointer } = first.blueprint.declaration;
+  if (spec.on.length === 0) return null;
+  const context = contextFor({ draft, node: first.parent });
+  const places: Place[] = [];
+  const seen = new Set<string>();
+  for (const [i, path] of spec.on.entries()) {
+    const at = `${pointer}/on/${i}`;
+    const found = follow(path, at, context.paths);
+    if (found === null) return null;
+    if (found.length === 0) {
+      draft.problems.report('array/empty', at, { path: path.segments.map((s) => s.name).join('.') });
+      return null;
+    }
+    for (const node of found) {
+      if (node.kind !== 'socket' && node.kind !== 'machine' && node.kind !== 'host') {
+        draft.problems.report('name/wrong-kind', at, {
+          name: node.id, kind: node.kind, expected: ['socket', 'machine', 'host'],
+        });
+        return null;
+      }
+      for (const place of placesFor(node, machines, rooms, draft)) {
+        if (!seen.has(place.id)) places.push(place);
+        seen.add(place.id);
+      }
+    }
+  }
+  return { group, places, metal: group.nodes.some(isMetal) };
+};
+
+const number = (node: Node, key: string): number => {
+  const value = node.values[key];
+  return typeof value === 'number' ? value : 0;
+};
+
+export interface Need {
+  readonly cores: number;
+  readonly memory: number;
+}
+
+/** Cores an instance takes: vCPUs over the threads that a core really has. */
+export const needOf = (instance: Node, part: Node | undefined): Need => {
+  const asked = Math.max(1, number(instance, 'threadsPerCore'));
+  const has = part === undefined ? asked : Math.max(1, number(part, 'threadsPerCore'));
+  return {
+    cores: Math.ceil(number(instance, 'vcpus') / Math.min(asked, has)),
+    memory: number(instance, 'memoryBytes'),
+  };
+};
+
+/** The cores a virtual instance would take: of one socket if it can, else of all; or null. */
+export const coresFor = (
+  need: Need, place: Place,
+): readonly { readonly part: Node; readonly count: number }[] | null => {
+  const { room, parts } = place;
+  const named = room.free.filter((f) => parts.includes(f.part));
+  const one = named.find((f) => f.left >= need.cores);
+  if (one !== undefined) return [{ part: one.part, count: need.cores }];
+  // A socket that was named stands for its machine when the instance is larger than it.
+  const all = room.free;
+  if (all.reduce((sum, f) => sum + f.left, 0) < need.cores) return null;
+  let rest = need.cores;
+  const shares = all.map((f) => ({ part: f.part, count: 0, left: f.left }));
+  while (rest > 0) {
+    const open = shares.filter((s) => s.left > 0);
+    const each = Math.max(1, Math.floor(rest / open.length));
+    for (const share of open) {
+      const taken = Math.min(each, share.left, rest);
+      share.count += taken;
+      share.left -= taken;
+      rest -= taken;
+    }
+  }
+  return shares.filter((s) => s.count > 0).map(({ part, count }) => ({ part, count }));
+};
+
+const take = (instance: Node, place: Place): Placed | null => {
+  const { room } = place;
+  if (isMetal(instance)) {
+    if (room.metal !== null || room.guests > 0) return null;
+    room.metal = instance;
+    room.memory = 0;
+    const cores = room.machine.parts.map((part) => ({ part, first: 0, count: number(part, 'cores') }));
+    for (const free of room.free) free.left = 0;
+    return { instance, machine: room.machine, cores };
+  }
+  if (room.metal !== null) return null;
+  const need = needOf(instance, place.parts[0]);
+  const cores = need.memory > room.memory ? null : coresFor(need, place);
+  if (cores === null) return null;
+  room.memory -= need.memory;
+  room.guests += 1;
+  return {
+    instance,
+    machine: room.machine,
+    cores: cores.map(({ part, count }) => {
+      const free = room.free.find((f) => f.part === part);
+      const first = free?.next ?? 0;
+      if (free !== undefined) {
+        free.next += count;
+        free.left -= count;
+      }
+      return { part, first, count };
+    }),
+  };
+};
+
+/** Which places an instance may try, in which order. */
+type Order = (i: number, cursor: number) => readonly number[];
+
+const hostKey = (place: Place): string => place.room.machine.host?.id ?? place.room.machine.id;
+
+const turning = (places: readonly Place[]): Order => (_, cursor) =>
+  places.map((_place, k) => (cursor + k) % places.length);
+
+const orderOf = (wish: Wish, used: ReadonlySet<string>): Order => {
+  const { places, group } = wish;
+  const values = group.nodes[0]?.values ?? {};
+  const how = values['placement'];
+  if (how === 'pack') return () => [...places.keys()];
+  const hosts = [...new Set(places.map(hostKey))];
+  if (how === 'spread') {
+    return (i, cursor) => turning(places)(i, cursor).filter((k) => {
+      const place = places[k];
+      return place !== undefined && !used.has(hostKey(place));
+    });
+  }
+  if (how === 'partition') {
+    const partitions = Math.min(Number(values['partitions'] ?? 1), Math.max(1, hosts.length));
+    return (i, cursor) => turning(places)(i, cursor).filter((k) => {
+      const place = places[k];
+      return place !== undefined && hosts.indexOf(hostKey(place)) % partitions === i % partitions;
+    });
+  }
+  return turning(places);
+};
+
+const placeArray = (wish: Wish, into: Map<Node, Placed>, draft: Draft): void => {
+  const used = new Set<string>();
+  const order = orderOf(wish, used);
+  let cursor = 0;
+  for (const [i, instance] of wish.group.nodes.entries()) {
+    const tries = order(i, cursor);
+    let placed: Placed | null = null;
+    for (const k of tries) {
+      const place = wish.places[k];
+      placed = place === undefined ? null : take(instance, place);
+      if (placed === null || place === undefined) continue;
+      cursor = (k + 1) % wish.places.length;
+      used.add(hostKey(place));
+      break;
+    }
+    if (placed === null) reportUnfit(instance, wish, tries.length, used.size, draft);
+    else into.set(instance, placed);
+  }
+};
+
+export interface Placements {
+  /** By instance. */
+  readonly of: ReadonlyMap<Node, Placed>;
+  readonly rooms: ReadonlyMap<Machine, Room>;
+}
+
+const reportMissing = (group: Group, rooms: readonly Room[], draft: Draft): void => {
+  const [first] = group.nodes;
+  if (first === undefined) return;
+  const { pointer, spec } = first.blueprint.declaration;
+  const fitting = rooms.filter((room) =>
+    room.metal === null && coresFor(needOf(first, room.machine.parts[0]), {
+      room, parts: room.machine.parts, id: room.machine.id,
+    }) !== null && room.memory >= number(first, 'memoryBytes'));
+  const places = fitting.slice(0, 5).map((room) => room.machine.id);
+  draft.problems.report('placement/missing', `${pointer}/name`, {
+    kind: 'instance', name: spec.name, places,
+  }, {
+    fixes: places.map((place) => ({
+      title: `Place it on ${place}`,
+      edits: [{ at: `${pointer}/on`, action: 'replace' as const, text: `on ${place}` }],
+    })),
+  });
+};
+
+/** Places all instances of a model. */
+export const placeAll = (draft: Draft, machines: Machines): Placements => {
+  const rooms = new Map(machines.list.map((m) => [m, roomOf(m)]));
+  const wishes: Wish[] = [];
+  const homeless: Group[] = [];
+  for (const group of draft.roots.values()) {
+    if (group.kind !== 'instance' || group.nodes.length === 0) continue;
+    if (group.nodes[0]?.blueprint.declaration.spec.on.length === 0) homeless.push(group);
+    const wish = wishOf(group, machines, rooms, draft);
+    if (wish !== null && wish.places.length > 0) wishes.push(wish);
+  }
+  wishes.sort((left, right) =>
+    Number(right.metal) - Number(left.metal) || left.places.length - right.places.length
+    || comparePaths(left.group.name, right.group.name));
+  const of = new Map<Node, Placed>();
+  for (const wish of wishes) placeArray(wish, of, draft);
+  for (const group of homeless) reportMissing(group, [...rooms.values()], draft);
+  return { of, rooms };
+};
+
+export const printMemory = (bytes: number): string => printQuantity(bytes, 'size');

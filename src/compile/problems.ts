@@ -1,0 +1,40 @@
+/**
+ * Collects what is wrong while a spec is compiled. One mistake in a type that makes a hundred
+ * elements is one diagnostic: the first report of a code at a place wins.
+ * Keeps true: whether a model is broken is known without looking at the list.
+ */
+import { type Code, type Diagnostic, diagnose, type Extra, type FactsOf } from '#diagnostics';
+
+/** Beyond this many nobody reads on, and a file full of mistakes must not stop the editor. */
+const PROBLEMS_MAX = 2000;
+
+export interface Problems {
+  readonly report: <C extends Code>(
+    code: C, at: string, facts: FactsOf<C>, extra?: Extra,
+  ) => void;
+  /** Takes over a diagnostic made elsewhere, unless its code was reported at its place. */
+  readonly add: (diagnostic: Diagnostic) => void;
+  readonly list: () => readonly Diagnostic[];
+  readonly has: (code: string, at: string) => boolean;
+  readonly errors: () => number;
+}
+
+export const newProblems = (): Problems => {
+  const found = new Map<string, Diagnostic>();
+  let errors = 0;
+  const add = (diagnostic: Diagnostic): void => {
+    const key = `${diagnostic.code} ${diagnostic.at}`;
+    if (found.has(key)) return;
+    if (diagnostic.severity === 'error') errors += 1;
+    if (found.size < PROBLEMS_MAX) found.set(key, diagnostic);
+  };
+  return {
+    add,
+    report: (code, at, facts, extra) => {
+      if (!found.has(`${code} ${at}`)) add(diagnose(code, at, facts, extra));
+    },
+    list: () => [...found.values()],
+    has: (code, at) => found.has(`${code} ${at}`),
+    errors: () => errors,
+  };
+};
