@@ -5,6 +5,10 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { cataloguePage } from '../generate/catalogue.mjs';
+import { colours } from '../generate/colours.mjs';
+import { diagnosticsPage } from '../generate/diagnostics.mjs';
+import { languagePage } from '../generate/language.mjs';
 import { flatIrTypes } from './flat-types.mjs';
 import { inRoot, toolPaths } from './house.mjs';
 import { thirdPartyNotices } from './notices.mjs';
@@ -37,6 +41,19 @@ export const generatedSteps = [
   schemaStep('spec', 'Spec'),
   schemaStep('ir', 'Ir', flatIrTypes),
   schemaStep('results', 'Results'),
+  textStep('language reference', 'language-server/reference/language.md', languagePage, [
+    'src/kinds/index.ts',
+  ]),
+  textStep('diagnostics reference', 'language-server/reference/diagnostics.md', diagnosticsPage, [
+    'src/diagnostics/index.ts',
+  ]),
+  textStep('catalogue reference', 'language-server/reference/catalogue.md', cataloguePage, [
+    'language-server/catalog',
+  ]),
+  textStep('colours', 'syntaxes/nitro.tmLanguage.json', colours, [
+    'src/kinds/index.ts',
+    'language-server/grammar/nitro.langium',
+  ]),
   {
     name: 'notices',
     sources: ['package-lock.json'],
@@ -46,6 +63,23 @@ export const generatedSteps = [
     },
   },
 ];
+
+/**
+ * One file whose text is made by a function of scripts/generate.
+ * @param {string} name
+ * @param {string} output
+ * @param {() => Promise<string>} text
+ * @param {string[]} sources
+ * @returns {GeneratedStep}
+ */
+function textStep(name, output, text, sources) {
+  return {
+    name,
+    sources,
+    outputs: [output],
+    make: async (into) => writeFileSync(into(output), await text()),
+  };
+}
 
 /** The catalogue's files as one module, so that every bundle carries them and reads no disk. */
 function embeddedCatalogue() {
