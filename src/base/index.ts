@@ -19,7 +19,7 @@ export {
 } from './order.ts';
 export type { Compare } from './order.ts';
 export { incompleteBeta, normalQuantile, studentQuantile, studentTail } from './quantiles.ts';
-export { bitRate, Pacer, transferTicks, unitRate } from './rate.ts';
+export { bitRate, greatestCommonDivisor, Pacer, transferTicks, unitRate } from './rate.ts';
 export type { Rate } from './rate.ts';
 export { TwoLimb } from './two-limb.ts';
 export type { TwoLimbJson } from './two-limb.ts';

@@ -14,7 +14,8 @@ export interface Rate {
   readonly divisor: number;
 }
 
-function greatestCommonDivisor(left: number, right: number): number {
+/** The largest whole number that divides both; of 0 and n it is n. */
+export function greatestCommonDivisor(left: number, right: number): number {
   while (right !== 0) [left, right] = [right, left % right];
   return left;
 }

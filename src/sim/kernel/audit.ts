@@ -32,5 +32,8 @@ export function auditFlow(id: string, flow: Flow): void {
  */
 export function auditLittle(id: string, what: string, area: TwoLimb, times: TwoLimb): void {
   if (area.equals(times)) return;
-  fail(`${id}: the area under ${what} is ${area.toText()} ticks, but the times add up to ${times.toText()}`);
+  fail(
+    `${id}: the area under ${what} is ${area.toText()} ticks, ` +
+      `but the times add up to ${times.toText()}`,
+  );
 }

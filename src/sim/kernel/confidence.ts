@@ -35,8 +35,8 @@ export function estimateMean(values: readonly number[], level = 0.95): Estimate 
 }
 
 /**
- * The means of equally long batches of one long run, for `estimateMean`: batches that are much longer
- * than the memory of the process are nearly independent. What does not fill a batch is left out.
+ * The means of equally long batches of one long run, for `estimateMean`: batches that are much
+ * longer than the memory of the process are nearly independent. What fills no batch is left out.
  */
 export function batchMeans(values: ArrayLike<number>, batches: number): number[] {
   const length = Math.floor(values.length / batches);

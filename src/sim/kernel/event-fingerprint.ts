@@ -1,6 +1,6 @@
 /**
- * The fingerprint of the event stream: 128 bits over (time, kind, entity, payload) of every event in
- * order. Two runs with equal fingerprints did the same things at the same instants.
+ * The fingerprint of the event stream: 128 bits over (time, kind, entity, payload) of every event
+ * in order. Two runs with equal fingerprints did the same things at the same instants.
  * Not a hash for texts or against attackers: it must cost a few nanoseconds an event.
  * Keeps true: only 32-bit integer steps, each of them reversible, so no engine differs and no event
  * is forgotten.

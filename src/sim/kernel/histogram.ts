@@ -167,7 +167,8 @@ export class Histogram {
 
   private reserve(bucket: number): void {
     if (bucket < this.counts.length) return;
-    const wider = new Float64Array((Math.floor(bucket / bucketsPerDoubling) + 1) * bucketsPerDoubling);
+    const doublings = Math.floor(bucket / bucketsPerDoubling) + 1;
+    const wider = new Float64Array(doublings * bucketsPerDoubling);
     wider.set(this.counts);
     this.counts = wider;
   }

@@ -3,11 +3,12 @@
  * Not aware of what an entry means; it knows only that a timer's entry may have gone stale.
  * Keeps true: entries leave in the total order (time, order), whatever the pattern of instants.
  *
- * How it works. Far entries wait unsorted on the top. When all nearer ones are gone, the next stretch
- * of the top is spread over a rung of buckets, a few entries in each; a bucket that turns out full is
- * spread over a finer rung. Only the bucket in hand is sorted: it is the bottom, and what is added
- * before its end goes straight into it. A bottom that outgrows its limit becomes a rung too, or, when
- * time cannot split it, the rest goes to a heap. With few entries the bottom is all there is.
+ * How it works. Far entries wait unsorted on the top. When all nearer ones are gone, the next
+ * stretch of the top is spread over a rung of buckets, a few entries in each; a bucket that turns
+ * out full is spread over a finer rung. Only the bucket in hand is sorted: it is the bottom, and
+ * what is added before its end goes straight into it. A bottom that outgrows its limit becomes a
+ * rung too, or, when time cannot split it, the rest goes to a heap. With few entries the bottom is
+ * all there is.
  */
 import { nextAt, none, orderAt, stale } from './event-records.ts';
 import type { EventRecords } from './event-records.ts';
@@ -204,7 +205,8 @@ export class Ladder {
     const rung = this.rungs.depth - 1;
     this.bottomEnd = bottomEnd;
     this.bottomCount = 0;
-    for (let i = 0; i < count; i++) {
+    // A list gives back first what was put last: newest first, as it was, so ties stay in order.
+    for (let i = count - 1; i >= 0; i--) {
       this.rungs.put(rung, this.bottomTimes[i] as number, this.bottomSlots[i] as number);
     }
   }
@@ -214,7 +216,12 @@ export class Ladder {
     if (this.rungs.isFull) return false;
     const count = this.bottomCount;
     let sum = 0;
-    for (let i = 0; i < count; i++) sum += (this.bottomTimes[i] as number) - base;
+    let isOneInstant = true;
+    for (let i = 0; i < count; i++) {
+      sum += (this.bottomTimes[i] as number) - base;
+      if (this.bottomTimes[i] !== this.bottomTimes[0]) isOneInstant = false;
+    }
+    if (isOneInstant) return false;
     const wanted = (entriesPerBucket * sum) / (count * count);
     const width = powerOfTwoAtLeast(Math.max(wanted, (end - base) / splitMax));
     if (end - base <= width) return false;

@@ -1,6 +1,6 @@
 /**
- * Rungs of buckets, each spreading a stretch of time; deeper rungs are nearer and finer. A bucket is
- * a list of entries in no order.
+ * Rungs of buckets, each spreading a stretch of time; deeper rungs are nearer and finer. A bucket
+ * is a list of entries in no order.
  * Not the ladder: when a rung opens, and how wide its buckets are, is decided there.
  * Keeps true: a deeper rung ends where the bucket in hand of the rung above it ends.
  */
@@ -64,7 +64,7 @@ export class Rungs {
     this.heads[bucket] = slot;
   }
 
-  /** The list of the next bucket that holds entries, or −1 when the deepest rung ends and closes. */
+  /** The list of the next bucket that holds any, or −1 when the deepest rung ends and closes. */
   advance(): number {
     const rung = this.depth - 1;
     const heads = this.heads;

@@ -20,7 +20,13 @@ export type EventKind = number & { readonly eventKind: true };
 export type Timer = number & { readonly timer: true };
 
 /** Why a run came to its end. */
-export type RunEnd = 'duration' | 'idle' | 'event-limit' | 'memory-limit' | 'time-limit' | 'cancelled';
+export type RunEnd =
+  | 'duration'
+  | 'idle'
+  | 'event-limit'
+  | 'memory-limit'
+  | 'time-limit'
+  | 'cancelled';
 
 /** About ten seconds of work for an empty model; ends the run with a named limit. */
 export const eventsLimit = 200_000_000;
@@ -123,6 +129,7 @@ export class Simulation {
       const target = Math.min(eventsMax, (Math.floor(this.events / pollEvery) + 1) * pollEvery);
       const more = this.runEvents(request.untilTicks, target);
       if (!more) return this.ended(request.untilTicks);
+      if (this.queue.pendingCount === 0) return 'idle';
       if (this.events >= eventsMax) return 'event-limit';
       if (this.queue.memoryBytes() > (request.memoryBytesMax ?? memoryLimitBytes)) {
         return 'memory-limit';
@@ -162,7 +169,9 @@ export class Simulation {
   }
 
   private refuse(at: number): never {
-    if (at < this.now) fail(`event at tick ${String(at)} lies before the present, ${String(this.now)}`);
+    if (at < this.now) {
+      fail(`event at tick ${String(at)} lies before the present, tick ${String(this.now)}`);
+    }
     fail(`event at ${String(at)}, which is no whole tick that the clock can show`);
   }
 }

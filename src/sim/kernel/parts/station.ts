@@ -1,8 +1,8 @@
 /**
  * A queueing station: some equal servers, one line in order of arrival, room for some or for all.
  * Not a device: it has no bytes and no links. Devices are built from such parts.
- * Keeps true: what came in went out, was dropped or is inside; and the area under the number present
- * equals the times spent inside, exactly, from two books that are kept apart.
+ * Keeps true: what came in went out, was dropped or is inside; and the area under the number
+ * present equals the times spent inside, exactly, from two books that are kept apart.
  */
 import { TwoLimb } from '#base';
 import { auditFlow, auditLittle } from '../audit.ts';

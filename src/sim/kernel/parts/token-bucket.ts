@@ -3,7 +3,7 @@
  * Not a queue: it says when tokens will be there, and who waits is the caller's matter.
  * Keeps true: the level is exact at every instant; no token is lost or made by rounding.
  */
-import { fail, invariant } from '#base';
+import { fail, greatestCommonDivisor, invariant } from '#base';
 import type { Ticks } from '#base';
 
 export interface TokenBucketOptions {
@@ -16,37 +16,37 @@ export interface TokenBucketOptions {
 
 export class TokenBucket {
   private readonly capacity: number;
-  private readonly tokensPerSecond: bigint;
-  private readonly ticksPerSecond: bigint;
-  // Tokens times ticks per second, so that every tick adds a whole number.
-  private scaledLevel: bigint;
-  private readonly scaledCapacity: bigint;
+  // In so many ticks so many tokens drip in, in lowest terms.
+  private readonly dripTokens: number;
+  private readonly dripTicks: number;
+  private level: number;
+  /** The part of the next token that has dripped in already, in parts of `dripTicks`. */
+  private carry = 0;
   private since = 0;
 
   constructor(options: TokenBucketOptions) {
     const { capacity, tokensPerSecond, ticksPerSecond } = options;
     for (const value of [capacity, tokensPerSecond, ticksPerSecond]) {
-      invariant(Number.isSafeInteger(value) && value >= 0, 'a token bucket counts in whole numbers');
+      invariant(Number.isSafeInteger(value) && value >= 0, 'a bucket counts in whole numbers');
     }
+    const common = greatestCommonDivisor(tokensPerSecond, ticksPerSecond);
     this.capacity = capacity;
-    this.tokensPerSecond = BigInt(tokensPerSecond);
-    this.ticksPerSecond = BigInt(ticksPerSecond);
-    this.scaledCapacity = BigInt(capacity) * this.ticksPerSecond;
-    this.scaledLevel = BigInt(options.level ?? capacity) * this.ticksPerSecond;
+    this.dripTokens = tokensPerSecond / common;
+    this.dripTicks = ticksPerSecond / common;
+    this.level = options.level ?? capacity;
   }
 
   /** Whole tokens in the bucket. */
   levelAt(now: Ticks): number {
     this.drip(now);
-    return Number(this.scaledLevel / this.ticksPerSecond);
+    return this.level;
   }
 
   /** Takes tokens if they are there. */
   tryTake(now: Ticks, tokens: number): boolean {
     this.drip(now);
-    const scaled = BigInt(tokens) * this.ticksPerSecond;
-    if (scaled > this.scaledLevel) return false;
-    this.scaledLevel -= scaled;
+    if (tokens > this.level) return false;
+    this.level -= tokens;
     return true;
   }
 
@@ -54,17 +54,40 @@ export class TokenBucket {
   readyAt(now: Ticks, tokens: number): Ticks {
     if (tokens > this.capacity) fail('a bucket never holds more tokens than its capacity');
     this.drip(now);
-    const missing = BigInt(tokens) * this.ticksPerSecond - this.scaledLevel;
-    if (missing <= 0n) return now;
-    invariant(this.tokensPerSecond > 0n, 'a bucket without a drip never fills');
-    const waitTicks = (missing + this.tokensPerSecond - 1n) / this.tokensPerSecond;
-    return (now + Number(waitTicks)) as Ticks;
+    const missing = tokens - this.level;
+    if (missing <= 0) return now;
+    invariant(this.dripTokens > 0, 'a bucket without a drip never fills');
+    const parts = missing * this.dripTicks - this.carry;
+    const drip = this.dripTokens;
+    if (parts <= Number.MAX_SAFE_INTEGER) {
+      const rest = parts % drip;
+      return (now + (parts - rest) / drip + (rest > 0 ? 1 : 0)) as Ticks;
+    }
+    const exact = BigInt(missing) * BigInt(this.dripTicks) - BigInt(this.carry);
+    return (now + Number((exact + BigInt(drip) - 1n) / BigInt(drip))) as Ticks;
   }
 
   private drip(now: number): void {
-    const passed = BigInt(now - this.since);
+    const passed = now - this.since;
     this.since = now;
-    const level = this.scaledLevel + passed * this.tokensPerSecond;
-    this.scaledLevel = level < this.scaledCapacity ? level : this.scaledCapacity;
+    if (this.level < this.capacity) this.fill(passed);
+    if (this.level >= this.capacity) {
+      // What drips over the brim is lost, fractions too.
+      this.level = this.capacity;
+      this.carry = 0;
+    }
+  }
+
+  private fill(passed: number): void {
+    const parts = passed * this.dripTokens + this.carry;
+    if (parts <= Number.MAX_SAFE_INTEGER) {
+      this.carry = parts % this.dripTicks;
+      this.level += (parts - this.carry) / this.dripTicks;
+      return;
+    }
+    const exact = BigInt(passed) * BigInt(this.dripTokens) + BigInt(this.carry);
+    const divisor = BigInt(this.dripTicks);
+    this.carry = Number(exact % divisor);
+    this.level = Math.min(this.capacity, this.level + Number(exact / divisor));
   }
 }
