@@ -112,11 +112,14 @@ export class BootReads {
     this.site = site;
   }
 
-  /** Starts reading, at least one byte; returns a number to cancel it by. `whenDone` is told the time in queues. */
+  /**
+   * Starts reading, at least one byte; returns a number to cancel it by. `whenDone` is told for how
+   * long the last block stood in line.
+   */
   begin(path: BootPath, whenDone: (queuedTicks: number) => void): number {
     const bytes = path.bootRead.properties.bootReadBytes;
     const blocks = Math.ceil(bytes / bootBlockBytes);
-    this.site.log.use(path.bootRead as never, 'bootRead');
+    this.site.log.use(path.bootRead, 'bootRead');
     const index = this.reads.length;
     this.reads.push({
       path, whenDone, blocks, bytes, toSend: blocks, toArrive: blocks, arrivalTicks: [],

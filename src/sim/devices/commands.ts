@@ -21,6 +21,8 @@ export interface Order {
   readonly timeoutTicks: number;
   readonly retries: number;
   readonly owner: CommandOwner;
+  /** How far along its owner is: a part ends what was begun before it begins more. */
+  readonly rank: number;
   /** A whole board starts or is verified: it has a time-out of its own. */
   readonly board: boolean;
 }
@@ -132,7 +134,7 @@ export class Commands {
       return;
     }
     command.clockTicks = -1;
-    part.desk.arrive(now, index);
+    part.desk.arrive(now, index, command.order.rank);
     this.startNext(part);
   }
 

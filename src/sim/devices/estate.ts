@@ -60,21 +60,29 @@ export class Estate {
   handle(kind: number, entity: number, payload: number): void {
     switch (kind) {
       case EventKind.action:
-        return this.act(defined(this.options.actions[entity], 'an action of this run'));
+        this.act(defined(this.options.actions[entity], 'an action of this run'));
+        return;
       case EventKind.restore:
-        return this.faults.restoreDue(entity, payload);
+        this.faults.restoreDue(entity, payload);
+        return;
       case EventKind.work:
-        return this.commands.worked(entity, payload);
+        this.commands.worked(entity, payload);
+        return;
       case EventKind.timeout:
-        return this.commands.timedOut(entity, payload);
+        this.commands.timedOut(entity, payload);
+        return;
       case EventKind.delay:
-        return this.lifeCycle.delayed(entity);
+        this.lifeCycle.delayed(entity);
+        return;
       case EventKind.volume:
-        return this.reads.volumeSent(entity);
+        this.reads.volumeSent(entity);
+        return;
       case EventKind.block:
-        return this.reads.blockArrived(entity);
+        this.reads.blockArrived(entity);
+        return;
       default:
-        return this.reads.dataPassed(entity, payload);
+        this.reads.dataPassed(entity, payload);
+        return;
     }
   }
 

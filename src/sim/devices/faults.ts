@@ -44,7 +44,10 @@ export class Faults {
     const index = this.indexOf(action.target);
     const fault = this.faults[index];
     if (fault === undefined) return;
-    if (fault.failed) return this.ignore(action, 'it has failed already');
+    if (fault.failed) {
+      this.ignore(action, 'it has failed already');
+      return;
+    }
     fault.failed = true;
     fault.serial++;
     const { commands, reads, lifeCycle, agenda } = this.options;
@@ -61,7 +64,10 @@ export class Faults {
   restore(action: ActionIr): void {
     const fault = this.faults[this.indexOf(action.target)];
     if (fault === undefined) return;
-    if (!fault.failed) return this.ignore(action, 'it has not failed');
+    if (!fault.failed) {
+      this.ignore(action, 'it has not failed');
+      return;
+    }
     this.bringBack(fault);
   }
 

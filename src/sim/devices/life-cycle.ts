@@ -82,17 +82,23 @@ export class LifeCycle implements OperationOwner {
   act(action: ActionIr): void {
     switch (action.action) {
       case 'launch':
-        return this.launch(this.at(action.target));
+        this.launch(this.at(action.target));
+        return;
       case 'stop':
-        return this.stop(this.at(action.target));
+        this.stop(this.at(action.target));
+        return;
       case 'reboot':
-        return this.reboot(this.at(action.target));
+        this.reboot(this.at(action.target));
+        return;
       case 'terminate':
-        return this.terminate(this.at(action.target));
+        this.terminate(this.at(action.target));
+        return;
       case 'attach':
-        return this.attach(action.target, action.to);
+        this.attach(action.target, action.to);
+        return;
       default:
-        return this.detach(action.target);
+        this.detach(action.target);
+        return;
     }
   }
 
@@ -127,22 +133,29 @@ export class LifeCycle implements OperationOwner {
     const { device } = operation;
     switch (effect) {
       case 'started':
-        return this.enter(life, 'running');
+        this.enter(life, 'running');
+        return;
       case 'booted':
-        return this.booted(life, operation);
+        this.booted(life, operation);
+        return;
       case 'stopped':
-        return this.letGo(life, 'stopped');
+        this.letGo(life, 'stopped');
+        return;
       case 'terminated':
-        return this.letGo(life, 'terminated');
+        this.letGo(life, 'terminated');
+        return;
       case 'rebooted':
         life.doing = null;
-        return this.tell(operation, 'run/rebooted', `${life.id} was rebooted`);
+        this.tell(operation, 'run/rebooted', `${life.id} was rebooted`);
+        return;
       case 'attached':
         life.beside.delete(operation);
         if (device !== null) life.devices.push(device);
-        return this.tell(operation, 'run/attached', `${device ?? ''} was attached to ${life.id}`);
+        this.tell(operation, 'run/attached', `${device ?? ''} was attached to ${life.id}`);
+        return;
       case 'detached':
-        return this.detached(life, operation);
+        this.detached(life, operation);
+        return;
     }
   }
 
@@ -162,7 +175,7 @@ export class LifeCycle implements OperationOwner {
     const life = this.at(operation.instance);
     const { kind, device } = operation;
     const silence = `${part.id} did not answer in ${String(tries)} `
-      + `${tries === 1 ? 'try' : 'tries'}`;
+      + (tries === 1 ? 'try' : 'tries');
     if (kind === 'launch') {
       const step = operation.stepInHand();
       this.find('run/launch-failed', life.id,
@@ -202,10 +215,10 @@ export class LifeCycle implements OperationOwner {
     const { machine, bootPath } = life.home;
     const { now } = this.options.agenda;
     if (!['off', 'stopped', 'failed'].includes(life.state)) {
-      return this.ignore('launch', life, `it is ${life.state}`);
+      this.ignore('launch', life, `it is ${life.state}`); return;
     }
     if (now < machine.scrubbedTicks) {
-      return this.ignore('launch', life, `${machine.ir.id} is still being scrubbed`);
+      this.ignore('launch', life, `${machine.ir.id} is still being scrubbed`); return;
     }
     if (bootPath === null) {
       this.find('run/no-boot-volume', life.id, `${life.id} has no volume to read boot code from.`);
@@ -220,23 +233,29 @@ export class LifeCycle implements OperationOwner {
   }
 
   private stop(life: Life): void {
-    if (life.state !== 'running') return this.ignore('stop', life, `it is ${life.state}`);
+    if (life.state !== 'running') {
+      this.ignore('stop', life, `it is ${life.state}`);
+      return;
+    }
     const stages = stopStages(this.options.site, life.home, life.devices);
     this.abortAll(life, 'stopping');
     this.begin(life, 'stop', stages);
   }
 
   private reboot(life: Life): void {
-    if (life.state !== 'running') return this.ignore('reboot', life, `it is ${life.state}`);
+    if (life.state !== 'running') {
+      this.ignore('reboot', life, `it is ${life.state}`);
+      return;
+    }
     if (life.doing !== null) {
-      return this.ignore('reboot', life, 'its guest is still starting');
+      this.ignore('reboot', life, 'its guest is still starting'); return;
     }
     this.begin(life, 'reboot', rebootStages(life.home));
   }
 
   private terminate(life: Life): void {
     if (['off', 'terminating', 'terminated'].includes(life.state)) {
-      return this.ignore('terminate', life, `it is ${life.state}`);
+      this.ignore('terminate', life, `it is ${life.state}`); return;
     }
     const up = life.state === 'running';
     const is = { held: life.held, up };
@@ -250,11 +269,14 @@ export class LifeCycle implements OperationOwner {
     const parent = this.options.site.elements.get(device)?.parent ?? null;
     const life = this.byId.get(to ?? parent ?? '');
     if (holder !== undefined) {
-      return this.refuse('attach', device, `${holder} has it already`);
+      this.refuse('attach', device, `${holder} has it already`); return;
     }
-    if (life === undefined) return this.refuse('attach', device, 'it is not said to which instance');
+    if (life === undefined) {
+      this.refuse('attach', device, 'it is not said to which instance');
+      return;
+    }
     if (life.state !== 'running') {
-      return this.refuse('attach', device, `${life.id} is ${life.state}`);
+      this.refuse('attach', device, `${life.id} is ${life.state}`); return;
     }
     this.holders.set(device, life.id);
     const stages = attachStages(this.options.site, life.home, device);
@@ -263,13 +285,16 @@ export class LifeCycle implements OperationOwner {
 
   private detach(device: string): void {
     const life = this.byId.get(this.holders.get(device) ?? '');
-    if (life === undefined) return this.refuse('detach', device, 'no instance has it');
+    if (life === undefined) {
+      this.refuse('detach', device, 'no instance has it');
+      return;
+    }
     if (life.state !== 'running' || !life.devices.includes(device)) {
       const why = life.state === 'running' ? 'it is still being attached' : `${life.id} is ${life.state}`;
-      return this.refuse('detach', device, why);
+      this.refuse('detach', device, why); return;
     }
     if ([...life.beside].some((operation) => operation.device === device)) {
-      return this.refuse('detach', device, 'it is being detached already');
+      this.refuse('detach', device, 'it is being detached already'); return;
     }
     const stages = detachStages(this.options.site, life.home, device);
     this.begin(life, 'detach', stages, { device });

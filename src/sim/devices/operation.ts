@@ -242,6 +242,7 @@ export class Operation implements CommandOwner {
     this.shop.commands.send({
       part, workTicks, instance: this.instance, owner: this,
       timeoutTicks: timeoutTicks ?? forever, retries: limits?.retries ?? 0, board,
+      rank: this.next,
     });
   }
 

@@ -121,9 +121,9 @@ function controllerSite(start: Start, id: string): ControllerSite {
   const element = elementOf(start, id, 'controller');
   const { concurrency, requestTimeTicks, commandTimeTicks } = element.properties;
   return {
-    part: part(start, element as AnyElement, concurrency), element,
-    requestTime: timing(element as AnyElement, 'requestTime', requestTimeTicks, start.chance),
-    commandTime: timing(element as AnyElement, 'commandTime', commandTimeTicks, start.chance),
+    part: part(start, element, concurrency), element,
+    requestTime: timing(element, 'requestTime', requestTimeTicks, start.chance),
+    commandTime: timing(element, 'commandTime', commandTimeTicks, start.chance),
     timeouts: 0,
   };
 }
@@ -170,11 +170,11 @@ function machineSite(start: Start, ir: MachineIr): MachineSite {
       timing(element as AnyElement, 'powerOffTime', element.properties.powerOffTimeTicks, chance)),
     scrubTime: computer === null
       ? null
-      : timing(computer as AnyElement, 'scrubTime', computer.properties.scrubTimeTicks, chance),
-    chip: chip === null ? null : part(start, chip as AnyElement, unlimited),
+      : timing(computer, 'scrubTime', computer.properties.scrubTimeTicks, chance),
+    chip: chip === null ? null : part(start, chip, unlimited),
     verifyTime: chip === null
       ? null
-      : timing(chip as AnyElement, 'verifyTime', chip.properties.verifyTimeTicks, chance),
+      : timing(chip, 'verifyTime', chip.properties.verifyTimeTicks, chance),
   };
 }
 

@@ -3,15 +3,18 @@
  * the measures of the life cycle. Not a judgement: that is verdict.ts.
  * Keeps true: where there is nothing to measure the value is null, never a number made up.
  */
-import { compareIds, compareNumbers, sorted } from '#base';
+import { compareIds, sorted } from '#base';
 import type { MeasureIr } from '#ir';
 import type { Desk, Estate, Life } from '#sim/devices';
+import { Histogram } from '#sim/kernel';
 
 export interface Measured {
   readonly estate: Estate;
   /** When the run ended, and from when on measures count. */
   readonly endTicks: number;
   readonly warmupTicks: number;
+  /** False when a limit cut it short: what comes after is not known. */
+  readonly whole: boolean;
 }
 
 type Value = number | string | null;
@@ -23,17 +26,16 @@ const percentiles: Readonly<Record<string, number>> = {
   p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999, p9999: 0.9999,
 };
 
-const isPercentile = (statistic: string | null): boolean =>
-  statistic !== null && Object.hasOwn(percentiles, statistic);
+/** A histogram puts every value within this share of the middle of its bucket. */
+const histogramErrorRatio = 1 / 512;
 
 /** How far a side of an expectation may be off by the way it is counted, as a share of it. */
 export function errorRatio(measure: MeasureIr): number {
   if (measure.is === 'binary') return errorRatio(measure.left) + errorRatio(measure.right);
-  return measure.is === 'measure' && isPercentile(measure.statistic) ? percentileError : 0;
+  const counted = measure.is === 'measure' && measure.statistic !== null
+    && Object.hasOwn(percentiles, measure.statistic);
+  return counted ? histogramErrorRatio : 0;
 }
-
-/** Percentiles are taken from the samples themselves, so they are exact. */
-const percentileError = 0;
 
 /** What the measure was in this run; words stand for states. */
 export function evaluate(measure: MeasureIr, run: Measured): Value {
@@ -49,7 +51,7 @@ export function evaluate(measure: MeasureIr, run: Measured): Value {
     case 'reached':
       return lastReached(livesOf(measure.of, run), measure.step);
     case 'state':
-      return stateAt(livesOf(measure.of, run), measure.atTicks ?? run.endTicks);
+      return stateAt(livesOf(measure.of, run), measure.atTicks, run);
     case 'measure':
       return total(measure.measure, measure.statistic, measure.of, run);
     case 'deadlock':
@@ -105,7 +107,13 @@ function lastReached(lives: readonly Life[], step: string): number | null {
   return last;
 }
 
-function stateAt(lives: readonly Life[], atTicks: number): string | null {
+function stateAt(
+  lives: readonly Life[],
+  at: number | null,
+  run: Measured,
+): string | null {
+  const atTicks = at ?? run.endTicks;
+  if (!run.whole && (at === null || atTicks > run.endTicks)) return null;
   const states = new Set<string>();
   for (const life of lives) {
     const last = life.log.states.findLast((change) => change.atTicks <= atTicks);
@@ -135,17 +143,22 @@ function total(
 }
 
 function statisticOf(samples: readonly number[], statistic: string | null): number | null {
-  if (statistic === 'count') return samples.length;
-  const inOrder = sorted(samples, compareNumbers);
-  const sum = inOrder.reduce((before, sample) => before + sample, 0);
-  const first = inOrder[0];
-  if (first === undefined) return null;
-  if (statistic === 'mean' || statistic === null) return sum / inOrder.length;
-  if (statistic === 'min') return first;
-  if (statistic === 'max') return inOrder.at(-1) ?? first;
-  if (statistic === 'sum') return sum;
-  const share = percentiles[statistic] ?? 1;
-  return inOrder[Math.max(0, Math.ceil(share * inOrder.length) - 1)] ?? null;
+  const histogram = new Histogram();
+  for (const sample of samples) histogram.record(sample);
+  if (statistic === 'count') return histogram.count;
+  if (histogram.count === 0) return null;
+  switch (statistic) {
+    case 'min':
+      return histogram.min;
+    case 'max':
+      return histogram.max;
+    case 'sum':
+      return histogram.sum.toNumber();
+    default: {
+      const share = percentiles[statistic ?? ''];
+      return share === undefined ? histogram.mean() : histogram.quantile(share);
+    }
+  }
 }
 
 /** Of several parts the mean; a card has two places where work queues, the busier one counts. */

@@ -83,7 +83,8 @@ export function simulateWithAssumed(ir: Ir, options: SimulateOptions): Simulated
   const variant = defined(scenario.variants[options.variant], 'the variant is one of the scenario');
   invariant(variant.notSimulated.length === 0, 'what cannot be simulated is refused before');
   const limits = { ...defaultLimits, ...options.limits };
-  const lastTicks = Math.min(scenario.durationTicks ?? limits.simulatedTicks, limits.simulatedTicks);
+  const askedTicks = scenario.durationTicks ?? limits.simulatedTicks;
+  const lastTicks = Math.min(askedTicks, limits.simulatedTicks);
   const simulation = new Simulation({ seed: options.seed });
   const agenda = new KernelAgenda(simulation, lastTicks);
   agenda.connect(() => estate);
@@ -113,6 +114,7 @@ function live(living: Living): RunEnd {
   if (warmupTicks > 0) {
     const end = runUntil(living, Math.min(warmupTicks - 1, lastTicks));
     if (end !== 'duration' && end !== 'idle') return end;
+    if (end === 'duration') simulation.now = ticks(Math.min(warmupTicks, lastTicks));
     estate.cut(simulation.now);
   }
   const end = runUntil(living, lastTicks);
@@ -127,16 +129,19 @@ function live(living: Living): RunEnd {
 function runUntil(living: Living, untilTicks: number): RunEnd {
   const { simulation, estate, limits, options } = living;
   const { durationTicks } = living.scenario;
-  return simulation.run({
+  const memory = { over: false };
+  const end = simulation.run({
     untilTicks: ticks(untilTicks), eventsMax: limits.events,
     memoryBytesMax: limits.memoryBytes, pollEveryEvents: eventsPerPoll,
     poll: ({ nowTicks, events }) => {
       if (options.isCancelled?.() === true) return 'cancelled';
       const share = durationTicks === null ? null : nowTicks / durationTicks;
       options.progress?.({ atTicks: nowTicks, events, share });
-      return estate.memoryBytes() > limits.memoryBytes ? 'time-limit' : null;
+      memory.over = estate.memoryBytes() > limits.memoryBytes;
+      return memory.over ? 'time-limit' : null;
     },
   });
+  return memory.over ? 'memory-limit' : end;
 }
 
 interface Ended extends Omit<Living, 'limits'> {
@@ -145,7 +150,7 @@ interface Ended extends Omit<Living, 'limits'> {
 }
 
 const endings: Partial<Record<RunEnd, (events: number) => string>> = {
-  'event-limit': (events) => `The run was ended after ${String(events)} events, which is its limit.`,
+  'event-limit': (events) => `The run was ended at its limit of ${String(events)} events.`,
   'time-limit': () => 'The run was ended at the last instant that its clock can show.',
   'memory-limit': () => 'The run was ended because it needed more memory than it may have.',
 };
@@ -155,9 +160,13 @@ function readOut(ended: Ended): RunResult {
   const { now, events } = simulation;
   estate.audit(now);
   estate.close();
-  const measured = { estate, endTicks: now, warmupTicks: ended.scenario.warmupTicks };
+  const measured = {
+    estate, endTicks: now, warmupTicks: ended.scenario.warmupTicks,
+    whole: end === 'duration' || end === 'idle',
+  };
   const limit = endings[end]?.(events);
-  const findings: Finding[] = estate.log.findings.map((f) => ({ ...f, severity: FINDINGS[f.code] }));
+  const findings: Finding[] = estate.log.findings
+    .map((finding) => ({ ...finding, severity: FINDINGS[finding.code] }));
   if (limit !== undefined) {
     findings.push({
       code: `run/${end}`, severity: 'error', atTicks: now, element: null, message: limit,

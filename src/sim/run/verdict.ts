@@ -17,7 +17,7 @@ export interface Judgement {
   readonly bound: number | string | null;
   readonly moreRuns: number | null;
   readonly reason: string | null;
-  /** How far it is from its bound, as a share of it; what is closest decides among those that hold. */
+  /** How far it is from its bound, as a share of it: of those that hold the closest decides. */
   readonly margin: number;
 }
 
@@ -113,7 +113,7 @@ function overRuns(rule: ExpectationRule, samples: readonly Sample[]): Judgement 
       ? moreRuns(difference?.deviation ?? 0, distance - blur, numbers.length)
       : null,
     reason: reasonOf(verdict, halfWidth, distance, blur),
-    margin: bound === 0 ? distance : distance / Math.abs(bound),
+    margin: (distance - halfWidth) / (bound === 0 ? 1 : Math.abs(bound)),
   };
 }
 

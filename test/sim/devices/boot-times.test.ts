@@ -1,0 +1,138 @@
+import { expect, it } from 'vitest';
+import {
+  action, constant, gp3, instance, machineOf, macShelf, minute, second, sled, world,
+} from '../../support/ir-builder.ts';
+import { launchOf, live, states, stepSeconds } from '../../support/life-runs.ts';
+
+const MiB = 1024 ** 2;
+const launch = [action(0, 'launch', 'web')];
+
+it('boots a virtual instance in the sum of its steps, near the 29.26 s that were measured', () => {
+  const host = sled('sled');
+  const result = live(world(host, instance('web', { machine: machineOf(host) })), launch);
+  const boot = launchOf(result, 'web');
+  // 64 MiB at 125 MiB/s, the latency of the last block, and its way through a card of 20 Gb/s.
+  const reading = 64 / 125 + 0.001 + (131_072 * 8) / 20e9;
+  const steps = stepSeconds(boot);
+  expect(steps).toMatchObject({
+    requested: 0, controller: 1.54, allocated: 1.7, cards: 2.1, started: 1.1,
+    firmware: 2, kernel: 14.6, running: 5.64,
+  });
+  expect(steps['loaded']).toBeCloseTo(reading, 9);
+  const seconds = (boot.bootTicks ?? 0) / second;
+  expect(seconds).toBeCloseTo(1.54 + 4.9 + 2 + reading + 14.6 + 5.64, 9);
+  // ec2-boot-bench: 1.54 + 4.90 + 17.18 + 5.64 s.
+  expect(Math.abs(seconds / 29.26 - 1)).toBeLessThan(0.01);
+  expect(states(result, 'web')).toEqual([[0, 'off'], [0, 'pending'], [6.44, 'running']]);
+});
+
+it('sums constants exactly, to the tick', () => {
+  const given = (ticks: number) => constant(ticks);
+  const host = sled('sled', {
+    controller: { requestTimeTicks: given(1), commandTimeTicks: given(20) },
+    hypervisor: { allocateTimeTicks: given(300), startTimeTicks: given(4000) },
+    nic: { attachTimeTicks: given(50_000) }, ebs: { attachTimeTicks: given(49_999) },
+  });
+  const result = live(world(host, instance('web', {
+    machine: machineOf(host), volume: { throughputBitsPerSecond: null, iops: null },
+    instance: {
+      bootReadBytes: 0, firmwareTimeTicks: given(600_000), kernelTimeTicks: given(7_000_000),
+      servicesTimeTicks: given(80_000_000),
+    },
+  })), launch);
+  expect(launchOf(result, 'web').bootTicks)
+    .toBe(1 + 3 * 20 + 300 + 4000 + 50_000 + 600_000 + 7_000_000 + 80_000_000);
+});
+
+it('boots bare metal by board and chip, within the 20 minutes of the user guide', () => {
+  const host = sled('sled', { metal: true });
+  const result = live(world(host, instance('web', { machine: machineOf(host) })), launch);
+  const boot = launchOf(result, 'web');
+  expect(boot.steps.map((s) => s.step)).toEqual([
+    'requested', 'controller', 'verified', 'powered', 'cards', 'started', 'firmware', 'loaded',
+    'kernel', 'running',
+  ]);
+  expect(stepSeconds(boot)).toMatchObject({
+    verified: 0.1 + 5 * 60, powered: 0.1 + 4 * 60, cards: 0.1 + 2, started: 0.1,
+  });
+  expect(boot.bootTicks).toBeLessThanOrEqual(20 * minute);
+  expect(boot.bootTicks).toBeGreaterThan(9 * minute);
+  expect(boot.steps.find((s) => s.step === 'powered')?.by).toBe('sled.soc[0]');
+});
+
+it('boots a Mac by its power switch and over Thunderbolt, with no chip and no hypervisor', () => {
+  const host = macShelf('shelf');
+  const mac = world(host, instance('web', { machine: machineOf(host) }));
+  const boot = launchOf(live(mac, launch), 'web');
+  expect(boot.steps.map((s) => s.step)).toEqual([
+    'requested', 'controller', 'powered', 'cards', 'started', 'firmware', 'loaded', 'kernel',
+    'running',
+  ]);
+  // 1.54 + 3 × 0.1 + 5 × 60 + 2 + 2 + 0.513 + 14.6 + 5.64 s with a guest that starts as a Linux does.
+  expect((boot.bootTicks ?? 0) / second).toBeCloseTo(326.593, 2);
+});
+
+it('keeps a Mac within 6 to 20 minutes when its system takes the time of a Mac', () => {
+  const host = macShelf('shelf');
+  const mac = world(host, instance('web', {
+    machine: machineOf(host),
+    // A system with a desktop: it reads more, and its services come up later.
+    instance: { bootReadBytes: 2048 * MiB, kernelTimeTicks: constant(60 * second) },
+  }));
+  const minutes = (launchOf(live(mac, launch), 'web').bootTicks ?? 0) / minute;
+  // 1.54 + 0.3 + 300 + 2 + 2 + 2048 / 125 + 60 + 5.64 s = 387.9 s = 6.5 min.
+  expect(minutes).toBeCloseTo((1.54 + 0.3 + 300 + 2 + 2 + 2048 / 125 + 60 + 5.64) / 60, 2);
+  expect(minutes).toBeGreaterThanOrEqual(6);
+  expect(minutes).toBeLessThanOrEqual(20);
+});
+
+it('reads boot code at the slowest of volume, instance and card', () => {
+  const readSeconds = (options: {
+    readonly volume?: object; readonly instance?: object; readonly ebs?: object;
+  }): number => {
+    const host = sled('sled', { ebs: { ...options.ebs } });
+    const result = live(world(host, instance('web', {
+      machine: machineOf(host), volume: { ...gp3, ...options.volume },
+      instance: { ...options.instance },
+    })), launch);
+    return stepSeconds(launchOf(result, 'web'))['loaded'] ?? 0;
+  };
+  const bits = 64 * MiB * 8;
+  const close = (actual: number, wanted: number): void => {
+    // A block's latency and its time on the faster part come on top.
+    expect(actual).toBeGreaterThan(wanted);
+    expect(actual).toBeLessThan(wanted + 0.02);
+  };
+  close(readSeconds({}), 64 / 125);
+  close(readSeconds({ volume: { iops: 256 } }), 512 / 256);
+  close(readSeconds({ instance: { ebsBaselineRateBitsPerSecond: 400e6 } }), bits / 400e6);
+  close(readSeconds({
+    instance: { ebsBaselineRateBitsPerSecond: 400e6, ebsPeakRateBitsPerSecond: 800e6 },
+  }), bits / 800e6);
+  close(readSeconds({ ebs: { rateBitsPerSecond: 200e6 } }), bits / 200e6);
+  close(readSeconds({ ebs: { iops: 500 } }), 512 / 500);
+});
+
+it('takes one device after another on a card, and cards side by side', () => {
+  const host = sled('sled', { drives: 3 });
+  const result = live(world(host, instance('web', {
+    machine: machineOf(host), volumes: ['logs', 'data'], interfaces: ['first', 'second'], drives: 3,
+  })), launch);
+  const cards = launchOf(result, 'web').steps.find((s) => s.step === 'cards');
+  // Three volumes on one card, two interfaces and three drives on others: 3 × 2 s after 0.1 s.
+  expect((cards?.toTicks ?? 0) - (cards?.fromTicks ?? 0)).toBe(6.1 * second);
+  expect(cards?.queuedTicks).toBe(4 * second);
+  const arrived = (id: string): number | undefined =>
+    result.stations.find((station) => station.id === id)?.arrived;
+  expect(arrived('sled.ebs[0]')).toBe(3);
+  expect(arrived('sled.nic[0]')).toBe(2);
+  expect(arrived('sled.store[0]')).toBe(3);
+});
+
+it('works on as many attachments at one time as the card can', () => {
+  const host = sled('sled', { ebs: { concurrency: 3 } });
+  const result = live(world(host, instance('web', {
+    machine: machineOf(host), volumes: ['logs', 'data'],
+  })), launch);
+  expect(stepSeconds(launchOf(result, 'web'))['cards']).toBe(2.1);
+});
