@@ -1,0 +1,94 @@
+/**
+ * The door of the language for whoever has no editor: the command line, tests, other tools.
+ * Text in, problems and IR out. Keeps true: it is the same parser, compiler and wording as the
+ * editor's, and it touches files only through the port it is given.
+ */
+import { EmptyFileSystem, URI } from 'langium';
+import { compile, type Compiled, type CompileOptions } from '#compile';
+import type { Ir } from '#ir';
+import type { AssignmentSpec, Spec } from '#spec';
+import { loadClosure, type FileAccess } from './loader.ts';
+import { lowerDocument } from './lower/lower.ts';
+import type { SourceMap } from './lower/source-map.ts';
+import { specOf } from './model.ts';
+import { createNitroCore, type NitroCore } from './nitro-module.ts';
+import { hasError, problemsOf, syntaxProblemsOf, type Problem } from './problems.ts';
+import type { Document } from './generated/ast.ts';
+
+export { CATALOGUE } from './catalog/embedded.ts';
+export type { FileAccess } from './loader.ts';
+export type { Problem, RelatedPlace } from './problems.ts';
+export type { TextEdit, TextFix } from './text-edits.ts';
+export { hasError } from './problems.ts';
+
+export interface CheckOptions extends Omit<CompileOptions, 'overrides'> {
+  /** The text of the file when it is not to be read, such as standard input. */
+  readonly text?: string;
+  /** `PATH=VALUE`, stronger than anything the spec says. */
+  readonly overrides?: readonly string[];
+}
+
+export interface Checked {
+  readonly uri: string;
+  readonly problems: readonly Problem[];
+  /** Null when there is an error. */
+  readonly ir: Ir | null;
+  readonly spec: Spec;
+  readonly index: Compiled['index'];
+  readonly sources: SourceMap;
+  /** The text of a file of the model, or undefined. */
+  readonly textOf: (uri: string) => string | undefined;
+}
+
+/** An override that is no `PATH=VALUE`. */
+export class OverrideError extends Error {
+  override readonly name = 'OverrideError';
+}
+
+export class Headless {
+  private readonly core: NitroCore;
+  private readonly files: FileAccess;
+
+  constructor(files: FileAccess) {
+    this.core = createNitroCore(EmptyFileSystem);
+    this.files = files;
+  }
+
+  /**
+   * Parses, checks and compiles a file with everything it uses.
+   * @returns undefined when the file cannot be read
+   * @throws OverrideError when an override is not of the form PATH=VALUE
+   */
+  async check(uri: string, options: CheckOptions = {}): Promise<Checked | undefined> {
+    const { text, overrides = [], ...compileOptions } = options;
+    const document = await loadClosure(this.core, this.files, URI.parse(uri), text);
+    if (document === undefined) return undefined;
+    const sourced = specOf(document, this.core.nitro.references.ScopeProvider.closures);
+    const assignments = overrides.map((override) => this.readOverride(override));
+    const compiled = compile(sourced.spec, { ...compileOptions, overrides: assignments });
+    const problems = problemsOf(sourced, compiled.diagnostics);
+    return {
+      uri,
+      problems,
+      ir: hasError(problems) ? null : compiled.ir,
+      spec: sourced.spec,
+      index: compiled.index,
+      sources: sourced.sources,
+      textOf: (of) =>
+        this.core.shared.workspace.LangiumDocuments.getDocument(URI.parse(of))?.textDocument.getText(),
+    };
+  }
+
+  /** `web.count=4` as the assignment it would be in a file. */
+  private readOverride(override: string): AssignmentSpec {
+    const { LangiumDocumentFactory } = this.core.shared.workspace;
+    // The words are those of the language, so the language reads them.
+    const document = LangiumDocumentFactory.fromString(override, URI.parse('memory:/set.nitro'));
+    const { assignments } = lowerDocument(document.parseResult.value as Document).file;
+    const [assignment] = assignments;
+    if (assignment === undefined || assignments.length > 1 || syntaxProblemsOf(document).length > 0) {
+      throw new OverrideError(`'${override}' is not of the form PATH=VALUE.`);
+    }
+    return assignment;
+  }
+}
