@@ -168,11 +168,11 @@ export class Stream {
   }
 
   /** Puts the values in random order, in place; every order is equally likely. */
-  shuffle<Value>(values: Value[]): void {
+  shuffle(values: unknown[]): void {
     for (let i = values.length - 1; i > 0; i--) {
       const j = this.integerBelow(i + 1);
-      const held = values[i] as Value;
-      values[i] = values[j] as Value;
+      const held = values[i];
+      values[i] = values[j];
       values[j] = held;
     }
   }

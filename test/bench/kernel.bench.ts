@@ -58,7 +58,7 @@ function hold(pending: number, increments: Float64Array): Case['work'] {
   return work;
 }
 
-/** Every hold also puts off one of a thousand timers; one in sixteen is called off or brought near. */
+/** Every hold also moves one of a thousand timers; 1 in 16 is called off, 1 in 16 brought near. */
 function holdWithTimers(pending: number): Case['work'] {
   const queue = filled(pending, exponential);
   const timers = Array.from({ length: 1000 }, (_, i) => queue.createTimer(1, i));
@@ -105,7 +105,9 @@ function emptyEvents(pending: number): Case['work'] {
     const gap = exponential[payload & tableMask] as number;
     simulation.scheduleAfter(gap, kind, entity, payload + 1);
   });
-  for (let i = 0; i < pending; i++) simulation.schedule(exponential[i & tableMask] as number, kind, i, i);
+  for (let i = 0; i < pending; i++) {
+    simulation.schedule(exponential[i & tableMask] as number, kind, i, i);
+  }
   return (count) => {
     const untilTicks = Number.MAX_SAFE_INTEGER as Ticks;
     simulation.run({ untilTicks, eventsMax: simulation.events + count });

@@ -31,7 +31,10 @@ export const rareEraseTicks = 0.998 * 75_000 + 0.002 * 3_800_000;
 export const rareEraseSquare = 0.998 * 75_000 ** 2 + 0.002 * 3_800_000 ** 2;
 
 /** Runs the queue; the first fifth of the time is warm-up. */
-export function runOpen(queue: OpenQueue, seed: number): { readonly station: Station; readonly now: Ticks } {
+export function runOpen(
+  queue: OpenQueue,
+  seed: number,
+): { readonly station: Station; readonly now: Ticks } {
   const simulation = new Simulation({ seed });
   const servers = queue.servers ?? 1;
   const meanTicks = queue.serviceTicks ?? meanServiceTicks;

@@ -313,21 +313,22 @@ export class Ladder {
         this.bottomCount = count;
         this.unloadStale(slot);
         count = this.bottomCount;
-      } else {
-        const at = doubles[4 * slot] as number;
-        let i = count++;
-        while (i > 0) {
-          const other = bottomTimes[i - 1] as number;
-          if (other > at) break;
-          const otherSlot = bottomSlots[i - 1] as number;
-          if (other === at && (doubles[4 * otherSlot + orderAt] as number) > order) break;
-          bottomTimes[i] = other;
-          bottomSlots[i] = otherSlot;
-          i--;
-        }
-        bottomTimes[i] = at;
-        bottomSlots[i] = slot;
+        slot = following;
+        continue;
       }
+      const at = doubles[4 * slot] as number;
+      let i = count++;
+      while (i > 0) {
+        const other = bottomTimes[i - 1] as number;
+        if (other > at) break;
+        const otherSlot = bottomSlots[i - 1] as number;
+        if (other === at && (doubles[4 * otherSlot + orderAt] as number) > order) break;
+        bottomTimes[i] = other;
+        bottomSlots[i] = otherSlot;
+        i--;
+      }
+      bottomTimes[i] = at;
+      bottomSlots[i] = slot;
       slot = following;
     }
     this.bottomCount = count;

@@ -5,6 +5,10 @@ import type { Stream } from '#base';
 import { EventQueue } from '#sim/kernel';
 
 const timerCount = 24;
+
+function times(count: number, action: () => void): void {
+  for (let i = 0; i < count; i++) action();
+}
 const timerKind = 7;
 
 interface Reference {
@@ -97,23 +101,24 @@ const patterns: Record<string, (dice: Stream) => number> = {
 
 it.each(Object.keys(patterns))('agrees with a sorted array over long lives: %s', (name) => {
   const delay = patterns[name] as (dice: Stream) => number;
-  for (let seed = 0; seed < 40; seed++) {
-    const dice = new Chance(seed).stream(name);
-    const twins = new Twins(timerCount);
-    let growing = true;
-    for (let step = 0; step < 1500; step++) {
-      if (dice.happens(0.005)) growing = !growing;
-      const choice = dice.uniform() + (growing ? 0 : 0.2);
-      if (choice < 0.5) {
-        const burst = dice.happens(0.05) ? dice.integerBelow(60) : 1;
-        for (let i = 0; i < burst; i++) twins.push(delay(dice));
-      } else if (choice < 0.6) twins.arm(dice.integerBelow(timerCount), delay(dice));
-      else if (choice < 0.64) twins.disarm(dice.integerBelow(timerCount));
-      else twins.next(dice.happens(0.2) ? delay(dice) : Infinity);
-    }
-    twins.drain();
-  }
+  for (let seed = 0; seed < 40; seed++) live(new Chance(seed).stream(name), delay);
 });
+
+function live(dice: Stream, delay: (dice: Stream) => number): void {
+  const twins = new Twins(timerCount);
+  let growing = true;
+  for (let step = 0; step < 1500; step++) {
+    if (dice.happens(0.005)) growing = !growing;
+    const choice = dice.uniform() + (growing ? 0 : 0.2);
+    if (choice < 0.5) {
+      const burst = dice.happens(0.05) ? dice.integerBelow(60) : 1;
+      for (let i = 0; i < burst; i++) twins.push(delay(dice));
+    } else if (choice < 0.6) twins.arm(dice.integerBelow(timerCount), delay(dice));
+    else if (choice < 0.64) twins.disarm(dice.integerBelow(timerCount));
+    else twins.next(dice.happens(0.2) ? delay(dice) : Infinity);
+  }
+  twins.drain();
+}
 
 it('agrees with a sorted array whatever is asked of it', () => {
   const delay = fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 10_000 }), fc.nat({ max: 2 ** 40 }));
@@ -130,7 +135,8 @@ it('agrees with a sorted array whatever is asked of it', () => {
       for (const [what, wait, number] of steps) {
         if (what === 'arm') twins.arm(number, wait);
         else if (what === 'disarm') twins.disarm(number);
-        else for (let i = 0; i <= number; i++) what === 'push' ? twins.push(wait) : twins.next(wait);
+        else if (what === 'push') times(number + 1, () => { twins.push(wait); });
+        else times(number + 1, () => { twins.next(wait); });
       }
       twins.drain();
     }),

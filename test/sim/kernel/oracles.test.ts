@@ -29,7 +29,8 @@ it.each([
 
 it('answers 99 % of the customers of M/M/1 within 4.605 S/(1−ρ), at ρ = 0.5', () => {
   const tails = seeds.map((seed) => {
-    const { station } = runOpen({ load: 0.5, customers: 15_000, service: exponentialService }, seed);
+    const queue = { load: 0.5, customers: 15_000, service: exponentialService };
+    const { station } = runOpen(queue, seed);
     return station.responseTicks.quantile(0.99) ?? NaN;
   });
   expectAgreement(tails, -Math.log(0.01) * 2 * meanServiceTicks, quick);
