@@ -144,7 +144,9 @@ const stageOf = (
   if (hypervisor.values['managementDomain'] !== 'yes') return 'full';
   if (drivePath?.exposure === 'function') return 'drives';
   if (network?.exposure === 'function' && network.interface === 'ena') return 'networkAdapter';
-  if (cards.ebs !== null && cards.ebs !== cards.vpc) return 'volumes';
+  // A card that speaks blkfront is a device model: software that looks like a card to the guest.
+  const ebsOnCard = cards.ebs !== null && cards.ebs.values['interface'] !== 'blkfront';
+  if (ebsOnCard && cards.ebs !== cards.vpc) return 'volumes';
   return network?.exposure === 'function' ? 'network' : 'software';
 };
 
