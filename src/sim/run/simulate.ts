@@ -8,7 +8,7 @@ import type { Ir, ScenarioIr, VariantIr } from '#ir';
 import type { Finding, LifeResult, RunEnd, RunResult, StationResult } from '#results';
 import { type Agenda, Estate, EventKind as DeviceEvent, FINDINGS } from '#sim/devices';
 import { type EventKind, Simulation } from '#sim/kernel';
-import { defaultLimits, type Limits } from './limits.ts';
+import { defaultLimits, type Limits, SIMULATED_TICKS_MAX } from './limits.ts';
 import { evaluate } from './measure.ts';
 
 export interface Progress {
@@ -83,8 +83,8 @@ export function simulateWithAssumed(ir: Ir, options: SimulateOptions): Simulated
   const variant = defined(scenario.variants[options.variant], 'the variant is one of the scenario');
   invariant(variant.notSimulated.length === 0, 'what cannot be simulated is refused before');
   const limits = { ...defaultLimits, ...options.limits };
-  const askedTicks = scenario.durationTicks ?? limits.simulatedTicks;
-  const lastTicks = Math.min(askedTicks, limits.simulatedTicks);
+  const clockTicks = Math.min(limits.simulatedTicks, SIMULATED_TICKS_MAX);
+  const lastTicks = Math.min(scenario.durationTicks ?? clockTicks, clockTicks);
   const simulation = new Simulation({ seed: options.seed });
   const agenda = new KernelAgenda(simulation, lastTicks);
   agenda.connect(() => estate);
@@ -108,7 +108,7 @@ interface Living {
 }
 
 function live(living: Living): RunEnd {
-  const { simulation, agenda, estate, scenario, limits } = living;
+  const { simulation, agenda, estate, scenario } = living;
   const { warmupTicks, durationTicks } = scenario;
   const { lastTicks } = agenda;
   if (warmupTicks > 0) {
@@ -119,11 +119,9 @@ function live(living: Living): RunEnd {
   }
   const end = runUntil(living, lastTicks);
   if (end !== 'duration' && end !== 'idle') return end;
-  if (durationTicks !== null && durationTicks <= limits.simulatedTicks) {
-    simulation.now = ticks(durationTicks);
-    return 'duration';
-  }
-  return agenda.beyond ? 'time-limit' : 'idle';
+  if (durationTicks === null && !agenda.beyond) return 'idle';
+  simulation.now = ticks(lastTicks);
+  return durationTicks === lastTicks ? 'duration' : 'time-limit';
 }
 
 function runUntil(living: Living, untilTicks: number): RunEnd {
