@@ -4,6 +4,7 @@
 import { NodeFileSystem } from 'langium/node';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { isFault, reportFault, startServer } from './services/start.ts';
+import { workerThread } from './worker-factory-node.ts';
 
 const connection = createConnection(ProposedFeatures.all);
 
@@ -13,4 +14,4 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   });
 }
 
-startServer({ connection, fileSystem: () => NodeFileSystem.fileSystemProvider() });
+startServer({ connection, files: NodeFileSystem.fileSystemProvider(), worker: workerThread });

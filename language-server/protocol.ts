@@ -274,6 +274,6 @@ export const COMMANDS = {
 export interface InitializationOptions {
   /** Page of the diagnostics reference, without `#`; left out: the one of the project. */
   readonly diagnosticsPage?: string;
-  /** Whether the client answers the three file requests above. */
-  readonly clientFiles?: boolean;
+  /** Address of sim-worker-browser.js, for a server in a browser that was started from a blob. */
+  readonly simulationWorker?: string;
 }

@@ -13,3 +13,7 @@ export const after = (milliseconds: number, action: () => void): (() => void) =>
   const timer = timers.setTimeout(action, milliseconds);
   return () => timers.clearTimeout(timer);
 };
+
+/** Milliseconds since some moment; only differences mean anything. */
+export const milliseconds = (): number =>
+  (globalThis as unknown as { performance: { now: () => number } }).performance.now();

@@ -12,11 +12,15 @@ export const CODE_ACTION_KINDS = ['quickfix', 'refactor.extract', FIX_ALL_KIND];
 export class NitroLanguageServer extends DefaultLanguageServer {
   /** What the client said at start. */
   options: InitializationOptions = {};
+  /** Whether completions may hold places to fill in. */
+  snippets = true;
 
   constructor(services: LangiumSharedServices) {
     super(services);
     this.onInitialize((parameters) => {
       this.options = (parameters.initializationOptions ?? {}) as InitializationOptions;
+      const { completion } = parameters.capabilities.textDocument ?? {};
+      this.snippets = completion?.completionItem?.snippetSupport === true;
     });
   }
 

@@ -14,10 +14,14 @@ import { NitroGeneratedModule, NitroGeneratedSharedModule } from '../generated/m
 import { NitroCoreModule, type NitroAddedServices } from '../nitro-module.ts';
 import { NitroDocumentBuilder } from './builder.ts';
 import { CompiledModels } from './compiled.ts';
+import { NitroCompletionProvider } from './completion/provider.ts';
 import { NitroContentProvider } from './content.ts';
 import { NitroDiagnostics, NitroValidator } from './diagnostics.ts';
+import { NitroFormatter } from './formatter.ts';
 import { NitroLanguageServer } from './language-server.ts';
+import { Places } from './places.ts';
 import { NitroReferences } from './references.ts';
+import { ResultsStore } from './results-store.ts';
 import { NitroUpdateHandler } from './updates.ts';
 import { NitroWorkspaceManager } from './workspace.ts';
 
@@ -26,12 +30,19 @@ export interface NitroEditorServices {
   readonly model: {
     readonly Compiled: CompiledModels;
     readonly Diagnostics: NitroDiagnostics;
+    readonly Places: Places;
+    readonly Results: ResultsStore;
   };
 }
 
-export type NitroServices = LangiumServices & NitroAddedServices & NitroEditorServices;
+export type NitroServices = Omit<LangiumServices, 'shared'> & NitroAddedServices
+  & NitroEditorServices & { readonly shared: NitroSharedServices };
 
-export type NitroSharedServices = LangiumSharedServices;
+export type NitroSharedServices = Omit<LangiumSharedServices, 'lsp'> & {
+  readonly lsp: Omit<LangiumSharedServices['lsp'], 'LanguageServer'> & {
+    readonly LanguageServer: NitroLanguageServer;
+  };
+};
 
 export interface NitroLanguage {
   readonly shared: NitroSharedServices;
@@ -51,6 +62,10 @@ const sharedModule: Module<NitroSharedServices, PartialLangiumSharedServices> = 
 };
 
 const editorModule: Module<NitroServices, PartialLangiumServices & NitroEditorServices> = {
+  lsp: {
+    CompletionProvider: (services) => new NitroCompletionProvider(services),
+    Formatter: () => new NitroFormatter(),
+  },
   references: {
     References: (services) => new NitroReferences(services),
   },
@@ -60,6 +75,8 @@ const editorModule: Module<NitroServices, PartialLangiumServices & NitroEditorSe
   model: {
     Compiled: (services) => new CompiledModels(services.references.ScopeProvider.closures),
     Diagnostics: (services) => new NitroDiagnostics(services.model.Compiled),
+    Places: (services) => new Places(services.references.ScopeProvider),
+    Results: () => new ResultsStore(),
   },
 };
 

@@ -2,7 +2,9 @@
  * Starts a language server on a connection. Not the wiring. Keeps true: diagnostics carry the
  * version of the text that they are about, and a fault of ours is reported and outlived.
  */
-import { DocumentState, URI, isOperationCancelled, type FileSystemProvider, type LangiumDocument } from 'langium';
+import {
+  DocumentState, isOperationCancelled, type FileSystemProvider, type LangiumDocument,
+} from 'langium';
 import {
   addCallHierarchyHandler, addCodeActionHandler, addCodeLensHandler, addCompletionHandler,
   addConfigurationChangeHandler, addDocumentHighlightHandler, addDocumentLinkHandler,
@@ -12,11 +14,14 @@ import {
   addTextDocumentContentRequestHandler, addWorkspaceSymbolHandler, type LangiumSharedServices,
 } from 'langium/lsp';
 import type { Connection } from 'vscode-languageserver';
+import { SimulationService, type SimulationWorkerFactory } from '../simulation-service.ts';
 import { createNitroLanguage, type NitroLanguage } from './module.ts';
+import { addRequests } from './requests.ts';
 
 export interface ServerContext {
   readonly connection: Connection;
-  readonly fileSystem: (connection: Connection) => FileSystemProvider;
+  readonly files: FileSystemProvider;
+  readonly worker: SimulationWorkerFactory;
 }
 
 /** Tells of a fault of ours in a form that can be replayed: its code, where, and the stack. */
@@ -76,12 +81,11 @@ const addHandlers = (connection: Connection, shared: LangiumSharedServices): voi
 };
 
 /** Wires the language to a connection and begins to listen. */
-export const startServer = ({ connection, fileSystem }: ServerContext): NitroLanguage => {
-  const language = createNitroLanguage({
-    connection, fileSystemProvider: () => fileSystem(connection),
-  });
+export const startServer = ({ connection, files, worker }: ServerContext): NitroLanguage => {
+  const language = createNitroLanguage({ connection, fileSystemProvider: () => files });
   const { shared } = language;
   addHandlers(connection, shared);
+  addRequests(connection, language, new SimulationService(worker));
   connection.onInitialize((parameters) => shared.lsp.LanguageServer.initialize(parameters));
   connection.onInitialized((parameters) => shared.lsp.LanguageServer.initialized(parameters));
   shared.workspace.TextDocuments.listen(connection);
@@ -91,5 +95,3 @@ export const startServer = ({ connection, fileSystem }: ServerContext): NitroLan
 
 /** Whether an error is worth a report: a cancelled operation is none. */
 export const isFault = (error: unknown): boolean => !isOperationCancelled(error);
-
-export const uriOf = (text: string): URI => URI.parse(text);
