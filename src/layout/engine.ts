@@ -18,6 +18,8 @@ export interface PlainNode {
   readonly height: number;
   /** Nodes of a smaller row stand higher. */
   readonly row: number;
+  /** Rows whose nodes have columns stand exactly under each other. */
+  readonly column?: number;
   readonly ports: readonly PlainPort[];
 }
 

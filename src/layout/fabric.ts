@@ -6,10 +6,11 @@ import { comparePaths, defined, sorted } from '#base';
 import type { ElementIr } from '#ir';
 import type { Box, Line } from '#scene';
 import { counted, formatRate } from './format.ts';
+import { makeHeader } from './header.ts';
 import { jointsOf, lineOf } from './links.ts';
 import type { Model } from './model.ts';
 import { drawSwitch, switchHeight, switchWidth } from './parts.ts';
-import { makeBox, makePair, makeTexts, movedBox, type Piece } from './piece.ts';
+import { makeBox, makeTexts, movedBox, type Piece } from './piece.ts';
 
 const gap = 40;
 const top = 40;
@@ -26,7 +27,10 @@ export interface FabricPiece extends Piece {
   }>;
 }
 
-export function drawFabric(model: Model, fabric: ElementIr<'fabric'>): FabricPiece {
+/** `upwards`: spines that have cables of their own, which leave through the top. */
+export function drawFabric(
+  model: Model, fabric: ElementIr<'fabric'>, upwards: ReadonlySet<string>,
+): FabricPiece {
   const switches = sorted(
     model.childrenOf(fabric.id).filter((child): child is ElementIr<'switch'> =>
       child.kind === 'switch'),
@@ -38,9 +42,10 @@ export function drawFabric(model: Model, fabric: ElementIr<'fabric'>): FabricPie
   const widths = rows.map((row) => rowWidth(Math.min(row.length, shownMax)));
   const { shape, rateBitsPerSecond } = fabric.properties;
   const about = [
-    fabric.type ?? shape, `${counted(lower.length, 'leaf', 'leaves')} × ${counted(upper.length, 'spine')}`,
+    `${counted(lower.length, 'leaf', 'leaves')} × ${counted(upper.length, 'spine')}`,
     formatRate(rateBitsPerSecond),
   ].join(' · ');
+  const type = fabric.type ?? shape;
   const width = Math.max(...widths, 360) + 2 * margin;
   const boxes: Box[] = [];
   const shownBy = new Map<string, string>();
@@ -53,17 +58,21 @@ export function drawFabric(model: Model, fabric: ElementIr<'fabric'>): FabricPie
   const lower0 = new Set(lower.map(({ id }) => id));
   const frame = makeBox({
     id: fabric.id, role: 'fabric', parent: null, x: 0, y: 0, width, height,
-    texts: makePair(
-      { text: fabric.properties.label ?? fabric.id, style: 'title' }, { text: about, style: 'type' },
-      { x: margin, y: 24, widthMax: width - 2 * margin },
-    ),
-    label: `${fabric.id}: ${about}`,
+    texts: makeHeader({ title: fabric.properties.label ?? fabric.id, type, about }, {
+      left: margin, right: width - margin, baseline: 24,
+      lineXs: boxes.filter(({ id }) => upwards.has(id))
+        .flatMap((box) => many(box.width / 4, (i) => box.x + i * 4)),
+    }),
+    label: `${fabric.id}: ${type}, ${about}`,
   });
   return {
     width, height, boxes: [frame, ...boxes], lines: mesh(model, boxes, shownBy),
     exits: exitsOf(boxes, shownBy, lower0),
   };
 }
+
+const many = (count: number, make: (index: number) => number): number[] =>
+  Array.from({ length: Math.floor(count) }, (_, index) => make(index));
 
 const rowWidth = (count: number): number => count * (switchWidth + gap) - gap;
 

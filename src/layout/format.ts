@@ -72,3 +72,8 @@ function runs(indices: readonly number[]): string[] {
   }
   return found;
 }
+
+/** The last part of a path: `sled[0].soc[1]` is `soc[1]` inside its host. */
+export function localName(id: string, parent: string | null): string {
+  return parent !== null && id.startsWith(`${parent}.`) ? id.slice(parent.length + 1) : id;
+}

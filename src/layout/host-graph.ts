@@ -124,7 +124,8 @@ export function hostGraph(
     const id = `e${String(index)}`;
     const lowerPort = bundle.startsWith('bus ') ? bundle : id;
     port({
-      id, part: upper.part.id, side: 'south', otherWidth: lower.part.piece.width,
+      id, part: upper.part.id, side: 'south',
+      otherWidth: bundle.startsWith('bus ') ? 0 : lower.part.piece.width,
       rank: rank.get(lower.part.id) ?? 0,
     });
     port({
@@ -161,6 +162,8 @@ export function hostGraph(
 const terminalNode = (id: string): PlainNode =>
   ({ id, width: 2, height: 2, row: -1, ports: [{ id, x: 1, side: 'south' }] });
 
+const halfGap = (wire: boolean): number => (wire ? 0 : partGap / 2);
+
 /** Ports as far apart as the parts at their other ends, so that lines can run straight. */
 function portsOf(part: Part, x: number, wishes: readonly PortWish[]): PlainPort[] {
   return (['north', 'south'] as const).flatMap((side) => {
@@ -168,15 +171,25 @@ function portsOf(part: Part, x: number, wishes: readonly PortWish[]): PlainPort[
       wishes.filter((wish) => wish.part === part.id && wish.side === side),
       compareInTurn((a, b) => compareNumbers(a.rank, b.rank), (a, b) => comparePaths(a.id, b.id)),
     );
-    const widths = own.map(({ otherWidth }) => Math.max(2, otherWidth) + partGap);
-    const whole = widths.reduce((sum, width) => sum + width, 0);
+    const isWire = (wish: PortWish): boolean => wish.otherWidth === 0 && wish.side === 'south';
+    // A wire of a bus runs down between the parts, so it takes the middle and little room.
+    const wires = own.filter(isWire);
+    const half = Math.floor((own.length - wires.length) / 2);
+    const others = own.filter((wish) => !isWire(wish));
+    own.splice(0, own.length, ...others.slice(0, half), ...wires, ...others.slice(half));
+    const widths = own.map((wish) => (isWire(wish) ? lanePitch : Math.max(2, wish.otherWidth)));
+    const gaps = own.map((wish, i) => {
+      const before = own[i - 1];
+      return before === undefined ? 0 : halfGap(isWire(before)) + halfGap(isWire(wish));
+    });
+    const whole = widths.reduce((sum, width, i) => sum + width + (gaps[i] ?? 0), 0);
     const room = part.piece.width;
     const scale = Math.min(1, room / whole);
     let at = (room - whole * scale) / 2;
     return own.map(({ id }, i) => {
       const width = (widths[i] ?? 0) * scale;
-      const middle = Math.round(at + width / 2);
-      at += width;
+      const middle = Math.round(at + (gaps[i] ?? 0) * scale + width / 2);
+      at += width + (gaps[i] ?? 0) * scale;
       return { id: `${part.id} ${id}`, x: x + middle, side };
     });
   });

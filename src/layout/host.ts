@@ -5,20 +5,20 @@
  */
 import { comparePaths, defined, sorted } from '#base';
 import type { AnyElement, ElementIr } from '#ir';
-import type { Box, Line, Text } from '#scene';
+import type { Box, Line } from '#scene';
 import type { PlainPlaces, Point } from './engine.ts';
 import { counted, formatBytes, formatRate } from './format.ts';
 import {
   clustersOf, hostGraph, isFar, lanePitch, partGap, type Cluster, type HostGraph, type Part,
 } from './host-graph.ts';
+import { makeHeader } from './header.ts';
 import { drawPlace } from './inside.ts';
 import { jointsOf, lineOf, pillText, type Joint } from './links.ts';
 import type { Model } from './model.ts';
 import { drawCard, drawChip, drawController, drawDrives, drawSwitch } from './parts.ts';
-import { makeBox, makeTexts, movedPiece, movedPoints, type Piece } from './piece.ts';
+import { makeBox, movedPiece, movedPoints, type Piece } from './piece.ts';
 import type { Placer } from './placer.ts';
 import { pillWidth, withPills } from './pills.ts';
-import { textWidth } from '#scene';
 
 const margin = 20;
 const headerHeight = 40;
@@ -35,7 +35,7 @@ export interface HostPiece extends Piece {
   readonly ways: ReadonlyMap<string, readonly Point[]>;
 }
 
-const rowOf = { switch: 0, network: 1, place: 2, storage: 3, drive: 4, controller: 5 } as const;
+const rowOf = { switch: 0, network: 1, place: 2, storage: 3, drive: 4, controller: 5, chip: 6 } as const;
 
 export async function drawHost(model: Model, host: ElementIr<'host'>, given: {
   readonly uplinks: readonly Uplink[]; readonly place: Placer;
@@ -61,8 +61,11 @@ function partsOf(model: Model, children: readonly AnyElement[]): Part[] {
     child.kind === 'socket' ? [drawPlace(model, child, 0).height] : []));
   const drives = children.filter((child): child is ElementIr<'drive'> => child.kind === 'drive');
   const groups = drives.length > 8 ? [drives] : drives.map((drive) => [drive]);
+  const narrow = children.filter(({ kind }) => kind === 'socket' || kind === 'machine').length < 2;
   return [
-    ...children.flatMap((child) => partOf(model, child, heightMin)),
+    // Under a single socket there is no room for a chip beside its controller.
+    ...children.flatMap((child) => partOf(model, child, heightMin).map((part) =>
+      (narrow && child.kind === 'chip' ? { ...part, row: rowOf.chip } : part))),
     ...groups.map((group): Part => ({
       id: defined(group[0], 'drive').id, row: rowOf.drive, piece: drawDrives(group),
     })),
@@ -166,13 +169,15 @@ function assemble(model: Model, host: ElementIr<'host'>, placement: Placement): 
     const joint = defined(graph.jointByEdge.get(edge), edge);
     const way = movedPoints(points, dx, origin.y);
     if (joint.links.length === 0) ways.set(joint.to, upwards(way));
-    else lines.push(lineOf(joint, reachParts(way, joint, bottoms)));
+    else lines.push(lineOf(joint, fromEnd(reachParts(way, joint, bottoms), joint, bottoms)));
   }
   const height = origin.y + places.height + margin;
   const frame = makeBox({
     id: host.id, role: 'host', parent: null, x: 0, y: 0, width, height,
-    texts: header(host, {
-      width, about: aboutHost(model, host),
+    texts: makeHeader({
+      title: host.properties.label ?? host.id, type: host.type ?? '', about: aboutHost(model, host),
+    }, {
+      left: margin, right: width - margin, baseline: 26,
       lineXs: [...ways.values()].map((way) => defined(way.at(-1), 'point').x),
     }),
     label: `${host.id}: ${host.type ?? 'host'}, ${aboutHost(model, host)}`,
@@ -200,6 +205,15 @@ function reachParts(
   return bottom === first.y ? [...way] : [{ x: first.x, y: bottom }, ...way.slice(1)];
 }
 
+/** From `from` to `to`; the wires of a bus start where they are one, so their dashes fall together. */
+function fromEnd(
+  way: readonly Point[], joint: Joint,
+  tops: ReadonlyMap<string, { readonly top: number }>,
+): readonly Point[] {
+  const downwards = (tops.get(joint.from)?.top ?? 0) < (tops.get(joint.to)?.top ?? 0);
+  return downwards ? way : [...way].reverse();
+}
+
 /** Neighbours are joined straight; others by a lane below all of the cluster. */
 function clusterLines(cluster: Cluster, origin: Point): Line[] {
   const order = cluster.parts.map(({ part }) => part.id);
@@ -224,41 +238,6 @@ function clusterLines(cluster: Cluster, origin: Point): Line[] {
       { x: toX, y: laneY }, { x: toX, y: origin.y + to.part.piece.height },
     ]);
   });
-}
-
-function header(host: ElementIr<'host'>, { width, about, lineXs }: {
-  readonly width: number; readonly about: string; readonly lineXs: readonly number[];
-}): Text[] {
-  const baseline = 26;
-  const clear = 10;
-  const cuts = sorted(new Set(lineXs), (a, b) => a - b);
-  const gaps = [...cuts, width - margin + clear].map((right, i) => ({
-    left: i === 0 ? margin : (cuts[i - 1] ?? 0) + clear, right: right - clear,
-  }));
-  const texts: Text[] = [];
-  const put = (text: string, style: Text['style']): void => {
-    const wanted = Math.min(textWidth(text, style), 260);
-    const gap = gaps.find(({ left, right }) => right - left >= wanted);
-    if (gap === undefined || text === '') return;
-    texts.push(...makeTexts(text, { x: gap.left, y: baseline, style, widthMax: wanted }));
-    gap.left += wanted + clear;
-  };
-  const typeText = host.type ?? '';
-  put(host.properties.label ?? host.id, 'title');
-  put(typeText, 'type');
-  const last = gaps.at(-1);
-  const aboutWidth = textWidth(about, 'type');
-  if (last !== undefined && last.right - last.left >= aboutWidth) {
-    texts.push(...makeTexts(about, {
-      x: width - margin, y: baseline, style: 'type', widthMax: aboutWidth, anchor: 'end',
-    }));
-  } else {
-    const gap = gaps.find(({ left, right }) => right - left >= aboutWidth);
-    if (gap !== undefined) texts.push(...makeTexts(about, {
-      x: gap.left, y: baseline, style: 'type', widthMax: aboutWidth,
-    }));
-  }
-  return texts;
 }
 
 export function aboutHost(model: Model, host: ElementIr<'host'>): string {

@@ -3,34 +3,22 @@
  * hypervisor as a strip, instances as cards. Drawn by us, not by an engine.
  * Keeps true: sizes follow from counts alone, never from the names or loads of instances.
  */
-import { rangeName } from './format.ts';
-import { counted, formatBytes } from './format.ts';
+import type { ElementIr } from '#ir';
+import type { Bar, Box, Cell } from '#scene';
+import { counted, formatBytes, localName, rangeName } from './format.ts';
 import { instanceCards } from './instance-card.ts';
 import type { InstanceGroup, Model } from './model.ts';
 import { makeBox, makePair, makeTexts, movedBox, type Piece } from './piece.ts';
-import type { ElementIr } from '#ir';
-import type { Bar, Box, Cell } from '#scene';
 
 type Place = ElementIr<'socket'> | ElementIr<'machine'>;
 
 const margin = 14;
-export const placeWidth = 352;
+const placeWidth = 352;
 const inner = placeWidth - 2 * margin;
 const cellsHeightMax = 104;
-const cellPitchMax = 20;
+const cellPitchMax = 30;
 const barHeight = 12;
 const stripHeight = 22;
-
-export interface Inside {
-  readonly piece: Piece;
-  /** Whether it is a socket, computer, or their inside that has this id. */
-  readonly ids: readonly string[];
-}
-
-/** The last part of a path: `sled[0].soc[1]` is `soc[1]` inside its host. */
-export function localName(id: string, parent: string | null): string {
-  return parent !== null && id.startsWith(`${parent}.`) ? id.slice(parent.length + 1) : id;
-}
 
 export function drawPlace(model: Model, place: Place, heightMin: number): Piece {
   const groups = model.groupsOn(place.id);
@@ -180,7 +168,15 @@ function memoryOf(model: Model, place: Place, groups: readonly InstanceGroup[]):
   const free = Math.max(0, cores - usedCores - reservedCores(model, place)) * threadsPerCore;
   const freeText = free === 0 ? ''
     : usedCores === 0 ? ` · all ${counted(free, 'vCPU')} free` : ` · ${counted(free, 'vCPU')} free`;
-  return { bars, text: `${formatBytes(Math.round(usedBytes))} of ${formatBytes(memoryBytes)}${freeText}` };
+  return { bars, text: `${shareText(usedBytes, memoryBytes)}${freeText}` };
+}
+
+/** `64 of 128 GiB`: one unit where both have the same. */
+function shareText(usedBytes: number, wholeBytes: number): string {
+  const [used = '', usedUnit = ''] = formatBytes(Math.round(usedBytes)).split(' ');
+  const whole = formatBytes(wholeBytes);
+  const sameUnit = usedBytes === 0 || whole.endsWith(` ${usedUnit}`);
+  return sameUnit ? `${used} of ${whole}` : `${used} ${usedUnit} of ${whole}`;
 }
 
 function strip(hypervisor: ElementIr<'hypervisor'>, place: Place): Box {

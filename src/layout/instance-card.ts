@@ -6,7 +6,7 @@
 import { defined } from '#base';
 import type { AnyElement, ElementIr } from '#ir';
 import type { Box } from '#scene';
-import { arrayOf, counted, formatBytes, formatCount, rangeName } from './format.ts';
+import { arrayOf, counted, formatBytes, formatCount, localName, rangeName } from './format.ts';
 import type { InstanceGroup, Model } from './model.ts';
 import { makeBox, makeTexts } from './piece.ts';
 
@@ -58,6 +58,24 @@ function coresText(group: InstanceGroup): string {
   return end - first === 1 ? `core ${String(first)}` : `cores ${String(first)}–${String(end - 1)}`;
 }
 
+/** What one of them is sold as. */
+function sizeText(group: InstanceGroup): string {
+  if (group.element === null) return '';
+  const { vcpus, memoryBytes } = group.element.properties;
+  return `${group.ids.length === 1 ? '' : 'each '}${counted(vcpus, 'vCPU')} · ${formatBytes(memoryBytes)}`;
+}
+
+/** The other sockets of one instance, in their host's words. */
+function elsewhereText(group: InstanceGroup, place: AnyElement): string {
+  const cores = group.holdings[0]?.placement.cores ?? [];
+  const index = cores.findIndex(({ socket }) => socket === place.id);
+  const name = (socket: string): string => localName(socket, place.parent);
+  const first = cores[0];
+  if (cores.length < 2 || first === undefined) return '';
+  return index === 0 ? `and ${rangeName(cores.slice(1).map(({ socket }) => name(socket)))}`
+    : `continues from ${name(first.socket)}`;
+}
+
 function volumesText(model: Model, group: InstanceGroup): string {
   const { volumeIds, driveIds } = defined(group.holdings[0], 'holding').placement;
   const volumes = volumeIds
@@ -77,7 +95,9 @@ function fullCard(model: Model, group: InstanceGroup, { where, y }: {
   readonly where: Where; readonly y: number;
 }): Box {
   const { width, place } = where;
-  const facts = [coresText(group), volumesText(model, group)].filter((text) => text !== '');
+  const elsewhere = elsewhereText(group, place);
+  const volumes = elsewhere.startsWith('continues') ? '' : volumesText(model, group);
+  const facts = [coresText(group), elsewhere, volumes].filter((text) => text !== '');
   return makeBox({
     id: defined(group.ids[0], 'instance'), role: 'instance', parent: place.id,
     members: group.ids, x: 0, y, width, height: fullHeight, hue: group.hue,
@@ -89,8 +109,8 @@ function fullCard(model: Model, group: InstanceGroup, { where, y }: {
       ...makeTexts(facts.join(' · '), { x: 14, y: y + 39, style: 'detail', widthMax: width - 26 }),
     ],
     slots: [
-      { what: 'state', x: 14, y: y + 46, width: 184, height: 18 },
-      { what: 'figure', x: 204, y: y + 46, width: width - 216, height: 18 },
+      { what: 'state', x: 14, y: y + 46, width: 184, height: 18, idle: sizeText(group) },
+      { what: 'figure', x: 204, y: y + 46, width: width - 216, height: 18, idle: '' },
     ],
     label: labelOf(group, facts.join(', ')),
   });
@@ -119,7 +139,7 @@ function smallCard(group: InstanceGroup, at: SmallPlace): Box {
       }),
       ...makeTexts(typeText(group), { x: box.x + 14, y: box.y + 33, style: 'mono', widthMax }),
     ],
-    slots: [{ what: 'state', x: box.x + box.width - 20, y: box.y + 5, width: 14, height: 16 }],
+    slots: [{ what: 'state', x: box.x + box.width - 20, y: box.y + 5, width: 14, height: 16, idle: '' }],
     label: labelOf(group, coresText(group)),
   });
 }

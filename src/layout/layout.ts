@@ -87,10 +87,10 @@ function itemsOf(model: Model, given: {
   const highest = Math.max(-1, ...ranks.values());
   const switchRow = (id: string): number => 1 + highest - (ranks.get(id) ?? 0);
   const items: SheetItem[] = fabrics.map((fabric) => {
-    const piece: FabricPiece = drawFabric(model, fabric);
     const exits = exitsAt(fabric.id, cables).map(({ cable, end }) => ({
       cable, at: model.elementAt(end)?.id ?? end,
     }));
+    const piece: FabricPiece = drawFabric(model, fabric, new Set(exits.map(({ at }) => at)));
     return fabricItem(fabric.id, 0, { piece, exits });
   });
   for (const element of switches) {
@@ -102,10 +102,10 @@ function itemsOf(model: Model, given: {
   }
   const rows = rowsOfHosts(shown.hosts, ({ id }) => hosts.get(id) ?? { width: 0, height: 0 });
   rows.forEach((row, index) => {
-    for (const { id } of row) {
+    row.forEach(({ id }, column) => {
       const piece = hosts.get(id);
-      if (piece !== undefined) items.push(hostItem(id, highest + 2 + index, piece));
-    }
+      if (piece !== undefined) items.push(hostItem(id, { row: highest + 2 + index, column }, piece));
+    });
   });
   return items;
 }

@@ -66,7 +66,7 @@ const coherentName = (type: string | null): string =>
 
 /** `PowerSwitch` as `power switch`. */
 const spaced = (type: string): string => type
-  .replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/ [A-Z]/g, (match) => match.toLowerCase());
+  .replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/(^| )[A-Z](?=[a-z])/g, (match) => match.toLowerCase());
 
 const weightBounds = [5e9, 20e9, 60e9, 150e9, 350e9];
 

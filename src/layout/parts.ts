@@ -6,8 +6,7 @@
 import { defined } from '#base';
 import type { AnyElement, ElementIr, MachineIr } from '#ir';
 import type { Box } from '#scene';
-import { counted, formatCapacity, formatRate, rangeName } from './format.ts';
-import { localName } from './inside.ts';
+import { counted, formatCapacity, formatRate, localName, rangeName } from './format.ts';
 import type { Model } from './model.ts';
 import { makeBox, makePair, makeTexts, type Piece } from './piece.ts';
 
@@ -37,9 +36,8 @@ export function drawCard(model: Model, card: ElementIr<'card'>): Piece {
   const rate = rateBitsPerSecond === null ? '' : ` · ${formatRate(rateBitsPerSecond)}`;
   const behind = exposes === 'domain' ? ', behind the management domain' : '';
   const drives = drivesBelow(model, card);
-  const height = drives.length === 0 ? cardHeight
-    : cardHeight + Math.ceil(drives.length / (drives[0]?.members.length ?? 0 > 1 ? 1 : 2))
-      * (driveHeight + driveGap) + 4;
+  const bottoms = drives.map((drive) => drive.y + drive.height + 10);
+  const height = Math.max(cardHeight, ...bottoms);
   return one(makeBox({
     id: card.id, role: 'card', parent: card.parent, x: 0, y: 0, width: cardWidth, height,
     texts: [
@@ -52,6 +50,7 @@ export function drawCard(model: Model, card: ElementIr<'card'>): Piece {
     ],
     slots: [{
       what: 'load', x: cardWidth - loadWidth - 10, y: 7, width: loadWidth, height: 27,
+      idle: '',
     }],
     label: `${card.id}: ${card.type ?? 'card'}, ${services}${rate}${behind}`,
   }), drives);

@@ -27,6 +27,7 @@ export function withPills(
   ].map((joint) => [joint.links[0]?.id ?? '', joint] as const));
   const bundleOf = (line: Line): string => bundles.get(line.id) ?? line.id;
   const parts = boxes.filter(({ role }) => role !== 'host');
+  const frames = boxes.filter(({ role }) => role === 'host');
   const taken: Rectangle[] = [];
   const named = new Set<string>();
   return lines.map((line) => {
@@ -36,7 +37,8 @@ export function withPills(
     if (text === '' || named.has(bundle)) return line;
     const others = lines.filter((other) => bundleOf(other) !== bundle);
     const spot = placesOn(line, pillWidth(text)).find((place) =>
-      !parts.some((box) => overlap(place, box, clear))
+      frames.every((box) => isInside(place, box))
+      && !parts.some((box) => overlap(place, box, clear))
       && !taken.some((other) => overlap(place, other, clear))
       && !others.some((other) => passes(other, place)));
     if (spot === undefined) return line;
@@ -45,6 +47,10 @@ export function withPills(
     return { ...line, pill: { ...spot, text } };
   });
 }
+
+const isInside = (place: Rectangle, frame: Rectangle): boolean =>
+  place.x - clear >= frame.x && place.x + place.width + clear <= frame.x + frame.width
+  && place.y - clear >= frame.y && place.y + place.height + clear <= frame.y + frame.height;
 
 function passes(line: Line, place: Rectangle): boolean {
   const around = {

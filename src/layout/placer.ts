@@ -7,6 +7,7 @@ import { fingerprintJson } from '#base';
 import type { LayoutEngine, PlainGraph, PlainPlaces } from './engine.ts';
 import { breaksRules } from './plain-rules.ts';
 import { placeInRows } from './rows.ts';
+import { straightened } from './straighten.ts';
 
 export type Placer = (graph: PlainGraph) => Promise<PlainPlaces>;
 
@@ -65,7 +66,7 @@ export function makePlacer(engine: LayoutEngine, cache: LayoutCache): {
   const failures: string[] = [];
   const ask = async (plain: PlainGraph): Promise<PlainPlaces> => {
     try {
-      const answer = await engine.place(plain);
+      const answer = straightened(await engine.place(plain));
       return breaksRules(plain, answer) ? placeInRows(plain) : answer;
     } catch (error) {
       failures.push(error instanceof Error ? error.message : String(error));

@@ -40,10 +40,18 @@ export function placeRows(graph: PlainGraph, nodes: readonly PlainNode[][], gaps
     (sum, node, i) => sum + node.width + (i === 0 ? 0 : gaps(index, i)), 0,
   ));
   const anchor = widths.indexOf(Math.max(...widths, 0));
-  const order = [
-    ...nodes.map((_, i) => anchor - i), ...nodes.map((_, i) => anchor + 1 + i),
-  ].filter((i) => i >= 0 && i < nodes.length);
   const rows: Rows = nodes.map(() => []);
+  const columns = columnXs(nodes, gaps);
+  nodes.forEach((row, index) => {
+    if (!inColumns(row)) return;
+    const placed = row.map((node) => ({ node, x: columns.get(node.column ?? 0) ?? 0 }));
+    for (const { node, x } of placed) placedX.set(node.id, x);
+    rows[index] = placed;
+  });
+  const start = nodes.findIndex(inColumns) < 0 ? anchor : nodes.findIndex(inColumns);
+  const order = [
+    ...nodes.map((_, i) => start - i), ...nodes.map((_, i) => start + 1 + i),
+  ].filter((i) => i >= 0 && i < nodes.length && !inColumns(nodes[i] ?? []));
   for (const index of order) {
     const row = placeRow(defined(nodes[index], 'row'), {
       joints, placedX, gap: (i) => gaps(index, i),
@@ -54,6 +62,29 @@ export function placeRows(graph: PlainGraph, nodes: readonly PlainNode[][], gaps
   const left = Math.min(...rows.flat().map((placed) => placed.x), 0);
   for (const placed of rows.flat()) placed.x -= left;
   return rows;
+}
+
+const inColumns = (row: readonly PlainNode[]): boolean =>
+  row.length > 0 && row.every(({ column }) => column !== undefined);
+
+/** A column is as wide as its widest node, the gap before it as its widest gap. */
+function columnXs(nodes: readonly PlainNode[][], gaps: Gaps): Map<number, number> {
+  const widths: number[] = [];
+  const before: number[] = [];
+  nodes.forEach((row, index) => {
+    if (!inColumns(row)) return;
+    row.forEach((node, i) => {
+      widths[i] = Math.max(widths[i] ?? 0, node.width);
+      before[i] = Math.max(before[i] ?? 0, i === 0 ? 0 : gaps(index, i));
+    });
+  });
+  let x = 0;
+  return new Map(widths.map((width, i) => {
+    x += before[i] ?? 0;
+    const at = x;
+    x += width;
+    return [i, at] as const;
+  }));
 }
 
 function jointsOf(graph: PlainGraph): Map<string, Joint[]> {

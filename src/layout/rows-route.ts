@@ -21,7 +21,7 @@ interface End {
 
 interface Passage {
   readonly row: number;
-  readonly bundle: string;
+  readonly edge: string;
   readonly gap: number;
   readonly wantedX: number;
 }
@@ -31,7 +31,7 @@ export interface Passages {
   readonly count: (row: number, gap: number) => number;
 }
 
-export const passageKey = (row: number, bundle: string): string => `${String(row)} ${bundle}`;
+const passageKey = (row: number, edge: string): string => `${String(row)} ${edge}`;
 
 interface Spot {
   readonly placed: Placed;
@@ -61,19 +61,17 @@ const rowsBetween = (from: End, to: End): number[] => {
 /** Chooses the gaps that edges pass through on their way across rows. */
 export function planPassages(graph: PlainGraph, rows: Rows): Passages {
   const spots = spotsOf(rows);
-  const byKey = new Map<string, Passage>();
+  const all: Passage[] = [];
   for (const edge of graph.edges) {
     const from = endOf(spots, edge.from);
     const to = endOf(spots, edge.to);
     let x = from.x;
     for (const row of rowsBetween(from, to)) {
-      const key = passageKey(row, edge.bundle);
-      const passage = byKey.get(key) ?? { row, bundle: edge.bundle, ...nearestGap(rows, row, x, to.x) };
-      byKey.set(key, passage);
+      const passage = { row, edge: edge.id, ...nearestGap(rows, row, x, to.x) };
+      all.push(passage);
       x = passage.wantedX;
     }
   }
-  const all = [...byKey.values()];
   const counts = new Map<string, number>();
   for (const { row, gap } of all) {
     const key = `${String(row)} ${String(gap)}`;
@@ -103,7 +101,8 @@ function nearestGap(rows: Rows, index: number, fromX: number, toX: number): {
     const high = right === Infinity ? left + outside : right - pitch;
     const x = Math.round(left === -Infinity ? Math.min(toX, low)
       : right === Infinity ? Math.max(toX, high) : (low + high) / 2);
-    const cost = Math.abs(x - fromX) + Math.abs(x - toX);
+    // Of equal ways, the one that goes straight on where it comes from.
+    const cost = Math.abs(x - fromX) * 1.01 + Math.abs(x - toX);
     if (cost < best.cost) best = { gap, wantedX: x, cost };
   }
   return best;
@@ -116,14 +115,14 @@ function passageXs(rows: Rows, passages: Passages): Map<string, number> {
     for (let gap = 0; gap <= row.length; gap++) {
       const here = sorted(
         passages.all.filter((p) => p.row === index && p.gap === gap),
-        (a, b) => compareNumbers(a.wantedX, b.wantedX) || compareIds(a.bundle, b.bundle),
+        (a, b) => compareNumbers(a.wantedX, b.wantedX) || compareIds(a.edge, b.edge),
       );
       const [left, right] = gapBounds(row, gap);
       here.forEach((passage, i) => {
         const x = left === -Infinity ? right - outside - pitch * (here.length - 1 - i)
           : right === Infinity ? left + outside + pitch * i
           : Math.round((left + right - pitch * (here.length - 1)) / 2) + pitch * i;
-        xs.set(passageKey(index, passage.bundle), x);
+        xs.set(passageKey(index, passage.edge), x);
       });
     }
   });
@@ -200,7 +199,7 @@ function stepsOf(edge: PlainEdge, { spots, xs, channels }: Ground): Step[] {
     x = nextX;
   };
   for (const row of rowsBetween(from, to)) {
-    go(defined(xs.get(passageKey(row, bundle)), bundle), !down);
+    go(defined(xs.get(passageKey(row, edge.id)), edge.id), !down);
     fromAbove = down;
     channel = down ? row + 1 : row;
   }

@@ -24,6 +24,7 @@ const portStep = 12;
 export interface SheetItem {
   readonly id: string;
   readonly row: number;
+  readonly column?: number;
   readonly piece: Piece;
   /** Where each cable meets the top or bottom edge, and its way from there to what it joins. */
   readonly ends: ReadonlyMap<string, SheetEnd>;
@@ -49,6 +50,7 @@ export function drawSheet(items: readonly SheetItem[], cables: readonly Cable[])
 } {
   const nodes = items.map((item): PlainNode => ({
     id: item.id, row: item.row, width: item.piece.width, height: item.piece.height,
+    ...(item.column === undefined ? {} : { column: item.column }),
     ports: [...item.ends].map(([id, { x, side }]): PlainPort => ({ id, x, side })),
   }));
   const edges = cables.map(({ id, fromItem, toItem }): PlainEdge => ({
@@ -78,8 +80,10 @@ export function drawSheet(items: readonly SheetItem[], cables: readonly Cable[])
 }
 
 /** Hosts leave through their top edge. */
-export const hostItem = (id: string, row: number, piece: HostPiece): SheetItem => ({
-  id, row, piece,
+export const hostItem = (
+  id: string, at: { readonly row: number; readonly column: number }, piece: HostPiece,
+): SheetItem => ({
+  id, ...at, piece,
   ends: new Map([...piece.ways].map(([cable, way]) => [cable, {
     x: defined(way.at(-1), 'point').x, side: 'north' as const, way,
   }])),

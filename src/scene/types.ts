@@ -62,6 +62,8 @@ export interface Text {
 /** What is written there after a run: a state, a headline figure, or a load as bar and number. */
 export interface Slot extends Rectangle {
   readonly what: 'state' | 'figure' | 'load';
+  /** What stands there while nothing is known of a run. */
+  readonly idle: string;
 }
 
 /** A core; held by an instance or free. */

@@ -122,7 +122,8 @@ function drawSlot(box: Box, slot: Slot, { theme, overlay }: Painter): string[] {
     }
     case 'state': {
       const marks = ids.flatMap((id) => overlay.states[id] ?? []);
-      return marks.length === 0 ? [] : drawStates(slot, marks, theme);
+      if (marks.length === 0) return drawIdle(slot, theme);
+      return drawStates(withFigureRoom(box, slot, overlay), marks, theme);
     }
     case 'figure': {
       const figure = ids.map((id) => overlay.figures[id]).find((each) => each !== undefined);
@@ -133,6 +134,22 @@ function drawSlot(box: Box, slot: Slot, { theme, overlay }: Painter): string[] {
       })];
     }
   }
+}
+
+function drawIdle(slot: Slot, theme: Theme): string[] {
+  const shown = fitText(slot.idle, 'detail', slot.width);
+  if (shown.text === '') return [];
+  return [text(shown.text, {
+    x: slot.x, y: slot.y + 13, 'font-size': textSizes.detail.sizePixels, fill: theme.muted,
+  }, shown.full)];
+}
+
+/** Where there is no figure, a state may use its room. */
+function withFigureRoom(box: Box, slot: Slot, overlay: Overlay): Slot {
+  const figure = box.slots.find(({ what }) => what === 'figure');
+  const taken = [box.id, ...box.members].some((id) => overlay.figures[id] !== undefined);
+  return figure === undefined || taken ? slot
+    : { ...slot, width: figure.x + figure.width - slot.x };
 }
 
 function drawLoad(slot: Slot, load: number, theme: Theme): string[] {

@@ -7,7 +7,7 @@ import type { Painter } from './box-svg.ts';
 import { escapeText, number, rectangle, tag, text } from './svg.ts';
 import { rampColour } from './theme.ts';
 
-const widths = [1.4, 1.4, 2, 2.8, 3.8, 5, 6.4];
+const widths = [1.2, 1.4, 1.8, 2.2, 2.8, 3.6, 4.6];
 
 export function drawLine(line: Line, { theme, overlay, faulty }: Painter): string {
   const failed = line.members.some((id) => faulty.has(id)) || faulty.has(line.id);
