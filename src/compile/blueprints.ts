@@ -11,7 +11,8 @@ import type { Blueprint, Body, Declaration, Draft, LinkDeclaration, Source, Type
 import { reportUnknownType, typeNamed } from './types.ts';
 import { defaultsOf, type ValueContext } from './values.ts';
 
-const typeBody = (type: TypeEntry, draft: Draft, context: ValueContext): Body => {
+/** The prepared body of a type, made when first asked for. */
+export const typeBody = (type: TypeEntry, draft: Draft, context: ValueContext): Body => {
   const cached = draft.shared.typeBodies.get(type);
   if (cached !== undefined) return cached;
   const kind = type.kind;

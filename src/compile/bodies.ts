@@ -6,7 +6,7 @@
 import { nearest } from '#base';
 import { irKey } from '#ir';
 import { isKindName, kindRow, type KindName, propertyRow } from '#kinds';
-import type { AssignmentSpec, ItemSpec } from '#spec';
+import type { AssignmentSpec, ItemSpec, PathSpec } from '#spec';
 import type { Body, Declaration, LinkDeclaration, Origin, Override, Source } from './draft.ts';
 import { checkName, reportUnknownKind } from './names.ts';
 import type { Problems } from './problems.ts';
@@ -26,6 +26,8 @@ interface Assigned {
   readonly property: string;
   readonly value: AssignmentSpec['value'];
   readonly pointer: string;
+  readonly propertyAt: string;
+  readonly valueAt: string;
   readonly origin: Origin;
   readonly type: string | null;
 }
@@ -38,7 +40,7 @@ export const sourceOf = (
   const row = propertyRow(kind, property);
   if (row === undefined) {
     const near = nearest(property, Object.keys(kindRow(kind).properties));
-    const at = `${pointer}/property`;
+    const at = assigned.propertyAt;
     context.problems.report('text/unknown-property', at, { kind, property, nearest: near }, {
       fixes: [
         ...near.map((text) => ({
@@ -60,9 +62,10 @@ export const sourceOf = (
   const dynamic = isDynamic(value, row);
   const known = dynamic
     ? undefined
-    : valueOf(value, row, { property, at: `${pointer}/value`, context });
+    : valueOf(value, row, { property, at: assigned.valueAt, context });
   return {
-    property, row, key: irKey(property, row.value), pointer, value: known,
+    property, row, key: irKey(property, row.value), pointer, valueAt: assigned.valueAt,
+    value: known,
     dynamic: dynamic ? value : null, origin: assigned.origin, type: assigned.type,
   };
 };
@@ -134,7 +137,10 @@ export const bodyOf = (
       const first = seen.get(property);
       if (first !== undefined) reportTwice(first, pointer, property, owner.kind, context.problems);
       seen.set(property, pointer);
-      const source = sourceOf({ property, value, pointer, origin, type }, owner.kind, context);
+      const source = sourceOf({
+        property, value, pointer, origin, type, propertyAt: `${pointer}/property`,
+        valueAt: `${pointer}/value`,
+      }, owner.kind, context);
       if (source !== null) sources.set(property, source);
     } else if (item.is === 'assignment') {
       overrides.push(overrideOf(item, { pointer, origin: 'outer', type, file }));
@@ -167,7 +173,13 @@ export const overrideOf = (
   const path = spec.owner ?? { is: 'path' as const, segments: [] };
   return {
     ...more, path, property: spec.property, value: spec.value,
-    indexed: path.segments.some((s) => s.index?.low !== undefined),
+    pathAt: `${more.pointer}/owner`, propertyAt: `${more.pointer}/property`,
+    valueAt: `${more.pointer}/value`,
+    indexed: isIndexed(path),
   };
 };
+
+/** Whether a path picks by index; `[*]` picks nothing. */
+export const isIndexed = (path: PathSpec): boolean =>
+  path.segments.some((s) => s.index?.low !== undefined);
 

@@ -11,7 +11,7 @@ const checkUnused = (model: Model, overrides: readonly Override[]): void => {
     const [first] = override.path.segments;
     if (first === undefined || draft.roots.has(first.name)) continue;
     if (draft.shared.names.links.some((l) => l.spec.name === first.name)) continue;
-    const at = `${override.pointer}/owner/segments/0/name`;
+    const at = `${override.pathAt}/segments/0/name`;
     const near = nearest(first.name, draft.roots.keys());
     draft.problems.report('name/unknown', at, { name: first.name, nearest: near }, {
       fixes: near.map((text) => ({

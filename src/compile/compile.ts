@@ -2,10 +2,10 @@
  * The compiler: a Spec becomes an IR, or diagnostics that say why not. Knows sense, not syntax and
  * not time. Keeps true: the IR's bytes depend on neither formatting nor the order of declarations.
  */
-import { compareIds } from '#base';
+import { compareIds, comparePaths } from '#base';
 import type { Diagnostic } from '#diagnostics';
-import { type FileIr, type Ir, IR_VERSION } from '#ir';
-import type { AssignmentSpec, Spec } from '#spec';
+import { type FileIr, type Ir, IR_VERSION, type World } from '#ir';
+import type { AssignmentSpec, Spec, SpecFile } from '#spec';
 import { checkType } from './blueprints.ts';
 import { overrideOf } from './bodies.ts';
 import type { FileFacts, Names, Override, Shared } from './draft.ts';
@@ -13,8 +13,13 @@ import { STRENGTH } from './expand.ts';
 import { type Model, modelOf } from './model.ts';
 import { namesOf } from './names.ts';
 import { newProblems } from './problems.ts';
+import { sameJson } from './same-json.ts';
+import { scenarioIr } from './scenarios/to-ir.ts';
+import { Models, scenariosOf } from './scenarios/scenarios.ts';
 import { contextFor } from './scope.ts';
-import { worldOf } from './to-ir.ts';
+import { indexOf, type SpecIndex } from './spec-index.ts';
+import { tickOf } from './ticks.ts';
+import { type Tick, type TickCache, worldOf } from './to-ir.ts';
 import { linkTypes } from './types.ts';
 
 export interface CompileOptions {
@@ -30,6 +35,8 @@ export interface Compiled {
   /** Null when there is an error. */
   readonly ir: Ir | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** What an editor asks about the spec as it stands; there even when there is an error. */
+  readonly index: SpecIndex;
 }
 
 const setOverrides = (overrides: readonly AssignmentSpec[]): readonly Override[] =>
@@ -56,29 +63,59 @@ const checkTypes = (model: Model): void => {
   }
 };
 
+const sharedOf = (spec: Spec, main: SpecFile, names: Names, options: CompileOptions): Shared => ({
+  settings: {
+    spec, main, files: options.files === undefined ? null : new Map(Object.entries(options.files)),
+  },
+  names, typeBodies: new Map(), blueprints: new Map(), linkBlueprints: new Map(),
+  reached: new Map(),
+});
+
+/** The worlds of a spec, without repeating one that has two names. */
+const worldsOf = (
+  models: readonly Model[], tick: Tick,
+): { readonly worlds: readonly World[]; readonly index: ReadonlyMap<Model, number> } => {
+  const worlds: World[] = [];
+  const index = new Map<Model, number>();
+  const cache: TickCache = new Map();
+  for (const model of models) {
+    const world = worldOf(model, tick, cache);
+    const same = worlds.findIndex((w) => sameJson(w, world));
+    index.set(model, same < 0 ? worlds.length : same);
+    if (same < 0) worlds.push(world);
+  }
+  return { worlds, index };
+};
+
+const EMPTY_FILE: SpecFile = {
+  name: '', catalogue: false, uses: [], types: [], elements: [], links: [], assignments: [],
+  scenarios: [],
+};
+
 export const compile = (spec: Spec, options: CompileOptions = {}): Compiled => {
   const problems = newProblems();
-  const main = spec.files[spec.main];
-  if (main === undefined) return { ir: null, diagnostics: [] };
+  const main = spec.files[spec.main] ?? EMPTY_FILE;
   const names = namesOf(spec, problems);
   linkTypes(names, problems);
-  const shared: Shared = {
-    settings: {
-      spec, main, files: options.files === undefined ? null : new Map(Object.entries(options.files)),
-    },
-    names, typeBodies: new Map(), blueprints: new Map(), linkBlueprints: new Map(),
-    reached: new Map(),
-  };
+  const shared = sharedOf(spec, main, names, options);
   const overrides = [...fileOverrides(names), ...setOverrides(options.overrides ?? [])];
-  const model = modelOf(shared, overrides, problems);
-  checkTypes(model);
-  const diagnostics = problems.list();
-  if (problems.errors() > 0) return { ir: null, diagnostics };
-  return {
-    ir: {
-      irVersion: IR_VERSION, tickPicoseconds: 1, files: filesIr(options),
-      worlds: [worldOf(model, 1, new Map())], scenarios: [],
-    },
-    diagnostics,
+  const base = modelOf(shared, overrides, problems);
+  checkTypes(base);
+  const models = new Models(shared, overrides, base);
+  const drafts = scenariosOf(shared, models, problems, options.scenarios ?? null);
+  const used = [...new Set([base, ...drafts.flatMap((d) => d.variants.map((v) => v.model))])];
+  const tick = tickOf(used, drafts, problems);
+  const index = indexOf(base);
+  const diagnostics = sortedDiagnostics(problems.list());
+  if (problems.errors() > 0) return { ir: null, diagnostics, index };
+  const { worlds, index: worldIndex } = worldsOf(used, tick);
+  const ir: Ir = {
+    irVersion: IR_VERSION, tickPicoseconds: tick, files: filesIr(options), worlds,
+    scenarios: drafts.map((d) => scenarioIr(d, worldIndex, tick)),
   };
+  return { ir, diagnostics, index };
 };
+
+/** In the order of the text, so that nothing depends on which pass found what. */
+const sortedDiagnostics = (list: readonly Diagnostic[]): readonly Diagnostic[] =>
+  [...list].sort((left, right) => comparePaths(left.at, right.at) || compareIds(left.code, right.code));

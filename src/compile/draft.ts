@@ -67,6 +67,7 @@ export interface Source {
   readonly row: PropertyRow;
   readonly key: string;
   readonly pointer: string;
+  readonly valueAt: string;
   /** Undefined when it is wrong, or depends on where it stands. */
   readonly value: PropertyValue | undefined;
   readonly dynamic: ValueSpec | null;
@@ -79,7 +80,11 @@ export interface Override {
   readonly path: PathSpec;
   readonly property: string;
   readonly value: ValueSpec | undefined;
+  /** The assignment; its path, its property and its value may stand elsewhere (`vary`). */
   readonly pointer: string;
+  readonly pathAt: string;
+  readonly propertyAt: string;
+  readonly valueAt: string;
   readonly strength: number;
   readonly indexed: boolean;
   readonly origin: Origin;

@@ -131,7 +131,7 @@ const indexMatches = (active: Active, index: number | null, scope: Scope): boole
   const written = active.override.path.segments[active.walked]?.index;
   if (written?.low === undefined) return true;
   if (index === null) return false;
-  const at = `${active.override.pointer}/owner/segments/${active.walked}/index`;
+  const at = `${active.override.pathAt}/segments/${active.walked}/index`;
   const context = contextFor(scope);
   const low = evaluate(written.low, `${at}/low`, context);
   const high = written.high === undefined ? low : evaluate(written.high, `${at}/high`, context);
@@ -141,7 +141,7 @@ const indexMatches = (active: Active, index: number | null, scope: Scope): boole
 const checkIndex = (active: Active, group: Group, count: number, scope: Scope): void => {
   const written = active.override.path.segments[active.walked]?.index;
   if (written === undefined) return;
-  const at = `${active.override.pointer}/owner/segments/${active.walked}/index`;
+  const at = `${active.override.pathAt}/segments/${active.walked}/index`;
   if (!group.array) {
     scope.draft.problems.report('array/not-an-array', at, { path: group.name }, {
       fixes: [{ title: 'Remove the index', edits: [{ at, action: 'remove', text: '' }] }],
@@ -182,7 +182,7 @@ const countOf = (
   }
   const written = best === undefined ? spec : best.value;
   if (written === undefined || written.is === 'list') return best === undefined ? 1 : 0;
-  const at = best === undefined ? `${declaration.pointer}/count` : `${best.pointer}/value`;
+  const at = best === undefined ? `${declaration.pointer}/count` : best.valueAt;
   const amount = evaluate(written, at, contextFor(scope));
   if (amount === null) return 0;
   return wholeCount(amount, declaration.name, at, draft.problems);
@@ -315,7 +315,7 @@ const reportStray = (node: Node, actives: readonly Active[], draft: Draft): void
     draft.used.add(override);
     if (node.groups?.has(segment.name) === true) continue;
     if (node.blueprint.links.some((l) => l.spec.name === segment.name)) continue;
-    const at = `${override.pointer}/owner/segments/${walked}/name`;
+    const at = `${override.pathAt}/segments/${walked}/name`;
     const near = nearest(segment.name, childNames(node));
     draft.problems.report('name/unknown-child', at, {
       name: segment.name, parent: node.id, nearest: near,

@@ -127,7 +127,7 @@ const valuesOf = (
   const values: Record<string, PropertyValue> = { ...blueprint.values };
   for (const source of blueprint.dynamic) {
     const amount = source.dynamic === null || source.dynamic.is === 'list' ? null
-      : evaluate(source.dynamic, `${source.pointer}/value`, context);
+      : evaluate(source.dynamic, source.valueAt, context);
     if (amount !== null) values[source.key] = amount.value;
   }
   const best = new Map<string, (typeof actives)[number]['override']>();

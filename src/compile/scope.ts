@@ -30,14 +30,14 @@ const readProperty = (node: Node, property: string, draft: Draft): PropertyValue
   const source = node.waiting?.get(property);
   if (source?.dynamic != null) {
     if (node.evaluating?.has(property) === true) {
-      draft.problems.report('value/cycle', `${source.pointer}/value`, { property });
+      draft.problems.report('value/cycle', source.valueAt, { property });
       return undefined;
     }
     node.evaluating ??= new Set();
     node.evaluating.add(property);
     const context = contextFor({ draft, node });
     const value = valueOf(source.dynamic, source.row, {
-      property, at: `${source.pointer}/value`, context,
+      property, at: source.valueAt, context,
     });
     node.evaluating.delete(property);
     node.waiting?.delete(property);
