@@ -76,7 +76,8 @@ it.skipIf(described !== null)(`cannot compile imported types: ${WITHOUT_EVIDENCE
   expect(described).toBeNull();
 });
 
-it.runIf(described !== null)('compiles all types of the API as they are imported', async () => {
-  const { text } = importInstanceTypes({ InstanceTypes: described });
+it.runIf(described !== null)('compiles every tenth type of the API as it is imported', async () => {
+  const tenth = described?.filter((_, i) => i % 10 === 0);
+  const { text } = importInstanceTypes({ InstanceTypes: tenth });
   expect((await check(text)).problems).toEqual([]);
 });
