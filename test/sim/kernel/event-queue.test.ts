@@ -167,6 +167,32 @@ it('sweeps out entries whose timers were brought forward again and again', () =>
   twins.drain();
 });
 
+it('loses nothing when it sweeps in the midst of crowds, stale timers and far events', () => {
+  for (let seed = 0; seed < 5; seed++) {
+    const dice = new Chance(seed).stream('sweep');
+    const twins = new Twins(100);
+    let sweeps = 0;
+    let orphans = 0;
+    for (let round = 0; round < 40; round++) {
+      // A crowd at one instant that calls for another at the same instant fills the heap.
+      times(150, () => { twins.push(1000); });
+      times(20, () => { twins.push(dice.exponentialTicks(100_000)); });
+      times(10, () => { twins.next(Infinity); });
+      times(60, () => { twins.push(0); });
+      for (let timer = 0; timer < 100; timer++) {
+        const late = dice.happens(0.1) ? 1e9 : 0;
+        twins.arm(timer, 400_000_000 - round * 5_000_000 + late + dice.integerBelow(1000));
+        if (dice.happens(0.05)) twins.disarm(timer);
+        if (twins.queue.orphanCount < orphans) sweeps++;
+        orphans = twins.queue.orphanCount;
+      }
+      times(215, () => { twins.next(1_000_000); });
+    }
+    expect(sweeps).toBeGreaterThan(0);
+    twins.drain();
+  }
+});
+
 it('costs no memory to put a timer off again and again', () => {
   const queue = new EventQueue();
   const timer = queue.createTimer(0, 5);
