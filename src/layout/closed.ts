@@ -2,9 +2,10 @@
  * Hosts drawn closed: one box with a title and counts, or one box for many hosts.
  * Not their inside. Keeps true: a closed box says what it hides.
  */
+import { rangeName } from '#scene';
 import { comparePaths, sorted } from '#base';
 import type { ElementIr } from '#ir';
-import { counted, rangeName } from './format.ts';
+import { counted } from './format.ts';
 import { aboutHost, type HostPiece, type Uplink } from './host.ts';
 import type { Model } from './model.ts';
 import { makeBox, makeTexts } from './piece.ts';

@@ -54,20 +54,20 @@ export function drawFabric(
     const left = Math.floor((width - (widths[index] ?? 0)) / 2);
     boxes.push(...drawRow(row, { fabric: fabric.id, left, y, shownBy }));
   });
+  const below = new Set(lower.map(({ id }) => id));
   const height = top + rows.length * switchHeight + Math.max(0, rows.length - 1) * between;
-  const lower0 = new Set(lower.map(({ id }) => id));
   const frame = makeBox({
     id: fabric.id, role: 'fabric', parent: null, x: 0, y: 0, width, height,
     texts: makeHeader({ title: fabric.properties.label ?? fabric.id, type, about }, {
       left: margin, right: width - margin, baseline: 24,
-      lineXs: boxes.filter(({ id }) => upwards.has(id))
+      lineXs: boxes.filter(({ id }) => upwards.has(id) && !below.has(id))
         .flatMap((box) => many(box.width / 4, (i) => box.x + i * 4)),
     }),
     label: `${fabric.id}: ${type}, ${about}`,
   });
   return {
     width, height, boxes: [frame, ...boxes], lines: mesh(model, boxes, shownBy),
-    exits: exitsOf(boxes, shownBy, lower0),
+    exits: exitsOf(boxes, shownBy, below),
   };
 }
 

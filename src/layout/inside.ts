@@ -4,8 +4,8 @@
  * Keeps true: sizes follow from counts alone, never from the names or loads of instances.
  */
 import type { ElementIr } from '#ir';
-import type { Bar, Box, Cell } from '#scene';
-import { counted, formatBytes, localName, rangeName } from './format.ts';
+import { type Bar, type Box, type Cell, localName, rangeName } from '#scene';
+import { counted, formatBytes } from './format.ts';
 import { instanceCards } from './instance-card.ts';
 import type { InstanceGroup, Model } from './model.ts';
 import { makeBox, makePair, makeTexts, movedBox, type Piece } from './piece.ts';

@@ -5,8 +5,8 @@
  */
 import { defined } from '#base';
 import type { AnyElement, ElementIr } from '#ir';
-import type { Box } from '#scene';
-import { arrayOf, counted, formatBytes, formatCount, localName, rangeName } from './format.ts';
+import { arrayOf, type Box, localName, rangeName } from '#scene';
+import { counted, formatBytes, formatCount } from './format.ts';
 import type { InstanceGroup, Model } from './model.ts';
 import { makeBox, makeTexts } from './piece.ts';
 

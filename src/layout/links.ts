@@ -3,8 +3,8 @@
  * drawn as one. Not their ways. Keeps true: every link that is drawn is a member of one line.
  */
 import type { LinkIr } from '#ir';
-import type { Line } from '#scene';
-import { formatRate, rangeName } from './format.ts';
+import { type Line, rangeName } from '#scene';
+import { formatRate } from './format.ts';
 import type { Point } from './engine.ts';
 
 /** Links between the same two things over the same medium. */

@@ -3,9 +3,10 @@
  * Not a layout. Keeps true: an instance's name decides neither its hue nor its place among others;
  * where it stands does.
  */
+import { arrayOf } from '#scene';
 import { compareIds, compareInTurn, compareNumbers, comparePaths, sorted } from '#base';
 import type { AnyElement, ElementIr, LinkIr, MachineIr, PlacementIr, World } from '#ir';
-import { arrayOf } from './format.ts';
+
 
 export interface Holding {
   readonly placement: PlacementIr;

@@ -5,8 +5,8 @@
  */
 import { defined } from '#base';
 import type { AnyElement, ElementIr, MachineIr } from '#ir';
-import type { Box } from '#scene';
-import { counted, formatCapacity, formatRate, localName, rangeName } from './format.ts';
+import { type Box, localName, rangeName } from '#scene';
+import { counted, formatCapacity, formatRate } from './format.ts';
 import type { Model } from './model.ts';
 import { makeBox, makePair, makeTexts, type Piece } from './piece.ts';
 

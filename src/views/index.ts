@@ -1,5 +1,12 @@
 /** The door of the views room. */
-export { emptyOverlay, type Overlay, type VerdictMark } from './overlay.ts';
+export { renderBars, type BarRow, type BarsOptions } from './bars-svg.ts';
+export {
+  emptyOverlay, type FaultMark, type Overlay, type StateMark, type VerdictMark,
+} from './overlay.ts';
 export type { Strip, TimeMark } from './strip-svg.ts';
 export { themes, type Theme } from './theme.ts';
+export { formatSeconds } from './time-axis.ts';
+export { renderTimeline, type TimelineOptions } from './timeline-svg.ts';
 export { renderTopology, type TopologyOptions } from './topology-svg.ts';
+export { topologyText, type TextOptions } from './topology-text.ts';
+export { renderVerdicts } from './verdicts-svg.ts';

@@ -29,6 +29,9 @@ export interface Theme {
   readonly accent: string;
   /** One hue, from little to much load. */
   readonly ramp: readonly string[];
+  /** Steps of a boot, in turn; text stands on them. */
+  readonly stepEven: string;
+  readonly stepOdd: string;
   readonly good: string;
   readonly busy: string;
   readonly bad: string;
@@ -49,6 +52,7 @@ export const lightTheme: Theme = {
   text: '#1f2328', muted: '#57606a', free: '#ffffff', freeBorder: '#d0d7de', reserved: '#8c959f',
   line: '#afb8c1', accent: '#0969da',
   ramp: ['#a8cdf5', '#6cb0f5', '#2f81d8', '#0a5cb8', '#0a3069'],
+  stepEven: '#cfe3fb', stepOdd: '#e6eef8',
   good: '#1a7f37', busy: '#8a5a00', bad: '#b8202b', badSurface: '#ffebe9',
   hues: ['#0969da', '#8250df', '#1a7f37', '#bf3989', '#9a6700', '#0e7490'],
   border: 1.2,
@@ -61,6 +65,7 @@ export const darkTheme: Theme = {
   text: '#f0f6fc', muted: '#a5afba', free: '#0d1117', freeBorder: '#3d444d', reserved: '#656c76',
   line: '#565e68', accent: '#4493f8',
   ramp: ['#1f4a7d', '#2a6cb5', '#4493f8', '#79b8ff', '#c2e0ff'],
+  stepEven: '#1f4a7d', stepOdd: '#1b3454',
   good: '#3fb950', busy: '#d29922', bad: '#ff7b72', badSurface: '#3b1519',
   hues: ['#4493f8', '#ab7df8', '#3fb950', '#f778ba', '#d29922', '#39c5cf'],
   border: 1.2,
@@ -73,6 +78,7 @@ export const contrastTheme: Theme = {
   text: '#ffffff', muted: '#e6e6e6', free: '#000000', freeBorder: '#b3b3b3', reserved: '#b3b3b3',
   line: '#d9d9d9', accent: '#ffd33d',
   ramp: ['#5c7fa3', '#7fb2e5', '#a3d1ff', '#d1e8ff', '#ffffff'],
+  stepEven: '#1d3a5f', stepOdd: '#3d3d3d',
   good: '#56ff7a', busy: '#ffd33d', bad: '#ff9a94', badSurface: '#000000',
   hues: ['#71b7ff', '#cb9eff', '#4ae168', '#ff9bce', '#f0b72f', '#5be7f0'],
   border: 2,
@@ -102,6 +108,8 @@ export const vscodeTheme: Theme = {
   ramp: darkTheme.ramp.map((colour, i) =>
     `color-mix(in srgb, ${variable('charts-blue', darkTheme.accent)} ${String(35 + i * 16)}%, ${
       variable('editor-background', colour)})`),
+  stepEven: variable('editor-selectionBackground', darkTheme.stepEven),
+  stepOdd: variable('editorWidget-background', darkTheme.stepOdd),
   good: variable('testing-iconPassed', darkTheme.good),
   busy: variable('editorWarning-foreground', darkTheme.busy),
   bad: variable('editorError-foreground', darkTheme.bad),

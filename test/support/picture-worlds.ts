@@ -23,7 +23,7 @@ export function link(a: string, b: string, medium: LinkIr['medium'], more: {
 
 export const pcie = (a: string, b: string, generation: number, lanes: number): LinkIr =>
   link(a, b, 'pcie', {
-    type: `Pcie${String(generation)}`, generation, lanes, rate: lanes * 4e9 * 2 ** (generation - 1),
+    type: `Pcie${String(generation)}`, generation, lanes, rate: lanes * 2e9 * 2 ** (generation - 1),
   });
 
 const manage = (a: string, b: string): LinkIr => link(a, b, 'management', { type: 'Management' });
