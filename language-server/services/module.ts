@@ -18,6 +18,7 @@ import { NitroCompletionProvider } from './completion/provider.ts';
 import { NitroContentProvider } from './content.ts';
 import { NitroDiagnostics, NitroValidator } from './diagnostics.ts';
 import { NitroFormatter } from './formatter.ts';
+import { NitroHover } from './hover.ts';
 import { NitroLanguageServer } from './language-server.ts';
 import { Places } from './places.ts';
 import { NitroReferences } from './references.ts';
@@ -65,6 +66,7 @@ const editorModule: Module<NitroServices, PartialLangiumServices & NitroEditorSe
   lsp: {
     CompletionProvider: (services) => new NitroCompletionProvider(services),
     Formatter: () => new NitroFormatter(),
+    HoverProvider: (services) => new NitroHover(services),
   },
   references: {
     References: (services) => new NitroReferences(services),
@@ -75,7 +77,7 @@ const editorModule: Module<NitroServices, PartialLangiumServices & NitroEditorSe
   model: {
     Compiled: (services) => new CompiledModels(services.references.ScopeProvider.closures),
     Diagnostics: (services) => new NitroDiagnostics(services.model.Compiled),
-    Places: (services) => new Places(services.references.ScopeProvider),
+    Places: () => new Places(),
     Results: () => new ResultsStore(),
   },
 };

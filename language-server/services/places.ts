@@ -2,17 +2,10 @@
  * From ids of the model to the words that declare them, and back. Keeps true: an id of the model
  * always has a place while its text is there; what a fabric generates is at the fabric.
  */
-import { AstUtils, CstUtils, GrammarUtils, type AstNode, type LangiumDocument } from 'langium';
-import { compareIds } from '#base';
-import type { World } from '#ir';
-import type { Document, Link, Named, Path } from '../generated/ast.ts';
+import { AstUtils, CstUtils, GrammarUtils, type AstNode, type LeafCstNode } from 'langium';
+import type { Definition, Path } from '../generated/ast.ts';
 import type { Location } from '../protocol.ts';
-import type { NitroScopeProvider } from '../references/scope.ts';
 import type { CompiledModel } from './compiled.ts';
-
-/** `soc[1]` as a name and an index. */
-const segmentsOf = (id: string): readonly string[] =>
-  id.split('.').map((segment) => segment.replace(/\[\d+\]$/u, ''));
 
 /** The words that name a node, or all of it. */
 export const nameLocation = (node: AstNode): Location | null => {
@@ -21,135 +14,89 @@ export const nameLocation = (node: AstNode): Location | null => {
   return { uri: AstUtils.getDocument(node).uri.toString(), range: cst.range };
 };
 
-interface Inverse {
-  readonly idsByNode: ReadonlyMap<AstNode, readonly string[]>;
-  readonly nodesByLink: ReadonlyMap<string, AstNode>;
-}
+/** The token at an offset, or the one that ends there. */
+export const leafAt = (root: AstNode, offset: number): LeafCstNode | undefined => {
+  const cst = root.$cstNode;
+  if (cst === undefined) return undefined;
+  const at = CstUtils.findLeafNodeAtOffset(cst, offset);
+  return at !== undefined && !at.hidden ? at : CstUtils.findLeafNodeAtOffset(cst, offset - 1);
+};
 
 export class Places {
-  private readonly scopes: NitroScopeProvider;
-  private readonly inverses = new WeakMap<World, Inverse>();
+  private readonly inverses = new WeakMap<CompiledModel, ReadonlyMap<AstNode, readonly string[]>>();
 
-  constructor(scopes: NitroScopeProvider) {
-    this.scopes = scopes;
+  /** The declaration that an id comes from. */
+  nodeOf(model: CompiledModel, id: string): AstNode | null {
+    const [pointer] = model.compiled.index.pointersOf(id);
+    return pointer === undefined ? null : (model.sourced.sources.placeOf(pointer)?.node ?? null);
   }
 
-  /** The declaration that an element's id comes from. */
-  nodeOf(document: LangiumDocument, id: string): Named | undefined {
-    const [first = '', ...rest] = segmentsOf(id);
-    let node = this.scopes.visibleIn(document).elements.get(first);
-    for (const name of rest) {
-      const child: Named | undefined = node === undefined
-        ? undefined : this.scopes.membersIn(node).get(name);
-      // Generated children are declared by nothing of their own.
-      if (child === undefined) return node;
-      node = child;
-    }
-    return node;
-  }
-
-  /** Where elements, links and instances of a world are declared. */
-  positions(model: CompiledModel, world: World): { readonly [id: string]: Location } {
+  /** Where elements, links and streams are declared. */
+  positions(model: CompiledModel): { readonly [id: string]: Location } {
     const positions: Record<string, Location> = {};
-    const { nodesByLink, idsByNode } = this.inverse(model, world);
-    for (const [node, ids] of idsByNode) {
+    for (const [node, ids] of this.inverse(model)) {
       const place = nameLocation(node);
       if (place !== null) for (const id of ids) positions[id] = place;
-    }
-    for (const [id, node] of nodesByLink) {
-      const place = nameLocation(node);
-      if (place !== null) positions[id] = place;
     }
     return positions;
   }
 
-  /** Ids of the model that the text at an offset declares or means, sorted. */
-  idsAt(model: CompiledModel, world: World, offset: number): readonly string[] {
-    const root = model.document.parseResult.value.$cstNode;
-    const leaf = root === undefined ? undefined : CstUtils.findLeafNodeAtOffset(root, offset)
-      ?? CstUtils.findLeafNodeBeforeOffset(root, offset);
+  /** What a declaration made. */
+  idsOf(model: CompiledModel, node: AstNode): readonly string[] {
+    const ids = this.inverse(model).get(node);
+    if (ids !== undefined) return ids;
+    if (node.$type !== 'Definition') return [];
+    const { name } = node as Definition;
+    const world = model.ir?.worlds[0];
+    return (world?.elements ?? []).filter((one) => one.types.includes(name)).map((one) => one.id);
+  }
+
+  /** Ids of the model that the text at an offset declares or means, in the model's order. */
+  idsAt(model: CompiledModel, offset: number): readonly string[] {
+    const leaf = leafAt(model.document.parseResult.value, offset);
     if (leaf === undefined) return [];
-    const { idsByNode, nodesByLink } = this.inverse(model, world);
     const path = AstUtils.getContainerOfType(leaf.astNode, isPath);
     const target = path?.element?.ref;
-    if (path !== undefined && target !== undefined) {
-      const ids = this.idsOf(target, world, idsByNode);
-      const wanted = pattern(path);
-      const picked = ids.filter((id) => matches(id, wanted));
-      return picked.length > 0 ? picked : ids;
-    }
+    if (path !== undefined && target !== undefined) return this.idsOfPath(model, path, target);
     for (let node: AstNode | undefined = leaf.astNode; node !== undefined; node = node.$container) {
-      const at = node;
-      if (at.$type === 'Link') {
-        return [...nodesByLink].filter(([, link]) => link === at).map(([id]) => id);
-      }
-      const ids = this.idsOf(at, world, idsByNode);
+      const ids = this.idsOf(model, node);
       if (ids.length > 0) return ids;
     }
     return [];
   }
 
-  private idsOf(
-    node: AstNode, world: World, idsByNode: Inverse['idsByNode'],
-  ): readonly string[] {
-    if (node.$type !== 'Definition') return idsByNode.get(node) ?? [];
-    const { name } = node as unknown as { readonly name: string };
-    return world.elements.filter((one) => one.types.includes(name)).map((one) => one.id);
+  private idsOfPath(model: CompiledModel, path: Path, target: AstNode): readonly string[] {
+    const ids = this.idsOf(model, target);
+    const wanted = pattern(path);
+    const picked = ids.filter((id) => matches(id, wanted));
+    return picked.length > 0 ? picked : ids;
   }
 
-  private inverse(model: CompiledModel, world: World): Inverse {
-    const known = this.inverses.get(world);
+  private inverse(model: CompiledModel): ReadonlyMap<AstNode, readonly string[]> {
+    const known = this.inverses.get(model);
     if (known !== undefined) return known;
-    const idsByNode = new Map<AstNode, string[]>();
-    for (const { id } of world.elements) {
-      const node = this.nodeOf(model.document, id);
-      if (node === undefined) continue;
-      const ids = idsByNode.get(node);
-      if (ids === undefined) idsByNode.set(node, [id]);
+    const { index } = model.compiled;
+    const nodes = new Map<string, AstNode | null>();
+    const found = new Map<AstNode, string[]>();
+    for (const id of index.ids()) {
+      const [pointer] = index.pointersOf(id);
+      if (pointer === undefined) continue;
+      let node = nodes.get(pointer);
+      if (node === undefined) {
+        node = model.sourced.sources.placeOf(pointer)?.node ?? null;
+        nodes.set(pointer, node);
+      }
+      if (node === null) continue;
+      const ids = found.get(node);
+      if (ids === undefined) found.set(node, [id]);
       else ids.push(id);
     }
-    for (const ids of idsByNode.values()) ids.sort(compareIds);
-    const inverse = { idsByNode, nodesByLink: this.links(model, world) };
-    this.inverses.set(world, inverse);
-    return inverse;
-  }
-
-  /** Each link of the world with the `link` line that joins its ends. */
-  private links(model: CompiledModel, world: World): ReadonlyMap<string, AstNode> {
-    const lines = new Map<string, Link[]>();
-    for (const file of model.sourced.documents) {
-      for (const link of linksIn(file.parseResult.value as Document)) {
-        for (const key of endKeys(link)) {
-          const known = lines.get(key);
-          if (known === undefined) lines.set(key, [link]);
-          else known.push(link);
-        }
-      }
-    }
-    const nodes = new Map<string, AstNode>();
-    for (const { id, ends } of world.links) {
-      const [one, other] = ends.map((end) => this.nodeOf(model.document, end)?.name ?? '');
-      const [line] = lines.get(keyOf(one ?? '', other ?? '')) ?? [];
-      if (line !== undefined) nodes.set(id, line);
-    }
-    return nodes;
+    this.inverses.set(model, found);
+    return found;
   }
 }
 
 const isPath = (node: AstNode): node is Path => node.$type === 'Path';
-
-const linksIn = (root: Document): readonly Link[] =>
-  AstUtils.streamAst(root).filter((node): node is Link => node.$type === 'Link').toArray();
-
-const keyOf = (one: string, other: string): string =>
-  compareIds(one, other) <= 0 ? `${one} ${other}` : `${other} ${one}`;
-
-/** The names of things that a line joins, in pairs. */
-const endKeys = (link: Link): readonly string[] => {
-  const names = (paths: readonly Path[] | undefined): readonly string[] =>
-    (paths ?? []).map((path) => path.element?.ref?.name ?? '');
-  return names(link.left).flatMap((one) => names(link.right).map((other) => keyOf(one, other)));
-};
 
 interface Picked {
   readonly name: string;

@@ -61,7 +61,7 @@ const topologyAnswer = (
     world,
     tickPicoseconds: model.ir?.tickPicoseconds ?? 1,
     errors: model.errors,
-    positions: world === null ? {} : language.nitro.model.Places.positions(model, world),
+    positions: world === null ? {} : language.nitro.model.Places.positions(model),
   };
 };
 
@@ -124,10 +124,8 @@ export const addRequests = (
   answer(TopologyRequest, (document, wish) =>
     topologyAnswer(language, Compiled.of(document), wish));
   answer(ElementAtRequest, (document, { position }) => {
-    const model = Compiled.of(document);
-    const world = worldFor(model, {});
     const offset = document.textDocument.offsetAt(position);
-    return { ids: world === null ? [] : Places.idsAt(model, world, offset) };
+    return { ids: Places.idsAt(Compiled.of(document), offset) };
   });
   answer(ScenariosRequest, (document) => scenariosOf(language, Compiled.of(document)));
   answer(ResultsRequest, (document, { scenario }) => {
