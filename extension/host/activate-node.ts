@@ -1,0 +1,26 @@
+/**
+ * Where the extension starts on a desktop or a remote machine: the server is a process of the
+ * editor's own Node. Nothing else differs from the browser.
+ */
+import type { ExtensionContext } from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { activateExtension, deactivateExtension, CLIENT_ID, CLIENT_NAME } from './activate.ts';
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const module = context.asAbsolutePath('dist/language-server/main-node.cjs');
+  await activateExtension(context, {
+    makeClient: (options) => new LanguageClient(CLIENT_ID, CLIENT_NAME, {
+      run: { module, transport: TransportKind.ipc },
+      debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--inspect=6009'] } },
+    }, options),
+    initializationOptions: {},
+    commandLine: {
+      // The editor's program is its own Node when this variable asks for it.
+      program: process.execPath,
+      script: context.asAbsolutePath('dist/cli/nitrospec.mjs'),
+      environment: { ELECTRON_RUN_AS_NODE: '1' },
+    },
+  });
+}
+
+export const deactivate = deactivateExtension;

@@ -1,0 +1,82 @@
+/**
+ * A panel with a page in it: its HTML, its policy, and the messages to and fro. Not what it shows.
+ * Keeps true: the page may load nothing but its own script, styles and worker, and a message to a
+ * page that is not there is dropped, because a page asks for everything when it loads.
+ */
+import { Uri, type Disposable, type Webview, type WebviewPanel } from 'vscode';
+import type { PanelKind } from '../../webview/protocol.ts';
+
+/** What fills a panel: made with it, told what its page says, gone with it. */
+export interface Presenter extends Disposable {
+  /** What the page says, once its type is known by the kind of panel. */
+  hear(message: unknown): void;
+  /** Called when the panel can be seen again: messages to it were dropped meanwhile. */
+  refresh(): void;
+}
+
+export interface PageFiles {
+  readonly script: string;
+  readonly styles: readonly string[];
+  /** Fetched by the page and started as a worker from a Blob. */
+  readonly worker: string | null;
+}
+
+export const PAGE_FILES: { readonly [K in PanelKind]: PageFiles } = {
+  topology: { script: 'topology.js', styles: ['topology.css'], worker: 'layout.js' },
+  results: { script: 'results.js', styles: ['results.css'], worker: null },
+  guest: { script: 'guest.js', styles: ['guest.css'], worker: null },
+};
+
+export const pageFolderOf = (extensionUri: Uri): Uri => Uri.joinPath(extensionUri, 'dist', 'webview');
+
+/** One use only, so that no script but ours can name it. */
+function nonce(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(18));
+  return btoa(String.fromCharCode(...bytes));
+}
+
+export function pageHtml(webview: Webview, given: {
+  readonly extensionUri: Uri; readonly kind: PanelKind; readonly uri: string;
+  readonly title: string;
+}): string {
+  const { kind, title } = given;
+  const { script, styles, worker } = PAGE_FILES[kind];
+  const folder = pageFolderOf(given.extensionUri);
+  const address = (file: string): string =>
+    webview.asWebviewUri(Uri.joinPath(folder, file)).toString();
+  const once = nonce();
+  const { cspSource } = webview;
+  const policy = [
+    "default-src 'none'", `script-src 'nonce-${once}'`, `style-src ${cspSource}`,
+    `font-src ${cspSource}`, `img-src ${cspSource} data:`, `connect-src ${cspSource}`,
+    'worker-src blob:',
+  ].join('; ');
+  const links = ['codicon.css', ...styles].map((file) =>
+    `<link rel="stylesheet" href="${escape(address(file))}">`);
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(title)}</title>
+${links.join('\n')}
+</head>
+<body data-uri="${escape(given.uri)}" data-worker="${
+  worker === null ? '' : escape(address(worker))}">
+<div id="page"></div>
+<script nonce="${once}" src="${escape(address(script))}"></script>
+</body>
+</html>`;
+}
+
+const escape = (text: string): string => text
+  .replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+  .replaceAll('>', '&gt;');
+
+/** A page to talk to; `send` is dropped while it is hidden. */
+export interface Page<Message> {
+  readonly uri: string;
+  readonly panel: WebviewPanel;
+  send(message: Message): void;
+}
