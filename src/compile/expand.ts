@@ -143,9 +143,7 @@ const checkIndex = (active: Active, group: Group, count: number, scope: Scope): 
   if (written === undefined) return;
   const at = `${active.override.pathAt}/segments/${active.walked}/index`;
   if (!group.array) {
-    scope.draft.problems.report('array/not-an-array', at, { path: group.name }, {
-      fixes: [{ title: 'Remove the index', edits: [{ at, action: 'remove', text: '' }] }],
-    });
+    scope.draft.problems.report('array/not-an-array', at, { path: group.name });
     return;
   }
   const last = written.high ?? written.low;

@@ -129,10 +129,17 @@ export const hasPath = (spec: ExpressionSpec): boolean => {
   }
 };
 
+/** `100GiB` and `100  GiB` as `100 GiB`: how it was spaced says nothing. */
+const quantityText = (text: string): string => {
+  const numeral = numeralOf(text);
+  const unit = text.trim().slice(numeral.length).trim();
+  return unit === '' ? numeral : `${numeral} ${unit}`;
+};
+
 /** An expression as the author would write it. */
 export const printExpression = (spec: ExpressionSpec): string => {
   switch (spec.is) {
-    case 'quantity':
+    case 'quantity': return quantityText(spec.text);
     case 'number': return spec.text;
     case 'text': return JSON.stringify(spec.text);
     case 'path': return printPath(spec);

@@ -5,6 +5,7 @@
 import type { Fix } from '#diagnostics';
 import type { KindName } from '#kinds';
 import type { Draft, LinkDraft, Node, Values } from './draft.ts';
+import { printPath } from './expressions.ts';
 
 /** Data rate of one PCIe lane by generation, after line coding (8b/10b, 128b/130b, then flits). */
 const PCIE_LANE_BITS_PER_SECOND: readonly number[] = [
@@ -51,10 +52,17 @@ const ONLY: ReadonlyMap<string, string> = new Map([
   [key('card', 'socket'), 'pcie'], [key('drive', 'socket'), 'pcie'], [key('card', 'drive'), 'pcie'],
 ]);
 
-const typeFixes = (types: readonly string[], pointer: string): readonly Fix[] =>
-  types.map((name) => ({
-    title: `Add ': ${name}'`, edits: [{ at: `${pointer}/type`, action: 'replace', text: name }],
+/** A type is written after the last path of the right side. */
+const typeFixes = (types: readonly string[], pointer: string, draft: Draft): readonly Fix[] => {
+  const link = [...draft.shared.linkBlueprints.keys()].find((l) => l.pointer === pointer)?.spec;
+  const last = link?.right.at(-1);
+  if (link === undefined || last === undefined || link.type !== undefined) return [];
+  const at = `${pointer}/right/${link.right.length - 1}`;
+  return types.map((name) => ({
+    title: `Add ': ${name}'`,
+    edits: [{ at, action: 'replace', text: `${printPath(last)} : ${name}` }],
   }));
+};
 
 /** The medium of a link, said or derived; null after a report. */
 export const mediumOf = (ends: Ends, values: Values, pointer: string, draft: Draft): string | null => {
@@ -70,7 +78,7 @@ export const mediumOf = (ends: Ends, values: Values, pointer: string, draft: Dra
     const names = types.map((t) => t.name);
     draft.problems.report('wiring/medium', pointer, {
       left: left.id, right: right.id, types: names,
-    }, { fixes: typeFixes(names, pointer) });
+    }, { fixes: typeFixes(names, pointer, draft) });
     return null;
   }
   if (medium !== undefined && JOINS[medium]?.has(kinds) === true) return medium;

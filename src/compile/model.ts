@@ -9,7 +9,7 @@ import { type Machines, machinesOf } from './machines.ts';
 import { placeAll, type Placements } from './placement.ts';
 import type { Problems } from './problems.ts';
 import { type StreamDraft, streamsOf } from './streams.ts';
-import { checkModel } from './checks.ts';
+import { checkModel } from './checks/checks.ts';
 
 export interface Model {
   readonly draft: Draft;

@@ -5,7 +5,7 @@
  */
 import { nearest } from '#base';
 import type { Fix } from '#diagnostics';
-import type { IndexSpec, PathSpec, SegmentSpec } from '#spec';
+import type { IndexSpec, PathSpec } from '#spec';
 import type { Draft, Group, Node } from './draft.ts';
 import { evaluate, type Evaluation, printPath } from './expressions.ts';
 
@@ -81,20 +81,26 @@ const boundsOf = (
   return [low, high];
 };
 
+/** A path without the index of one segment. */
+const withoutIndex = (path: PathSpec, segment: number): string => printPath({
+  is: 'path',
+  segments: path.segments.map((s, i) => (i === segment ? { name: s.name } : s)),
+});
+
 const pick = (
-  group: Group, segment: SegmentSpec, at: string, written: string, e: Evaluation,
+  group: Group, path: PathSpec, i: number, at: string, e: Evaluation,
 ): readonly Node[] | null => {
-  const { index } = segment;
+  const index = path.segments[i]?.index;
   if (index === undefined) return group.nodes;
+  const place = `${at}/segments/${i}/index`;
   if (!group.array) {
-    e.problems.report('array/not-an-array', `${at}/index`, { path: written }, {
-      fixes: [{
-        title: 'Remove the index', edits: [{ at: `${at}/index`, action: 'remove', text: '' }],
-      }],
+    const text = withoutIndex(path, i);
+    e.problems.report('array/not-an-array', place, { path: writtenUpTo(path, i) }, {
+      fixes: [{ title: `Change to '${text}'`, edits: [{ at, action: 'replace', text }] }],
     });
     return null;
   }
-  const bounds = boundsOf(index, group, `${at}/index`, written, e);
+  const bounds = boundsOf(index, group, place, writtenUpTo(path, i), e);
   return bounds === null ? null : group.nodes.slice(bounds[0], bounds[1] + 1);
 };
 
@@ -124,7 +130,7 @@ export const follow = (
         });
         return null;
       }
-      const picked = pick(group, segment, place, segment.name, e);
+      const picked = pick(group, path, 0, at, e);
       if (picked === null) return null;
       nodes = picked;
       continue;
@@ -139,7 +145,7 @@ export const follow = (
         }, { fixes: renames(near, `${place}/name`) });
         return null;
       }
-      const picked = pick(group, segment, place, writtenUpTo(path, i), e);
+      const picked = pick(group, path, i, at, e);
       if (picked === null) return null;
       for (const found of picked) next.push(found);
     }

@@ -19,7 +19,7 @@ const moves = (instance: Node, wish: Wish, places: readonly Place[]): readonly F
   if (spec.on.length !== 1) return [];
   const need = needOf(instance, undefined);
   return places
-    .filter((p) => !wish.places.includes(p) && p.room.metal === null
+    .filter((p) => !wish.places.some((w) => w.room === p.room) && p.room.metal === null
       && p.room.memory >= need.memory && coresFor(need, p) !== null)
     .slice(0, 3)
     .map((p) => ({
@@ -28,11 +28,19 @@ const moves = (instance: Node, wish: Wish, places: readonly Place[]): readonly F
     }));
 };
 
+export interface Unfit {
+  readonly instance: Node;
+  readonly wish: Wish;
+  /** How many places it could try at all. */
+  readonly tried: number;
+  readonly hostsUsed: number;
+  /** All machines, to find one with room. */
+  readonly elsewhere: readonly Place[];
+}
+
 /** Reports that no place of a wish takes an instance. */
-export const reportUnfit = (
-  instance: Node, wish: Wish, tried: number, hostsUsed: number, draft: Draft,
-  elsewhere: readonly Place[] = [],
-): void => {
+export const reportUnfit = (unfit: Unfit, draft: Draft): void => {
+  const { instance, wish, tried, hostsUsed, elsewhere } = unfit;
   const at = `${instance.blueprint.declaration.pointer}/on/0`;
   const [place] = wish.places;
   if (place === undefined) return;

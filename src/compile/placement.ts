@@ -5,7 +5,6 @@
  * the fewest places to choose from, then by id.
  */
 import { comparePaths } from '#base';
-import { printQuantity } from '#kinds';
 import type { Draft, Group, Machine, Node } from './draft.ts';
 import type { Machines } from './machines.ts';
 import { follow } from './paths.ts';
@@ -53,7 +52,7 @@ const roomOf = (machine: Machine): Room => ({
 });
 
 const placesFor = (
-  node: Node, machines: Machines, rooms: ReadonlyMap<Machine, Room>, draft: Draft,
+  node: Node, machines: Machines, rooms: ReadonlyMap<Machine, Room>,
 ): readonly Place[] => {
   const { kind } = node;
   const place = (machine: Machine | undefined, parts: readonly Node[], id: string): readonly Place[] => {
@@ -64,7 +63,7 @@ const placesFor = (
     return place(machines.of.get(node), [node], node.id);
   }
   if (kind !== 'host') return [];
-  const inHost = draft.nodes.length === 0 ? [] : machinesIn(machines).get(node) ?? [];
+  const inHost = machinesIn(machines).get(node) ?? [];
   return inHost.flatMap((m) => place(m, m.parts, m.id));
 };
 
@@ -96,20 +95,30 @@ const wishOf = (
   const seen = new Set<string>();
   for (const [i, path] of spec.on.entries()) {
     const at = `${pointer}/on/${i}`;
-    const found = follow(path, at, context.paths);
-    if (found === null) return null;
-    if (found.length === 0) {
+    const named = follow(path, at, context.paths);
+    if (named === null) return null;
+    if (named.length === 0) {
       draft.problems.report('array/empty', at, { path: path.segments.map((s) => s.name).join('.') });
       return null;
     }
-    for (const node of found) {
+    for (const node of named) {
       if (node.kind !== 'socket' && node.kind !== 'machine' && node.kind !== 'host') {
         draft.problems.report('name/wrong-kind', at, {
           name: node.id, kind: node.kind, expected: ['socket', 'machine', 'host'],
         });
         return null;
       }
-      for (const place of placesFor(node, machines, rooms, draft)) {
+      const found = placesFor(node, machines, rooms);
+      if (node.kind === 'host' && found.length > 1 && group.nodes.some(isMetal)) {
+        const names = found.map((p) => p.id);
+        draft.problems.report('placement/metal-ambiguous', at, {
+          name: first.id, host: node.id, machines: names,
+        }, { fixes: names.map((text) => ({
+          title: `Change to '${text}'`, edits: [{ at, action: 'replace', text }],
+        })) });
+        return null;
+      }
+      for (const place of found) {
         if (!seen.has(place.id)) places.push(place);
         seen.add(place.id);
       }
@@ -225,7 +234,9 @@ const orderOf = (wish: Wish, used: ReadonlySet<string>): Order => {
   return turning(places);
 };
 
-const placeArray = (wish: Wish, into: Map<Node, Placed>, draft: Draft): void => {
+const placeArray = (
+  wish: Wish, into: Map<Node, Placed>, rooms: ReadonlyMap<Machine, Room>, draft: Draft,
+): void => {
   const used = new Set<string>();
   const order = orderOf(wish, used);
   let cursor = 0;
@@ -240,8 +251,15 @@ const placeArray = (wish: Wish, into: Map<Node, Placed>, draft: Draft): void => 
       used.add(hostKey(place));
       break;
     }
-    if (placed === null) reportUnfit(instance, wish, tries.length, used.size, draft);
-    else into.set(instance, placed);
+    if (placed === null) {
+      const elsewhere = [...rooms.values()].map((room) => ({
+        room, parts: room.machine.parts, id: room.machine.id,
+      }));
+      reportUnfit({ instance, wish, tried: tries.length, hostsUsed: used.size, elsewhere }, draft);
+      // The rest of the array fits no better, and one report says it.
+      return;
+    }
+    into.set(instance, placed);
   }
 };
 
@@ -263,9 +281,12 @@ const reportMissing = (group: Group, rooms: readonly Room[], draft: Draft): void
   draft.problems.report('placement/missing', `${pointer}/name`, {
     kind: 'instance', name: spec.name, places,
   }, {
-    fixes: places.map((place) => ({
+    fixes: spec.types[0] === undefined ? [] : places.map((place) => ({
       title: `Place it on ${place}`,
-      edits: [{ at: `${pointer}/on`, action: 'replace' as const, text: `on ${place}` }],
+      edits: [{
+        at: `${pointer}/types/0`, action: 'replace' as const,
+        text: `${spec.types[0] ?? ''} on ${place}`,
+      }],
     })),
   });
 };
@@ -285,9 +306,7 @@ export const placeAll = (draft: Draft, machines: Machines): Placements => {
     Number(right.metal) - Number(left.metal) || left.places.length - right.places.length
     || comparePaths(left.group.name, right.group.name));
   const of = new Map<Node, Placed>();
-  for (const wish of wishes) placeArray(wish, of, draft);
+  for (const wish of wishes) placeArray(wish, of, rooms, draft);
   for (const group of homeless) reportMissing(group, [...rooms.values()], draft);
   return { of, rooms };
 };
-
-export const printMemory = (bytes: number): string => printQuantity(bytes, 'size');

@@ -49,12 +49,7 @@ const extend = (type: TypeEntry, names: Names, problems: Problems): readonly Typ
     if (base === undefined || base.kind !== last.kind) return chain;
     if (base === type) {
       const cycle = [...chain.map((t) => t.name), type.name];
-      problems.report('type/cycle', `${type.pointer}/base`, { name: type.name, chain: cycle }, {
-        fixes: [{
-          title: `Remove ': ${type.spec.base ?? ''}'`,
-          edits: [{ at: `${type.pointer}/base`, action: 'remove', text: '' }],
-        }],
-      });
+      problems.report('type/cycle', `${type.pointer}/base`, { name: type.name, chain: cycle });
       return [type];
     }
     // A cycle further up is reported at its own members.

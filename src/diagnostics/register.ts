@@ -39,3 +39,9 @@ export const counted = (count: number, word: string): string =>
 
 /** The article that a word takes: `an instance`, `a host`. */
 export const a = (word: string): string => `${/^[aeiou]/u.test(word) ? 'an' : 'a'} ${word}`;
+
+/** A small whole host for examples: one socket, its hypervisor, and cards for network and volumes. */
+export const BOX = 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
+  + '  card nic : NitroVpc\n  card ebs : NitroEbs\n'
+  + '  link nic -- s : Pcie { generation = 5  lanes = 16 }\n'
+  + '  link ebs -- s : Pcie { generation = 5  lanes = 8 }\n}\n';

@@ -154,9 +154,7 @@ const actionsOf = (
   for (const { part, wanted, at: place } of partFacts(spec, row)) {
     context.problems.report('scenario/action-part', `${pointer}${place}`, {
       action: row.name, part, wanted,
-    }, { fixes: wanted === 'yes' ? [] : [{
-      title: `Remove '${part}'`, edits: [{ at: `${pointer}${place}`, action: 'remove', text: '' }],
-    }] });
+    });
   }
   const to = receiverOf(step, row, stage);
   const targets = checkedTargets(step, row, stage);

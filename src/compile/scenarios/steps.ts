@@ -44,12 +44,7 @@ const chainOf = (entry: ScenarioEntry, names: Names, problems: Problems): readon
     }
     if (chain.includes(base)) {
       if (base === entry) {
-        problems.report('scenario/cycle', `${entry.pointer}/base`, { name: entry.name }, {
-          fixes: [{
-            title: `Remove ': ${entry.spec.base ?? ''}'`,
-            edits: [{ at: `${entry.pointer}/base`, action: 'remove', text: '' }],
-          }],
-        });
+        problems.report('scenario/cycle', `${entry.pointer}/base`, { name: entry.name });
       }
       break;
     }

@@ -40,14 +40,6 @@ export const limits = {
     remedy: 'Change the throughput, or use another type.',
     example: onWeb('volume root : gp3 { size = 1 TiB  throughput = 100 GB/s }'),
   }),
-  'limits/volume-fixed': code({
-    severity: 'error',
-    message: (f: { volume: string; type: string; property: string }) =>
-      `'${f.property}' of '${f.volume}' cannot be chosen on a '${f.type}' volume.`,
-    why: 'This type gives what its size gives; there is nothing to provision.',
-    remedy: 'Remove it, or use a type that can be provisioned.',
-    example: onWeb('volume root : gp2 { size = 100 GiB  throughput = 200 MB/s }'),
-  }),
   'limits/attachments': code({
     severity: 'error',
     message: (f: { name: string; type: string; asked: number; most: number; counts: string }) =>

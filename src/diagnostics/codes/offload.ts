@@ -13,15 +13,15 @@ export const offload = {
   }),
   'offload/metal-hypervisor': code({
     severity: 'error',
-    message: (f: { name: string; hypervisor: string; machine: string }) =>
-      `Metal '${f.name}' is on '${f.machine}', which runs hypervisor '${f.hypervisor}'.`,
+    message: (f: { name: string; hypervisor: string }) =>
+      `Metal '${f.name}' says that it runs on hypervisor '${f.hypervisor}'.`,
     why: 'Bare metal has no hypervisor underneath: the instance is the machine.',
-    remedy: 'Remove the hypervisor from that machine, or use a virtual type.',
+    remedy: 'Set hypervisor = none, or use a virtual type.',
     example: 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n}\n'
       + 'instance db : c7g.metal on box.s',
   }),
   'offload/hypervisor-differs': code({
-    severity: 'error',
+    severity: 'warning',
     message: (f: { name: string; type: string; wants: string; hypervisor: string }) =>
       `'${f.type}' runs on ${f.wants}, but '${f.hypervisor}' is not of that design.`,
     why: 'An instance type is made for one hypervisor; its devices do not exist under another.',

@@ -1,5 +1,5 @@
 /** Codes of security: what the graph of a host must not allow. */
-import { code } from '../register.ts';
+import { BOX, code } from '../register.ts';
 
 export const security = {
   'security/outbound-path': code({
@@ -13,30 +13,29 @@ export const security = {
   }),
   'security/key-reachable': code({
     severity: 'error',
-    message: (f: { card: string; hypervisor: string }) =>
-      `The data keys of card '${f.card}' are reachable from the management domain of '${f.hypervisor}'.`,
-    why: 'A card that encrypts keeps its keys to itself; seen through a domain, the host reads '
-      + 'plain data, so the encryption protects nothing from it.',
-    remedy: 'Let the card expose functions to guests directly.',
-    example: 'use aws\nhost box {\n  socket s : XeonE5-2666v3\n  hypervisor h : Xen on s\n'
-      + '  card ebs : NitroEbs { exposes = domain  encryption = yes }\n'
-      + '  link ebs -- s : Pcie { generation = 3  lanes = 8 }\n}',
-  }),
-  'security/volume-plain': code({
-    severity: 'error',
     message: (f: { volume: string; card: string }) =>
-      `'${f.volume}' is encrypted, but card '${f.card}' does not encrypt: its key would be on the host.`,
-    why: 'An encrypted volume needs a card that holds its key, or else the host can read it.',
+      `'${f.volume}' is encrypted, but card '${f.card}' does not encrypt: its key is on the host.`,
+    why: 'A data key is safe from the host only inside a card that encrypts; anywhere else whoever '
+      + 'controls the host can read it.',
     remedy: 'Use a card with encryption = yes, or set encrypted = no.',
-    example: 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
-      + '  card ebs : NitroEbs { encryption = no }\n'
-      + '  link ebs -- s : Pcie { generation = 5  lanes = 8 }\n}\n'
+    example: `${BOX.replace('NitroEbs', 'NitroEbs { encryption = no }')}`
       + 'instance web : c7g.large on box.s {\n  volume root : gp3 { size = 8 GiB }\n}',
+  }),
+  'security/data-in-domain': code({
+    severity: 'warning',
+    message: (f: { card: string; volume: string; hypervisor: string }) =>
+      `The management domain of '${f.hypervisor}' sees the plain data of '${f.volume}', because card '${f.card}' is exposed to it.`,
+    why: 'The card encrypts on its far side; what stands between it and the guest reads everything.',
+    remedy: 'Let the card expose functions to guests directly.',
+    example: 'use aws\nhost box {\n  socket s : XeonE5v3\n  hypervisor h : XenC4 on s\n'
+      + '  card ebs : NitroEbs { exposes = domain }\n'
+      + '  link ebs -- s : Pcie { generation = 3  lanes = 8 }\n}\n'
+      + 'instance old : c4.large on box.s {\n  volume root : gp2 { size = 8 GiB }\n}',
   }),
   'security/drives-plain': code({
     severity: 'error',
-    message: (f: { name: string; card: string }) =>
-      `'${f.name}' has local drives behind card '${f.card}', which does not encrypt, though its type says it must.`,
+    message: (f: { name: string; type: string; card: string }) =>
+      `'${f.name}' has local drives behind '${f.card}', which does not encrypt, though '${f.type}' says it must.`,
     why: 'Keys that die with the instance are what makes its blocks unreadable after terminate.',
     remedy: 'Use a card with encryption = yes.',
     example: 'use aws\nhost box {\n  socket s : Graviton2\n  hypervisor h : Nitro on s\n'

@@ -1,5 +1,5 @@
 /** Codes of wiring: links, lanes, ports, and what no link reaches. */
-import { a, code, counted, either, listed } from '../register.ts';
+import { a, BOX, code, counted, either, listed } from '../register.ts';
 
 export const wiring = {
   'wiring/lanes': code({
@@ -74,6 +74,14 @@ export const wiring = {
     remedy: 'Add a card that serves vpc and link it to the machine.',
     example: 'use aws\nhost box {\n  socket a : Graviton3\n  hypervisor h : Nitro on a\n}\n'
       + 'instance web : c7g.large on box.a {\n  interface eth0 { }\n}',
+  }),
+  'wiring/no-drives': code({
+    severity: 'error',
+    message: (f: { workload: string; instance: string }) =>
+      `'${f.workload}' is on '${f.instance}', which has no local drives.`,
+    why: 'Requests to an instance go to its local drives; volumes are named by themselves.',
+    remedy: 'Name a volume, or use a type with local drives.',
+    example: `${BOX}instance web : c7g.large on box.s\nio scan on web { block = 4 KiB }`,
   }),
   'wiring/no-peer-path': code({
     severity: 'error',

@@ -1,7 +1,12 @@
 /** All checks of a finished model. Each area has its own file. */
 import { nearest } from '#base';
-import type { Override } from './draft.ts';
-import type { Model } from './model.ts';
+import type { Override } from '../draft.ts';
+import type { Model } from '../model.ts';
+import { checkLimits } from './limits.ts';
+import { checkOffload } from './offload.ts';
+import { checkPlacements } from './placements.ts';
+import { checkSecurity } from './security.ts';
+import { checkWiring } from './wiring.ts';
 
 /** Assignments by path from outside all bodies that named nothing at all. */
 const checkUnused = (model: Model, overrides: readonly Override[]): void => {
@@ -23,4 +28,9 @@ const checkUnused = (model: Model, overrides: readonly Override[]): void => {
 
 export const checkModel = (model: Model, overrides: readonly Override[]): void => {
   checkUnused(model, overrides);
+  checkPlacements(model);
+  checkWiring(model);
+  checkOffload(model);
+  checkLimits(model);
+  checkSecurity(model);
 };
