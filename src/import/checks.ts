@@ -41,6 +41,32 @@ const peakBelowBaseline = (type: JsonObject): readonly Note[] => {
   return notes;
 };
 
+const STATED = /^(?:Up to )?(?:(\d{1,3})x )?(\d{1,6}(?:\.\d{1,6})?) Gigabit$/u;
+
+/** `Up to 25 Gigabit` and `4x 100 Gigabit` as numbers; null for words such as `Moderate`. */
+export const statedGigabits = (type: JsonObject): number | null => {
+  const match = STATED.exec(textAt(type, 'NetworkInfo.NetworkPerformance') ?? '');
+  return match === null ? null : Number(match[1] ?? '1') * Number(match[2]);
+};
+
+/** The API cuts decimals off what it states, so a hundredth is no contradiction. */
+const cutMax = 0.01;
+
+/** Cards whose sum is above the stated rate by more than this share one line rate. */
+export const sharedFactor = 1 + cutMax;
+
+/** What is stated of the whole type against its cards' peaks. */
+const statedRate = (type: JsonObject): readonly Note[] => {
+  const found = objectsAt(type, 'NetworkInfo.NetworkCards');
+  const whole = statedGigabits(type);
+  if (whole === null || found.length === 0) return [];
+  const sum = found.reduce((all, card) => all + (numberAt(card, 'PeakBandwidthInGbps') ?? 0), 0);
+  if (Math.abs(sum - whole) <= whole * cutMax) return [];
+  const taken = found.length > 1 && sum > whole ? 'what is stated' : 'what the cards say';
+  const message = `It states ${whole} Gbps, its cards give ${sum}; the text has ${taken}.`;
+  return [note('contradiction', 'NetworkInfo.NetworkPerformance', message)];
+};
+
 const cards = (type: JsonObject): readonly Note[] => {
   const found = objectsAt(type, 'NetworkInfo.NetworkCards');
   const stated = numberAt(type, 'NetworkInfo.MaximumNetworkCards');
@@ -54,7 +80,19 @@ const cards = (type: JsonObject): readonly Note[] => {
     const all = [...rates].map(String).join(', ');
     notes.push(note('uneven', field, `Cards differ (${all} Gbps); the text has their sum.`));
   }
-  return [...notes, ...peakBelowBaseline(type)];
+  return [...notes, ...statedRate(type), ...peakBelowBaseline(type)];
+};
+
+/** EBS rates that are kept up, against those that credits allow. */
+const ebsPeaks = (type: JsonObject): readonly Note[] => {
+  const info = 'EbsInfo.EbsOptimizedInfo';
+  return ['BandwidthInMbps', 'Iops'].flatMap((what) => {
+    const baseline = numberAt(type, `${info}.Baseline${what}`);
+    const peak = numberAt(type, `${info}.Maximum${what}`);
+    if (baseline === null || peak === null || baseline <= peak) return [];
+    const message = `Peak ${peak} is below baseline ${baseline}.`;
+    return [note('contradiction', `${info}.Maximum${what}`, message)];
+  });
 };
 
 const disks = (type: JsonObject): readonly Note[] => {
@@ -103,6 +141,7 @@ export const checkDescription = (type: JsonObject): readonly Note[] => [
   ...vague(type),
   ...throughput(type, 'Baseline'),
   ...throughput(type, 'Maximum'),
+  ...ebsPeaks(type),
   ...disks(type),
 ];
 

@@ -5,6 +5,7 @@
  * that both readers compare the same words and numbers.
  */
 import type { Kinds } from '#kinds';
+import { sharedFactor, statedGigabits } from './checks.ts';
 import { at, type JsonObject, numberAt, objectsAt, shown, textAt } from './json.ts';
 import { memoryText, operationsText, quoted, rateText } from './text.ts';
 
@@ -119,7 +120,11 @@ const SUPPORT = SAME('required', 'supported', 'unsupported');
 const CARDS = 'NetworkInfo.NetworkCards';
 const DISKS = 'InstanceStorageInfo.Disks';
 
-/** All cards together; the API counts in gigabits with decimals, we in whole kilobits. */
+/**
+ * All cards together; the API counts in gigabits with decimals, we in whole kilobits. Of some types
+ * with several cards it gives each card the rate of them all: then what it states of the whole type
+ * holds, and `checkDescription` notes it.
+ */
 const cardSum = (key: string) => (type: JsonObject): Reading => {
   const cards = objectsAt(type, CARDS);
   if (cards.length === 0) return missing;
@@ -131,7 +136,10 @@ const cardSum = (key: string) => (type: JsonObject): Reading => {
     if (here === null) return unreadable(gigabits);
     kilobits += here;
   }
-  return value(rateText(kilobits));
+  const stated = statedGigabits(type);
+  const whole = cards.length > 1 && stated !== null ? scaled(stated, 1e6) : null;
+  const shared = whole !== null && whole * sharedFactor < kilobits;
+  return value(rateText(shared ? whole : kilobits));
 };
 
 const firstCard = (key: string, absent: Absent) => (type: JsonObject): Reading => {

@@ -65,7 +65,25 @@ const ARCHITECTURES: Readonly<Record<string, Package['architecture']>> = {
   x86_64: 'x86', i686: 'x86', i386: 'x86', amd64: 'x86', aarch64: 'arm64', arm64: 'arm64',
 };
 
+/** Who makes processors of one architecture only: enough to tell it where the file does not. */
+const ARCHITECTURE_OF_VENDOR: Readonly<Record<string, Package['architecture']>> = {
+  GenuineIntel: 'x86', AuthenticAMD: 'x86', HygonGenuine: 'x86',
+};
+
+const architectureOf = (all: readonly XmlElement[]): Package['architecture'] | null => {
+  const told = infoOf(all, 'Architecture');
+  if (told !== null) {
+    return Object.hasOwn(ARCHITECTURES, told) ? (ARCHITECTURES[told] ?? null) : null;
+  }
+  const vendor = infoOf(all, 'CPUVendor') ?? '';
+  const known = Object.hasOwn(ARCHITECTURE_OF_VENDOR, vendor);
+  return known ? (ARCHITECTURE_OF_VENDOR[vendor] ?? null) : null;
+};
+
 const VENDORS: Readonly<Record<string, string>> = { GenuineIntel: 'Intel', AuthenticAMD: 'AMD' };
+
+const nameOfVendor = (vendor: string): string =>
+  (Object.hasOwn(VENDORS, vendor) ? (VENDORS[vendor] ?? vendor) : vendor);
 
 const memoryBelow = (elements: readonly XmlElement[]): number =>
   elements.reduce((sum, element) => sum + bytes(element, 'local_memory'), 0);
@@ -110,9 +128,9 @@ export const packagesOf = (root: XmlElement): Packages | ImportError => {
   const machine = all.find((element) => typeOf(element) === 'Machine');
   if (machine === undefined) return error('topology/not-hwloc', 'It has no object of type Machine.');
   const places = tops.length > 0 ? tops : [machine];
-  const told = infoOf(all, 'Architecture') ?? '';
-  const architecture = Object.hasOwn(ARCHITECTURES, told) ? ARCHITECTURES[told] : undefined;
-  if (architecture === undefined) {
+  const architecture = architectureOf(all);
+  if (architecture === null) {
+    const told = infoOf(all, 'Architecture') ?? infoOf(all, 'CPUVendor') ?? '';
     return error('topology/incomplete', `The architecture ${JSON.stringify(told)} is not known.`);
   }
   const inside = memoryBelow(places.flatMap((place) => below(place)));
@@ -129,7 +147,7 @@ export const packagesOf = (root: XmlElement): Packages | ImportError => {
     const vendor = infoOf([place, machine], 'CPUVendor');
     packages.push({
       architecture,
-      vendor: vendor === null ? null : (VENDORS[vendor] ?? vendor),
+      vendor: vendor === null ? null : nameOfVendor(vendor),
       model: infoOf([place, machine], 'CPUModel'),
       cores: cores === 0 ? threads : cores,
       threadsPerCore: cores === 0 ? 1 : Math.max(1, Math.floor(threads / cores)),

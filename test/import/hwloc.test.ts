@@ -72,6 +72,23 @@ describe('a topology', () => {
     }]);
   });
 
+  it('with memory beside its packages shares it out, and says so', async () => {
+    const beside = '<topology version="2.0"><object type="Machine">'
+      + '<object type="NUMANode" local_memory="4294967296"><page_type size="4096" count="1"/></object>'
+      + '<object type="Package"><info name="CPUVendor" value="AuthenticAMD"/>'
+      + '<object type="Core"><object type="PU"/></object></object>'
+      + '<object type="Package"><object type="Core"><object type="PU"/><object type="PU"/></object>'
+      + '</object></object><distances2><indexes length="3">0 1 2</indexes></distances2></topology>';
+    const { of, report, types } = await parsed(beside);
+    const memories = of.map(([, name, says]) => [name, (says as Record<string, string>).memory]);
+    expect(memories).toEqual([
+      ['MeasuredSocket', '2 GiB'], ['MeasuredSocket2', '2 GiB'], ['Measured', undefined],
+    ]);
+    expect(of[0]?.[2]).toMatchObject({ architecture: 'x86', vendor: '"AMD"', threadsPerCore: '1' });
+    expect(types[2]?.items.map((item) => item.is)).toEqual(['element', 'element', 'link', 'assignment']);
+    expect(report.notes.map((note) => note.field)).toEqual(['local_memory', 'Package']);
+  });
+
   it('without what a socket must say is refused, and says why', () => {
     expect(codeOf('<html/>')).toBe('topology/not-hwloc');
     expect(codeOf('<topology/>')).toBe('topology/not-hwloc');

@@ -65,6 +65,29 @@ describe('an answer that the API gives', () => {
     expect(report.notes.map((note) => note.what)).toContain('uneven');
   });
 
+  it('takes what is stated of several cards on one line, and says so', () => {
+    const network = (stated: string, ...rates: number[]): unknown => {
+      const NetworkCards = rates.map((rate) => ({
+        BaselineBandwidthInGbps: rate, PeakBandwidthInGbps: rate,
+      }));
+      return describedType('q9.large', {
+        NetworkInfo: {
+          MaximumNetworkCards: rates.length, NetworkPerformance: stated, NetworkCards,
+        },
+      });
+    };
+    const peak = (type: unknown): readonly unknown[] => {
+      const { text, report } = importInstanceTypes(answer(type));
+      const said = /networkPeak = (.*)/u.exec(text)?.[1];
+      return [said, report.notes.filter((note) => note.what === 'contradiction').length];
+    };
+    expect(peak(network('200 Gigabit', 200, 200))).toEqual(['200 Gbps', 1]);
+    expect(peak(network('4x 100 Gigabit', 100, 100, 100, 100))).toEqual(['400 Gbps', 0]);
+    expect(peak(network('3200 Gigabit', 200, 200))).toEqual(['400 Gbps', 1]);
+    expect(peak(network('10 Gigabit', 12))).toEqual(['12 Gbps', 1]);
+    expect(peak(network('33.33 Gigabit', 33.333))).toEqual(['33.333 Gbps', 0]);
+  });
+
   it('says what contradicts itself and does not repair it', () => {
     const { text, report } = importInstanceTypes(answer(describedType('q9.large', {
       VCpuInfo: { DefaultVCpus: 8, DefaultCores: 3, DefaultThreadsPerCore: 2 },
@@ -199,10 +222,38 @@ describe('all types there are', () => {
     // 43 speak of network performance in words; 10 have no clock and 19 no EBS rates (4 fields);
     // 13 cut the decimals off EBS megabits, as their megabytes show: 1562 beside 195.3125 times 8.
     expect(Object.fromEntries(counts)).toEqual({
-      vague: 43, missing: 10 + 19 * 4, uneven: 1, contradiction: 13,
+      vague: 43, missing: 10 + 19 * 4, uneven: 1, contradiction: 13 + 20,
+    });
+    const stated = imported?.report.notes
+      .filter(({ field, what }) => what === 'contradiction' && field === 'NetworkInfo.NetworkPerformance');
+    expect(stated?.length).toBe(20);
+    expect(imported?.report.notes).toContainEqual({
+      what: 'contradiction', of: 'c6in.32xlarge', field: 'NetworkInfo.NetworkPerformance',
+      message: 'It states 200 Gbps, its cards give 400; the text has what is stated.',
     });
     const unknown = imported?.report.fieldsNotCarried.filter(({ why }) => why.startsWith('This version'));
     expect(unknown).toEqual([]);
+  });
+
+  it.runIf(all !== null)('sell as much virtual as metal in 99 of 100 Nitro families', () => {
+    type Largest = { metal: string; virtual: string; metalSize: number; virtualSize: number };
+    const families = new Map<string, Largest>();
+    for (const api of all ?? []) {
+      if (api.BareMetal !== true && api.Hypervisor !== 'nitro') continue;
+      const vcpus = (api.VCpuInfo as { DefaultVCpus: number }).DefaultVCpus;
+      const memory = (api.MemoryInfo as { SizeInMiB: number }).SizeInMiB;
+      const name = String(api.InstanceType).split('.')[0] ?? '';
+      const best = families.get(name) ?? { metal: '', virtual: '', metalSize: 0, virtualSize: 0 };
+      const said = `${vcpus} ${memory}`;
+      if (api.BareMetal === true && memory > best.metalSize) {
+        families.set(name, { ...best, metal: said, metalSize: memory });
+      } else if (api.BareMetal !== true && memory > best.virtualSize) {
+        families.set(name, { ...best, virtual: said, virtualSize: memory });
+      }
+    }
+    const both = [...families].filter(([, { metal, virtual }]) => metal !== '' && virtual !== '');
+    const differing = both.filter(([, { metal, virtual }]) => metal !== virtual);
+    expect([both.length, differing.map(([name]) => name)]).toEqual([100, ['g4dn']]);
   });
 
   it.runIf(all !== null)('fall into the stages of offload that history knows, and no other', () => {
