@@ -19,7 +19,7 @@ export interface PlainNode {
   /** Nodes of a smaller row stand higher. */
   readonly row: number;
   /** Rows whose nodes have columns stand exactly under each other. */
-  readonly column?: number;
+  readonly column?: { readonly group: number; readonly index: number };
   readonly ports: readonly PlainPort[];
 }
 

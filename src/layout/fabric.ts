@@ -18,6 +18,8 @@ const between = 46;
 const margin = 16;
 /** More switches than this in a row are drawn as the first ones and a count. */
 const shownMax = 16;
+/** Distance of cables that leave one switch. */
+const cablePitch = 10;
 
 export interface FabricPiece extends Piece {
   /** The box that shows a switch, and where a cable leaves it: downwards from a leaf. */
@@ -27,9 +29,9 @@ export interface FabricPiece extends Piece {
   }>;
 }
 
-/** `upwards`: spines that have cables of their own, which leave through the top. */
+/** `ends`: a switch, or the fabric itself, for each cable that leaves it. */
 export function drawFabric(
-  model: Model, fabric: ElementIr<'fabric'>, upwards: ReadonlySet<string>,
+  model: Model, fabric: ElementIr<'fabric'>, ends: readonly string[],
 ): FabricPiece {
   const switches = sorted(
     model.childrenOf(fabric.id).filter((child): child is ElementIr<'switch'> =>
@@ -39,7 +41,8 @@ export function drawFabric(
   const upper = switches.filter(({ id }) => /\.(spine|core)\b/.test(id));
   const lower = switches.filter((each) => !upper.includes(each));
   const rows = [upper, lower].filter((row) => row.length > 0);
-  const widths = rows.map((row) => rowWidth(Math.min(row.length, shownMax)));
+  const drawn = rows.map((row) => rowOf(row, ends));
+  const widths = drawn.map((row) => row.reduce((sum, each) => sum + each.width + gap, -gap));
   const { shape, rateBitsPerSecond } = fabric.properties;
   const about = [
     `${counted(lower.length, 'leaf', 'leaves')} × ${counted(upper.length, 'spine')}`,
@@ -49,11 +52,12 @@ export function drawFabric(
   const width = Math.max(...widths, 360) + 2 * margin;
   const boxes: Box[] = [];
   const shownBy = new Map<string, string>();
-  rows.forEach((row, index) => {
+  drawn.forEach((row, index) => {
     const y = top + index * (switchHeight + between);
     const left = Math.floor((width - (widths[index] ?? 0)) / 2);
     boxes.push(...drawRow(row, { fabric: fabric.id, left, y, shownBy }));
   });
+  const upwards = new Set(ends);
   const below = new Set(lower.map(({ id }) => id));
   const height = top + rows.length * switchHeight + Math.max(0, rows.length - 1) * between;
   const frame = makeBox({
@@ -67,41 +71,56 @@ export function drawFabric(
   });
   return {
     width, height, boxes: [frame, ...boxes], lines: mesh(model, boxes, shownBy),
-    exits: exitsOf(boxes, shownBy, below),
+    exits: new Map([...exitsOf(boxes, shownBy, below), [fabric.id, {
+      box: fabric.id, left: 0, width, y: height, side: 'south' as const,
+    }]]),
   };
 }
 
 const many = (count: number, make: (index: number) => number): number[] =>
   Array.from({ length: Math.floor(count) }, (_, index) => make(index));
 
-const rowWidth = (count: number): number => count * (switchWidth + gap) - gap;
+/** One box of a row: a switch, or those for which there is no room. */
+interface RowBox {
+  readonly switches: readonly ElementIr<'switch'>[];
+  readonly width: number;
+}
 
-function drawRow(row: readonly ElementIr<'switch'>[], at: {
+/** As wide as the cables that meet there. */
+function rowOf(row: readonly ElementIr<'switch'>[], ends: readonly string[]): RowBox[] {
+  const shown = row.length <= shownMax ? row : row.slice(0, shownMax - 1);
+  const hidden = row.slice(shown.length);
+  return [...shown.map((each) => [each]), ...(hidden.length === 0 ? [] : [hidden])]
+    .map((switches) => {
+      const ids = new Set(switches.map(({ id }) => id));
+      const cables = ends.filter((end) => ids.has(end)).length;
+      return { switches, width: Math.max(switchWidth, (cables + 1) * cablePitch) };
+    });
+}
+
+function drawRow(row: readonly RowBox[], at: {
   readonly fabric: string; readonly left: number; readonly y: number;
   readonly shownBy: Map<string, string>;
 }): Box[] {
-  const shown = row.length <= shownMax ? row : row.slice(0, shownMax - 1);
-  const boxes = shown.map((element, i) => {
-    at.shownBy.set(element.id, element.id);
-    return movedBox(
-      defined(drawSwitch(element).boxes[0], 'switch'), at.left + i * (switchWidth + gap), at.y,
-    );
+  let x = at.left;
+  return row.map(({ switches, width }) => {
+    const first = defined(switches[0], 'switch');
+    for (const { id } of switches) at.shownBy.set(id, first.id);
+    const left = x;
+    x += width + gap;
+    if (switches.length === 1) {
+      return movedBox(defined(drawSwitch(first, width).boxes[0], 'switch'), left, at.y);
+    }
+    return makeBox({
+      id: first.id, role: 'more', parent: at.fabric, members: switches.map(({ id }) => id),
+      x: left, y: at.y, width, height: switchHeight, collapsed: true,
+      texts: makeTexts(`${String(switches.length)} more`, {
+        x: left + Math.floor(width / 2), y: at.y + 18, style: 'detail', widthMax: width - 12,
+        anchor: 'middle',
+      }),
+      label: `${counted(switches.length, 'more switch', 'more switches')} of ${at.fabric}`,
+    });
   });
-  const hidden = row.slice(shown.length);
-  const first = hidden[0];
-  if (first === undefined) return boxes;
-  const x = at.left + shown.length * (switchWidth + gap);
-  for (const { id } of hidden) at.shownBy.set(id, first.id);
-  boxes.push(makeBox({
-    id: first.id, role: 'more', parent: at.fabric, members: hidden.map(({ id }) => id),
-    x, y: at.y, width: switchWidth, height: switchHeight, collapsed: true,
-    texts: makeTexts(`${String(hidden.length)} more`, {
-      x: x + switchWidth / 2, y: at.y + 18, style: 'detail', widthMax: switchWidth - 12,
-      anchor: 'middle',
-    }),
-    label: `${counted(hidden.length, 'more switch', 'more switches')} of ${at.fabric}`,
-  }));
-  return boxes;
 }
 
 function mesh(

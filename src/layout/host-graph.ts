@@ -35,7 +35,7 @@ export interface HostGraph {
   readonly terminals: readonly string[];
 }
 
-export const partGap = 24;
+export const partGap = 20;
 export const lanePitch = 10;
 const memberGap = 26;
 

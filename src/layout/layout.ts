@@ -10,7 +10,7 @@ import { drawClosed } from './closed.ts';
 import type { LayoutEngine } from './engine.ts';
 import { drawFabric, type FabricPiece } from './fabric.ts';
 import { drawHost, type HostPiece, type Uplink } from './host.ts';
-import { jointsOf, type Joint } from './links.ts';
+import { jointsOf } from './links.ts';
 import { modelOf, type Model } from './model.ts';
 import { LayoutCache, makePlacer, type Placer } from './placer.ts';
 import {
@@ -50,7 +50,7 @@ export async function layout(world: World, options: LayoutOptions): Promise<Scen
 
 /** Cables join things on the sheet: hosts, fabrics, switches. */
 function cablesOf(model: Model, shown: Shown): Cable[] {
-  const joints = jointsOf(model.links, (end) => shown.boxAt(end))
+  const joints = jointsOf(model.links, (end, other) => shown.boxAt(end, other))
     .filter(({ from, to }) => shown.itemOf(from) !== shown.itemOf(to));
   return joints.map((joint, i) => ({
     id: `c${String(i)}`, joint, fromItem: shown.itemOf(joint.from), toItem: shown.itemOf(joint.to),
@@ -90,7 +90,7 @@ function itemsOf(model: Model, given: {
     const exits = exitsAt(fabric.id, cables).map(({ cable, end }) => ({
       cable, at: model.elementAt(end)?.id ?? end,
     }));
-    const piece: FabricPiece = drawFabric(model, fabric, new Set(exits.map(({ at }) => at)));
+    const piece: FabricPiece = drawFabric(model, fabric, exits.map(({ at }) => at));
     return fabricItem(fabric.id, 0, { piece, exits });
   });
   for (const element of switches) {
@@ -100,12 +100,18 @@ function itemsOf(model: Model, given: {
         ranks.has(other) && switchRow(other) > row) ? 'south' : 'north',
     }))));
   }
-  const rows = rowsOfHosts(shown.hosts, ({ id }) => hosts.get(id) ?? { width: 0, height: 0 });
-  rows.forEach((row, index) => {
-    row.forEach(({ id }, column) => {
-      const piece = hosts.get(id);
-      if (piece !== undefined) items.push(hostItem(id, { row: highest + 2 + index, column }, piece));
-    });
+  let row = highest + 2;
+  // Closed hosts are small: in rows of their own they do not waste the columns of open ones.
+  [true, false].forEach((open, group) => {
+    const own = shown.hosts.filter((each) => each.open === open);
+    const rows = rowsOfHosts(own, ({ id }) => hosts.get(id) ?? { width: 0, height: 0 });
+    for (const each of rows) {
+      each.forEach(({ id }, index) => {
+        const piece = hosts.get(id);
+        if (piece !== undefined) items.push(hostItem(id, { row, column: { group, index } }, piece));
+      });
+      row++;
+    }
   });
   return items;
 }
@@ -137,5 +143,3 @@ function inPaintingOrder(boxes: readonly Box[]): Box[] {
     (a, b) => comparePaths(a.parent ?? '', b.parent ?? ''),
   ));
 }
-
-export type { Joint };

@@ -14,14 +14,17 @@ export interface Joint {
   readonly links: readonly LinkIr[];
 }
 
-/** `visible` gives the box an end is drawn by, or null. Ends keep the order of the first link. */
+/**
+ * `visible` gives the box an end is drawn by, or null; it may look at the other end. Ends keep the
+ * order of the first link.
+ */
 export function jointsOf(
-  links: readonly LinkIr[], visible: (end: string) => string | null,
+  links: readonly LinkIr[], visible: (end: string, other: string) => string | null,
 ): Joint[] {
   const joints = new Map<string, { from: string; to: string; links: LinkIr[] }>();
   for (const link of links) {
-    const from = visible(link.ends[0]);
-    const to = visible(link.ends[1]);
+    const from = visible(link.ends[0], link.ends[1]);
+    const to = visible(link.ends[1], link.ends[0]);
     if (from === null || to === null || from === to) continue;
     const pair = from < to ? `${from}\n${to}` : `${to}\n${from}`;
     const key = `${pair}\n${link.medium}`;

@@ -44,7 +44,7 @@ export function placeRows(graph: PlainGraph, nodes: readonly PlainNode[][], gaps
   const columns = columnXs(nodes, gaps);
   nodes.forEach((row, index) => {
     if (!inColumns(row)) return;
-    const placed = row.map((node) => ({ node, x: columns.get(node.column ?? 0) ?? 0 }));
+    const placed = row.map((node) => ({ node, x: columns.get(node) ?? 0 }));
     for (const { node, x } of placed) placedX.set(node.id, x);
     rows[index] = placed;
   });
@@ -68,23 +68,28 @@ const inColumns = (row: readonly PlainNode[]): boolean =>
   row.length > 0 && row.every(({ column }) => column !== undefined);
 
 /** A column is as wide as its widest node, the gap before it as its widest gap. */
-function columnXs(nodes: readonly PlainNode[][], gaps: Gaps): Map<number, number> {
-  const widths: number[] = [];
-  const before: number[] = [];
-  nodes.forEach((row, index) => {
-    if (!inColumns(row)) return;
+function columnXs(nodes: readonly PlainNode[][], gaps: Gaps): Map<PlainNode, number> {
+  const groups = new Map<number, { widths: number[]; before: number[] }>();
+  const own = (node: PlainNode): { widths: number[]; before: number[]; index: number } => {
+    const { group, index } = node.column ?? { group: 0, index: 0 };
+    const held = groups.get(group) ?? { widths: [], before: [] };
+    groups.set(group, held);
+    return { ...held, index };
+  };
+  const inside = nodes.map((row, index) => ({ row, index })).filter(({ row }) => inColumns(row));
+  for (const { row, index } of inside) {
     row.forEach((node, i) => {
-      widths[i] = Math.max(widths[i] ?? 0, node.width);
-      before[i] = Math.max(before[i] ?? 0, i === 0 ? 0 : gaps(index, i));
+      const { widths, before, index: column } = own(node);
+      widths[column] = Math.max(widths[column] ?? 0, node.width);
+      before[column] = Math.max(before[column] ?? 0, i === 0 ? 0 : gaps(index, i));
     });
-  });
-  let x = 0;
-  return new Map(widths.map((width, i) => {
-    x += before[i] ?? 0;
-    const at = x;
-    x += width;
-    return [i, at] as const;
-  }));
+  }
+  return new Map(inside.flatMap(({ row }) => row.map((node) => {
+    const { widths, before, index } = own(node);
+    let x = 0;
+    for (let i = 0; i < index; i++) x += (widths[i] ?? 0) + (before[i + 1] ?? 0);
+    return [node, x] as const;
+  })));
 }
 
 function jointsOf(graph: PlainGraph): Map<string, Joint[]> {

@@ -24,7 +24,7 @@ const portStep = 12;
 export interface SheetItem {
   readonly id: string;
   readonly row: number;
-  readonly column?: number;
+  readonly column?: PlainNode['column'];
   readonly piece: Piece;
   /** Where each cable meets the top or bottom edge, and its way from there to what it joins. */
   readonly ends: ReadonlyMap<string, SheetEnd>;
@@ -81,7 +81,7 @@ export function drawSheet(items: readonly SheetItem[], cables: readonly Cable[])
 
 /** Hosts leave through their top edge. */
 export const hostItem = (
-  id: string, at: { readonly row: number; readonly column: number }, piece: HostPiece,
+  id: string, at: Pick<SheetItem, 'row' | 'column'>, piece: HostPiece,
 ): SheetItem => ({
   id, ...at, piece,
   ends: new Map([...piece.ways].map(([cable, way]) => [cable, {
@@ -111,11 +111,21 @@ export function fabricItem(
     const { box, left, width, y, side } = defined(piece.exits.get(at), at);
     const index = used.get(box) ?? 0;
     used.set(box, index + 1);
-    const x = left + spreadOver(width, index, perBox.get(box) ?? 1);
+    const x = box === id ? betweenLeaves(piece, index)
+      : left + spreadOver(width, index, perBox.get(box) ?? 1);
     const edgeY = side === 'south' ? piece.height : 0;
     ends.set(cable, { x, side, way: y === edgeY ? [] : [{ x, y }, { x, y: edgeY }] });
   }
   return { id, row, piece, ends };
+}
+
+/** Cables of the fabric as a whole leave between its lowest switches, each at a place of its own. */
+function betweenLeaves(piece: FabricPiece, index: number): number {
+  const bottoms = piece.boxes.filter((box) => box.y + box.height === piece.height && box.parent !== null);
+  const rights = sorted(bottoms.map((box) => box.x + box.width), compareNumbers);
+  const gaps = rights.length === 0 ? [8] : rights;
+  const round = Math.floor(index / gaps.length);
+  return (gaps[index % gaps.length] ?? 0) + 4 + (round % 4) * 8 + (Math.floor(round / 4) % 4) * 2;
 }
 
 const spreadOver = (width: number, index: number, count: number): number => {

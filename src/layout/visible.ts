@@ -15,8 +15,8 @@ export interface ShownHost {
 
 export interface Shown {
   readonly hosts: readonly ShownHost[];
-  /** The box that shows an end of a cable, or null. */
-  readonly boxAt: (end: string) => string | null;
+  /** The box that shows an end of a cable, or null. A closed host meets a fabric as a whole. */
+  readonly boxAt: (end: string, other: string) => string | null;
   /** The thing on the sheet that a box is part of. */
   readonly itemOf: (box: string) => string;
 }
@@ -97,11 +97,16 @@ function shownOf(model: Model, hosts: readonly ShownHost[]): Shown {
   return {
     hosts,
     itemOf,
-    boxAt: (end) => {
+    boxAt: (end, other) => {
       const element = model.elementAt(end);
       if (element === null) return null;
-      const host = itemOfHost.get(topOf(element.id));
-      if (host === undefined) return element.kind === 'fabric' ? null : element.id;
+      const top = topOf(element.id);
+      const host = itemOfHost.get(top);
+      if (host === undefined) {
+        const far = itemOfHost.get(topOf(model.elementAt(other)?.id ?? ''));
+        const inFabric = model.byId.get(top)?.kind === 'fabric';
+        return inFabric && far?.open === false ? top : element.kind === 'fabric' ? null : element.id;
+      }
       return host.open ? partBelow(model, element.id, host.id) : host.id;
     },
   };

@@ -18,6 +18,10 @@ const bold = [
   74, 85, 77, 72, 69, 82, 78, 111, 78, 73, 73, 46, 37, 46, 84, 50, 50, 68, 72, 60, 72, 68, 44, 72,
   72, 35, 35, 67, 35, 105, 72, 69, 72, 72, 50, 60, 48, 72, 66, 93, 65, 66, 59, 72, 37, 72, 84,
 ];
+/** Signs beyond ASCII that pictures use often: regular and bold. */
+const signs: { readonly [sign: string]: readonly [number, number] } = {
+  '·': [33, 39], '×': [84, 84], '–': [51, 51], '…': [100, 100], 'µ': [64, 75], '—': [100, 100],
+};
 const monoWidth = 61;
 /** Of every other character; ideographs and the like are as wide as they are high. */
 const otherWidth = 100;
@@ -25,7 +29,10 @@ const otherWidth = 100;
 const sizeOf = (style: TextStyle | TextSize): TextSize =>
   typeof style === 'string' ? textSizes[style] : style;
 
-function hundredths(code: number, size: TextSize): number {
+function hundredths(character: string, size: TextSize): number {
+  const sign = signs[character];
+  if (sign !== undefined) return size.mono ? monoWidth : sign[size.bold ? 1 : 0];
+  const code = character.codePointAt(0) ?? 0;
   const index = code - 32;
   const known = index >= 0 && index < regular.length;
   if (size.mono) return known ? monoWidth : otherWidth;
@@ -36,7 +43,7 @@ function hundredths(code: number, size: TextSize): number {
 export function textWidth(text: string, style: TextStyle | TextSize): number {
   const size = sizeOf(style);
   let sum = 0;
-  for (const character of text) sum += hundredths(character.codePointAt(0) ?? 0, size);
+  for (const character of text) sum += hundredths(character, size);
   return Math.ceil((sum * size.sizePixels) / 100);
 }
 
@@ -47,7 +54,7 @@ export function fitText(text: string, style: TextStyle | TextSize, widthMax: num
   readonly text: string; readonly full: string | null;
 } {
   if (textWidth(text, style) <= widthMax) return { text, full: null };
-  const characters = [...text];
+  const characters = Array.from(text);
   let kept = characters.length - 1;
   while (kept > 0) {
     const shorter = `${characters.slice(0, kept).join('').trimEnd()}${ellipsis}`;
