@@ -163,13 +163,16 @@ export function sled(host: string, options: HostOptions = {}): Parts {
 /** A Mac on a shelf with its two cards on Thunderbolt. */
 export function macShelf(host: string, options: {
   readonly machine?: Given; readonly controller?: Given;
+  /** Of the Thunderbolt links. */
+  readonly rateBitsPerSecond?: number;
 } = {}): Parts {
   const mini = `${host}.mini`;
   const inside = { parent: host };
   const cards = [`${host}.ebs`, `${host}.nic`] as const;
   const joined = (card: string): LinkIr => ({
     id: `${card} -- ${mini}`, name: null, ends: [card, mini], type: 'Thunderbolt3',
-    medium: 'thunderbolt', generation: 3, lanes: null, rateBitsPerSecond: 40e9, delayTicks: 0,
+    medium: 'thunderbolt', generation: 3, lanes: null,
+    rateBitsPerSecond: options.rateBitsPerSecond ?? 40e9, delayTicks: 0,
     loss: 0,
   });
   return {
@@ -211,12 +214,19 @@ export interface InstanceOptions {
   readonly drives?: number;
 }
 
-function path(exposure: IoPath['exposure'], card: string, far: string): IoPath {
+function path(
+  exposure: IoPath['exposure'],
+  card: string,
+  far: string,
+  machine: MachineIr,
+): IoPath {
+  // Cards of a whole computer are joined to it by a cable, as macShelf lays it.
+  const cable = machine.computer === null ? [] : [`${card} -- ${machine.computer}`];
   return {
     exposure, interface: null, card,
     stations: [
-      { role: 'function', element: card }, { role: 'card', element: card },
-      { role: 'remote', element: far },
+      ...cable.map((element) => ({ role: 'link', element }) as const),
+      { role: 'card', element: card }, { role: 'remote', element: far },
     ],
   };
 }
@@ -259,11 +269,11 @@ export function instance(id: string, options: InstanceOptions): Parts {
     placements: [{
       instance: id, machine: machine.id, cores: [], hypervisor: machine.hypervisor,
       controller: machine.controller,
-      network: path(exposure, cardNamed(machine, 'nic'), cardNamed(machine, 'nic')),
-      volumes: path(exposure, cardNamed(machine, 'ebs'), root),
+      network: path(exposure, cardNamed(machine, 'nic'), cardNamed(machine, 'nic'), machine),
+      volumes: path(exposure, cardNamed(machine, 'ebs'), root, machine),
       drives: (options.drives ?? 0) === 0
         ? null
-        : path(exposure, cardNamed(machine, 'store'), cardNamed(machine, 'store')),
+        : path(exposure, cardNamed(machine, 'store'), cardNamed(machine, 'store'), machine),
       stage: machine.hypervisor === null ? 'metal' : 'full',
       volumeIds: [root, ...volumes.sort(comparePaths)], interfaceIds: interfaces.sort(comparePaths),
       driveIds: machine.drives.slice(0, options.drives ?? 0),

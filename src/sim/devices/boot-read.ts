@@ -14,7 +14,7 @@ import {
 } from './site.ts';
 
 /** EBS counts up to 256 KiB in a row as one operation; Linux reads 128 KiB ahead. */
-export const bootBlockBytes = 131_072;
+const bootBlockBytes = 131_072;
 const bytesPerGib = 1_073_741_824;
 
 /** What limits the reads of one instance from its boot volume. */
@@ -73,10 +73,9 @@ export function bootPath(site: Site, placement: PlacementIr): BootPath | null {
   const own = instance.properties;
   const limits = volumeRates(volume);
   const { ticksPerSecond } = site;
-  const boards = [...site.world.machines].find((m) => m.id === placement.machine);
-  const ends = new Set([...(boards?.sockets ?? []), boards?.computer]);
-  const links = site.world.links.filter((link) =>
-    link.ends.includes(card.part.id) && link.ends.some((end) => ends.has(end)));
+  const passed = new Set(placement.volumes.stations
+    .flatMap(({ role, element }) => role === 'link' ? [element] : []));
+  const links = site.world.links.filter((link) => passed.has(link.id));
   return {
     instance: placement.instance, bootRead: instance, card, volume: new Desk(volumeId, 1),
     latency: timing(
@@ -106,6 +105,9 @@ export class BootReads {
   private readonly agenda: Agenda;
   private readonly site: Site;
   private readonly reads: Read[] = [];
+  /** Cards in the order of their first read, so that idle ones have no number. */
+  private readonly cards: CardSite[] = [];
+  private readonly cardIndices = new Map<CardSite, number>();
 
   constructor(agenda: Agenda, site: Site) {
     this.agenda = agenda;
@@ -121,6 +123,9 @@ export class BootReads {
     const blocks = Math.ceil(bytes / bootBlockBytes);
     this.site.log.use(path.bootRead, 'bootRead');
     const index = this.reads.length;
+    if (!this.cardIndices.has(path.card)) {
+      this.cardIndices.set(path.card, this.cards.push(path.card) - 1);
+    }
     this.reads.push({
       path, whenDone, blocks, bytes, toSend: blocks, toArrive: blocks, arrivalTicks: [],
       queuedTicks: 0, cancelled: false,
@@ -157,7 +162,7 @@ export class BootReads {
 
   /** The card has passed a block on. */
   dataPassed(cardIndex: number, serial: number): void {
-    const card = defined(this.site.cardList[cardIndex], 'the card of a block');
+    const card = defined(this.cards[cardIndex], 'the card of a block');
     if (card.dataSerial !== serial) return;
     const index = card.data.served();
     card.data.finish(this.agenda.now, index);
@@ -209,7 +214,9 @@ export class BootReads {
     const { path } = this.at(index);
     // The last block of a read may be short; it is charged as a whole one.
     const takes = slower(path.cardByte, bootBlockBytes, path.cardOperation);
-    this.agenda.schedule(this.agenda.now + takes, EventKind.data, card.index, card.dataSerial);
+    const doneTicks = this.agenda.now + takes;
+    const cardIndex = defined(this.cardIndices.get(card), 'a card that is read from has a number');
+    this.agenda.schedule(doneTicks, EventKind.data, cardIndex, card.dataSerial);
   }
 
   private at(index: number): Read {

@@ -38,6 +38,7 @@ export class Desk {
   private completed = 0;
   private dropped = 0;
   private longestQueue = 0;
+  private lastTicks = 0;
   private started = 0;
   /** Those whose service ended, in whatever way. */
   private left = 0;
@@ -66,14 +67,12 @@ export class Desk {
 
   /** Puts a task in line. Higher ranks go first. */
   arrive(now: number, task: number, rank = 0): void {
+    this.advance(now);
     this.arrived++;
     this.present.add(now, 1);
     this.queued.add(now, 1);
     while (this.lines.length <= rank) this.lines.push({ entries: [], front: 0 });
     this.lines[rank]?.entries.push({ task, atTicks: now });
-    // One that a free server takes at once does not stand in line.
-    const inLine = this.queued.value - Math.max(0, this.servers - this.serving.length);
-    if (inLine > this.longestQueue) this.longestQueue = inLine;
   }
 
   /** The next task that may start, or −1 when nobody waits or all servers are busy. */
@@ -83,6 +82,7 @@ export class Desk {
       this.lines.findLast((one) => one.front < one.entries.length), 'somebody is in line',
     );
     const next = defined(line.entries[line.front], 'an entry waits at the front');
+    this.advance(now);
     line.front++;
     if (line.front >= compactMin && 2 * line.front > line.entries.length) {
       line.entries = line.entries.slice(line.front);
@@ -117,6 +117,7 @@ export class Desk {
 
   /** Everybody in line and at work is lost; they are returned, those at work first. */
   dropAll(now: number): number[] {
+    this.advance(now);
     const lost = this.serving.map((s) => s.task);
     for (const task of lost) this.leave(now, task);
     for (const entry of this.waiting()) {
@@ -159,6 +160,7 @@ export class Desk {
   }
 
   figures(now: number): DeskFigures {
+    this.advance(now);
     const window = now - this.cutTicks;
     return {
       arrived: this.arrived, completed: this.completed, dropped: this.dropped,
@@ -183,7 +185,15 @@ export class Desk {
     return area;
   }
 
+  /** One that is taken at the instant it comes does not stand in line. */
+  private advance(now: number): void {
+    if (now === this.lastTicks) return;
+    this.lastTicks = now;
+    if (this.queued.value > this.longestQueue) this.longestQueue = this.queued.value;
+  }
+
   private leave(now: number, task: number): void {
+    this.advance(now);
     const index = this.serving.findIndex((s) => s.task === task);
     const entry = defined(this.serving[index], () => `${this.id} does not work on ${String(task)}`);
     this.serving.splice(index, 1);

@@ -5,37 +5,20 @@
  * an instance never acts after it was killed or terminated.
  */
 import { defined } from '#base';
-import type { ActionIr, PlacementIr } from '#ir';
+import type { ActionIr } from '#ir';
 import type { BootReads } from './boot-read.ts';
 import type { Commands, Order } from './commands.ts';
-import type { LifeLog, Log } from './log.ts';
+import { doneTo, type Life, newLife, silenceOf } from './life.ts';
+import type { Log } from './log.ts';
 import {
   type Effect, Operation, type OperationOptions, type OperationOwner, type Stage, type Workshop,
 } from './operation.ts';
 import type { Part } from './part.ts';
 import type { Agenda } from './port.ts';
 import {
-  attachStages, detachStages, type Home, homeOf, launchStages, rebootStages, stopStages,
-  terminateStages,
+  attachStages, detachStages, launchStages, rebootStages, stopStages, terminateStages,
 } from './procedures.ts';
 import { drawTicks, type MachineSite, type Site } from './site.ts';
-
-/** One instance. */
-export interface Life {
-  readonly id: string;
-  readonly home: Home;
-  readonly log: LifeLog;
-  state: string;
-  /** What is being done to it; attaching and detaching go on beside it. */
-  doing: Operation | null;
-  readonly beside: Set<Operation>;
-  /** Volumes, interfaces and drives that it has, or gets when launched. */
-  readonly devices: string[];
-  /** Whether a host holds a place for it. */
-  held: boolean;
-  timeouts: number;
-  timeoutsBefore: number;
-}
 
 export interface LifeCycleOptions {
   readonly agenda: Agenda;
@@ -65,7 +48,13 @@ export class LifeCycle implements OperationOwner {
     const { agenda, site, commands, reads } = options;
     this.shop = { agenda, site, commands, reads, owner: this };
     const later = new Set(options.launchedLater);
-    this.lives = site.placements.map((placement) => this.life(placement, later));
+    this.lives = site.placements.map((placement) => {
+      const id = placement.instance;
+      return newLife(site, placement, later.has(id) ? 'off' : 'running');
+    });
+    for (const life of this.lives) {
+      for (const device of life.devices) if (device !== '') this.holders.set(device, life.id);
+    }
     this.byId = new Map(this.lives.map((life) => [life.id, life] as const));
   }
 
@@ -174,8 +163,7 @@ export class LifeCycle implements OperationOwner {
   failed(operation: Operation, part: Part, tries: number): void {
     const life = this.at(operation.instance);
     const { kind, device } = operation;
-    const silence = `${part.id} did not answer in ${String(tries)} `
-      + (tries === 1 ? 'try' : 'tries');
+    const silence = silenceOf(part, tries);
     if (kind === 'launch') {
       const step = operation.stepInHand();
       this.find('run/launch-failed', life.id,
@@ -190,25 +178,6 @@ export class LifeCycle implements OperationOwner {
     life.doing = null;
     // A guest that was to be rebooted goes on; what was to be stopped has no known state.
     if (kind !== 'reboot') this.abortAll(life, 'failed');
-  }
-
-  private life(placement: PlacementIr, later: ReadonlySet<string>): Life {
-    const id = placement.instance;
-    const { site } = this.options;
-    const own = [...placement.volumeIds, ...placement.interfaceIds].filter((device) => {
-      const element = site.elements.get(device);
-      return (element?.kind !== 'volume' && element?.kind !== 'interface')
-        || element.properties.attached === 'yes';
-    });
-    for (const device of own) this.holders.set(device, id);
-    // Every instance has a network interface; one that is not declared has no name.
-    const primary = placement.interfaceIds.length === 0 && placement.network !== null ? [''] : [];
-    const state = later.has(id) ? 'off' : 'running';
-    return {
-      id, home: homeOf(site, placement), state, doing: null, beside: new Set(), timeouts: 0,
-      timeoutsBefore: 0, held: state === 'running', devices: [...own, ...primary, ...placement.driveIds],
-      log: { instance: id, states: [{ atTicks: 0, state }], launches: [] },
-    };
   }
 
   private launch(life: Life): void {
@@ -381,8 +350,7 @@ export class LifeCycle implements OperationOwner {
   }
 
   private refuse(action: string, id: string, why: string): void {
-    this.find('run/action-ignored', id, `${id} cannot ${action === 'launch' ? 'be launched'
-      : `be ${past(action)}`}: ${why}.`);
+    this.find('run/action-ignored', id, `${id} cannot be ${doneTo(action)}: ${why}.`);
   }
 
   private find(code: Parameters<Log['find']>[0], element: string, message: string): void {
@@ -392,8 +360,4 @@ export class LifeCycle implements OperationOwner {
   private at(id: string): Life {
     return defined(this.byId.get(id), () => `there is no instance '${id}'`);
   }
-}
-
-function past(action: string): string {
-  return action === 'stop' ? 'stopped' : action === 'terminate' ? 'terminated' : `${action}ed`;
 }

@@ -37,7 +37,7 @@ export const FINDINGS = {
   'run/detached': 'information',
   'run/rebooted': 'information',
   'run/no-boot-volume': 'information',
-  'run/launch-unfinished': 'warning',
+  'run/launch-unfinished': 'information',
 } as const;
 
 export type FindingCode = keyof typeof FINDINGS;

@@ -35,7 +35,6 @@ export interface HypervisorSite {
 }
 
 export interface CardSite {
-  readonly index: number;
   readonly part: Part;
   readonly element: ElementIr<'card'>;
   readonly attachTime: Timing;
@@ -140,12 +139,12 @@ function hypervisorSite(start: Start, id: string): HypervisorSite {
   };
 }
 
-function cardSite(start: Start, id: string, index: number): CardSite {
+function cardSite(start: Start, id: string): CardSite {
   const element = elementOf(start, id, 'card');
   const { concurrency, attachTimeTicks, detachTimeTicks } = element.properties;
   const any = element as AnyElement;
   return {
-    index, element, part: part(start, any, concurrency),
+    element, part: part(start, any, concurrency),
     attachTime: timing(any, 'attachTime', attachTimeTicks, start.chance),
     detachTime: timing(any, 'detachTime', detachTimeTicks, start.chance),
     // No element has a slash in its id, so this is nobody else's.
@@ -189,7 +188,7 @@ export function buildSite(options: {
   const start = { elements, chance };
   const ids = (kind: Kind): readonly string[] =>
     world.elements.filter((element) => element.kind === kind).map((element) => element.id);
-  const cardList = ids('card').map((id, index) => cardSite(start, id, index));
+  const cardList = ids('card').map((id) => cardSite(start, id));
   return {
     ...options, elements, cardList, placements: world.placements,
     controllers: new Map(ids('controller').map((id) => [id, controllerSite(start, id)] as const)),

@@ -68,7 +68,7 @@ it('boots a Mac by its power switch and over Thunderbolt, with no chip and no hy
     'requested', 'controller', 'powered', 'cards', 'started', 'firmware', 'loaded', 'kernel',
     'running',
   ]);
-  // 1.54 + 3 × 0.1 + 5 × 60 + 2 + 2 + 0.513 + 14.6 + 5.64 s with a guest that starts as a Linux does.
+  // 1.54 + 3 × 0.1 + 5 × 60 + 2 + 2 + 0.513 + 14.6 + 5.64 s, if its guest starts as a Linux does.
   expect((boot.bootTicks ?? 0) / second).toBeCloseTo(326.593, 2);
 });
 
@@ -111,6 +111,14 @@ it('reads boot code at the slowest of volume, instance and card', () => {
   }), bits / 800e6);
   close(readSeconds({ ebs: { rateBitsPerSecond: 200e6 } }), bits / 200e6);
   close(readSeconds({ ebs: { iops: 500 } }), 512 / 500);
+});
+
+it('reads no faster than the cable between a Mac and its cards', () => {
+  const host = macShelf('shelf', { rateBitsPerSecond: 100e6 });
+  const mac = world(host, instance('web', { machine: machineOf(host) }));
+  const loaded = stepSeconds(launchOf(live(mac, launch), 'web'))['loaded'] ?? 0;
+  expect(loaded).toBeGreaterThan((64 * MiB * 8) / 100e6);
+  expect(loaded).toBeLessThan((64 * MiB * 8) / 100e6 + 0.01);
 });
 
 it('takes one device after another on a card, and cards side by side', () => {
