@@ -159,8 +159,24 @@ const nothing = (error: ImportError): Imported => ({
 const HEADER = 'Instance types as the API describes them. Left out is what the language assumes '
   + 'anyway; what the API leaves open is left open.';
 
-/** Text of the language for all types of an answer, and what could not be said. Never throws. */
-export const importInstanceTypes = (json: unknown, options: ImportOptions = {}): Imported => {
+/** The value of a text; undefined where it is no JSON. */
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/u, ''));
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Text of the language for all types of an answer, and what could not be said. Never throws.
+ * @param answer the answer as its text or already parsed
+ */
+export const importInstanceTypes = (answer: unknown, options: ImportOptions = {}): Imported => {
+  const json = typeof answer === 'string' ? parsed(answer) : answer;
+  if (json === undefined) {
+    return nothing({ code: 'input/not-json', at: 'the input', message: 'It cannot be read as JSON.' });
+  }
   const types = typesOf(json);
   if (types === null) {
     const message = 'An answer has a list `InstanceTypes`; this has none.';

@@ -6,6 +6,7 @@
 
 /** Why there is no text, or less of it than the input had. */
 export type ImportErrorCode =
+  | 'input/not-json'
   | 'input/not-an-answer' // not the answer of describe-instance-types at all
   | 'input/too-large'
   | 'type/not-an-object'

@@ -129,6 +129,11 @@ describe('an answer that the API gives', () => {
     expect(order).toEqual(['a9.large', 'b9.2xlarge', 'b9.12xlarge', 'b9.large']);
   });
 
+  it('may come as text', () => {
+    const text = JSON.stringify(answer(describedType('a9.large')));
+    expect(importInstanceTypes(text)).toEqual(importInstanceTypes(JSON.parse(text)));
+  });
+
   it('may come in several pages', () => {
     const pages = [answer(describedType('a9.large')), answer(describedType('b9.large'))];
     expect(importInstanceTypes(pages).report.types).toBe(2);
@@ -138,7 +143,10 @@ describe('an answer that the API gives', () => {
 describe('hostile input', () => {
   it('is refused with a typed error each', () => {
     expect(codesOf(null)).toEqual(['input/not-an-answer']);
-    expect(codesOf('text')).toEqual(['input/not-an-answer']);
+    expect(codesOf('text')).toEqual(['input/not-json']);
+    expect(codesOf('[')).toEqual(['input/not-json']);
+    expect(codesOf('"text"')).toEqual(['input/not-an-answer']);
+    expect(codesOf('['.repeat(1_000_000))).toEqual(['input/not-json']);
     expect(codesOf({ InstanceTypes: 'all' })).toEqual(['input/not-an-answer']);
     expect(codesOf([])).toEqual(['input/not-an-answer']);
     expect(codesOf(answer(7))).toEqual(['type/not-an-object']);
