@@ -71,7 +71,6 @@ function bundles() {
       entries: {
         'cli/nitrospec': 'src/cli/main.ts',
         'cli/worker': 'src/cli/worker.ts',
-        'cli/layout-worker': 'src/cli/layout-worker.ts',
       },
       // Commands are imported when asked for, so `--version` reads one small file.
       options: {
@@ -81,6 +80,17 @@ function bundles() {
         chunkNames: 'cli/chunks/[name]-[hash]',
       },
       executable: 'dist/cli/nitrospec.mjs',
+    },
+    {
+      // What `compile` puts around a model: a program for Node, and the script of a page.
+      name: 'standalone-program',
+      entries: { 'standalone/program': 'src/cli/standalone/program.ts' },
+      options: { ...onNode, format: 'esm', outExtension: { '.js': '.mjs' } },
+    },
+    {
+      name: 'standalone-page',
+      entries: { 'standalone/page': 'src/cli/page/main.ts' },
+      options: inBrowser,
     },
     {
       name: 'server-node',

@@ -8,6 +8,7 @@ import { compile, type Compiled, type CompileOptions } from '#compile';
 import type { Ir } from '#ir';
 import type { AssignmentSpec, Spec } from '#spec';
 import { loadClosure, type FileAccess } from './loader.ts';
+import { formatted } from './format/format.ts';
 import { lowerDocument } from './lower/lower.ts';
 import type { SourceMap } from './lower/source-map.ts';
 import { specOf } from './model.ts';
@@ -77,6 +78,12 @@ export class Headless {
       textOf: (of) =>
         this.core.shared.workspace.LangiumDocuments.getDocument(URI.parse(of))?.textDocument.getText(),
     };
+  }
+
+  /** The text in the one layout of the language, or null when it has syntax errors. */
+  format(uri: string, text: string): string | null {
+    const { LangiumDocumentFactory } = this.core.shared.workspace;
+    return formatted(LangiumDocumentFactory.fromString(text, URI.parse(uri)));
   }
 
   /** `web.count=4` as the assignment it would be in a file. */

@@ -10,6 +10,7 @@ import { REPORT_CSS } from './html-style.ts';
 import { bootTable, findingsTable, stationsTable } from './html-tables.ts';
 import { actualText, boundText } from './junit.ts';
 import { expectationsOf, problemsOf } from './order.ts';
+import { PICTURE_CSS } from './picture-theme.ts';
 import { problemCounts } from './terminal-problems.ts';
 import { eventsOf, MARKS, runsText, variantText, verdictSummary } from './terminal-runs.ts';
 import { counted, grouped } from './text.ts';
@@ -85,7 +86,7 @@ function assumedList(scenario: ScenarioResults): string {
 }
 
 function scenarioSection(scenario: ScenarioResults, file: FileReport, results: Results): string {
-  const pictures = (file.run?.pictures ?? []).filter((p) => p.scenario === scenario.name);
+  const pictures = file.pictures.filter((p) => p.scenario === scenario.name);
   const facts = `${runsText(scenario)}, ${grouped(eventsOf(scenario))} events, seed ${scenario.seed}`;
   return `<section>\n<h2>${escapeMarkup(scenario.name)}</h2>\n`
     + `<p class="quiet">${escapeMarkup(facts)}</p>\n`
@@ -134,7 +135,7 @@ function fileSection(file: FileReport): string {
     + (results?.partial === true
       ? '<p><span class="mark undecided">partial</span> Not all runs were made.</p>\n'
       : '')
-    + (run?.pictures ?? []).filter((p) => p.scenario === null).map((p) => figure(p)).join('')
+    + file.pictures.filter((p) => p.scenario === null).map((p) => figure(p)).join('')
     + (results?.scenarios ?? []).map((s) => scenarioSection(s, file, results as Results)).join('');
 }
 
@@ -153,17 +154,22 @@ function headline(report: Report): string {
   return `<p class="verdict-line ${worst}">${MARKS[worst]} ${escapeMarkup(text)}</p>\n`;
 }
 
+/** What stands in the page: verdicts, problems, then each file with its scenarios. */
+export function reportBody(report: Report, texts: Texts): string {
+  const problems = problemsOf(report).map((problem) => problemSection(problem, texts)).join('');
+  return headline(report) + problems + report.files.map((file) => fileSection(file)).join('');
+}
+
+export const reportStyle: string = `${REPORT_CSS}${PICTURE_CSS}`;
+
 export function html(report: Report, texts: Texts): string {
   const title = report.files.map((file) => file.file).join(', ').slice(0, 200);
-  const problems = problemsOf(report).map((problem) => problemSection(problem, texts)).join('');
   return `<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n`
     + `<meta http-equiv="Content-Security-Policy" content="${escapeMarkup(POLICY)}">\n`
     + '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     + `<title>${escapeMarkup(title)} · ${escapeMarkup(report.tool.name)}</title>\n`
-    + `<style>${REPORT_CSS}</style>\n</head>\n<body>\n<main>\n`
-    + headline(report)
-    + problems
-    + report.files.map((file) => fileSection(file)).join('')
+    + `<style>${reportStyle}</style>\n</head>\n<body>\n<main>\n`
+    + reportBody(report, texts)
     + `</main>\n<footer class="quiet"><p>${escapeMarkup(report.tool.name)} ${
       escapeMarkup(report.tool.version)}</p></footer>\n</body>\n</html>\n`;
 }

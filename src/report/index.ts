@@ -1,10 +1,14 @@
 /** The door of the report room: what was checked and run, said in every format. */
 export { csvProblems, csvRuns } from './csv.ts';
+export { diffModels, diffResults, jsonDiff, terminalDiff } from './diff.ts';
+export type { Change } from './diff.ts';
 export { github, githubSummary } from './github.ts';
-export { html } from './html.ts';
+export { escapeMarkup } from './escape.ts';
+export { html, reportBody, reportStyle } from './html.ts';
 export { FORMAT_VERSION, jsonCheck, jsonResults, jsonRuns } from './json.ts';
 export { junit } from './junit.ts';
 export { countOf, expectationsOf, isFine, problemsOf } from './order.ts';
+export { reportTheme } from './picture-theme.ts';
 export { sarif } from './sarif.ts';
 export { colourStyle, plainStyle } from './style.ts';
 export type { Style } from './style.ts';

@@ -61,13 +61,13 @@ export interface FileReport {
   /** Null when the text has errors and so no model. */
   readonly model: { readonly fingerprint: string; readonly counts: ModelCounts } | null;
   readonly run: RunReport | null;
+  readonly pictures: readonly Picture[];
 }
 
 export interface RunReport {
   readonly results: Results;
   /** Of each scenario, where its expectations stand, by their index. */
   readonly places: { readonly [scenario: string]: readonly (Place | null)[] };
-  readonly pictures: readonly Picture[];
 }
 
 /** A drawing for the report, as SVG text of our own making. */

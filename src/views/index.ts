@@ -10,3 +10,6 @@ export { renderTimeline, type TimelineOptions } from './timeline-svg.ts';
 export { renderTopology, type TopologyOptions } from './topology-svg.ts';
 export { topologyText, type TextOptions } from './topology-text.ts';
 export { renderVerdicts } from './verdicts-svg.ts';
+export {
+  consoleText, guestSubject, lscpu, lspci, lstopo, nvmeList, syntheticTopology, type GuestSubject,
+} from './guest/index.ts';

@@ -1,0 +1,56 @@
+/**
+ * `check`: errors and warnings of files. Runs nothing. Keeps true: the exit code depends on the
+ * problems alone, not on the format.
+ */
+import { countOf, problemsOf, type FileReport } from '#report';
+import { TOOL, type Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { findInputs, type Input } from '../inputs.ts';
+import { Language } from '../language.ts';
+import { writeReports, type Format, type ReportTarget } from '../outputs.ts';
+import { repeatOnChange } from '../watch.ts';
+
+export interface CheckOptions {
+  readonly format: Format;
+  readonly report?: readonly ReportTarget[];
+  readonly set?: readonly string[];
+  readonly maxWarnings?: number;
+  readonly watch?: boolean;
+  readonly stdinFilename?: string;
+}
+
+/** The paths of a model's own files, for watching. */
+export const filesOf = (input: Input, names: readonly string[]): readonly string[] =>
+  [input.path, ...names.filter((name) => name.startsWith('/') && !name.startsWith('builtin:'))];
+
+export function tooManyWarnings(
+  context: Context, files: readonly FileReport[], limit: number | undefined,
+): boolean {
+  const warnings = countOf(files.flatMap((file) => file.problems), 'warning');
+  if (limit === undefined || warnings <= limit) return false;
+  context.say(`There are ${warnings} warnings, and --max-warnings allows ${limit}.`);
+  return true;
+}
+
+export async function check(
+  context: Context, arguments_: readonly string[], options: CheckOptions,
+): Promise<number> {
+  const inputs = await findInputs(context, arguments_, options);
+  return repeatOnChange(context, options.watch ?? false, async () => {
+    const language = new Language(context);
+    const files: FileReport[] = [];
+    const watched: string[] = [];
+    for (const input of inputs) {
+      if (context.io.stop.aborted) break;
+      const { report, checked } = await language.check(input, options.set);
+      files.push(report);
+      watched.push(...filesOf(input, checked.spec.files.map((file) => file.name)));
+    }
+    const report = { tool: TOOL, files };
+    const said = { report, texts: language.texts, ran: false, undecided: 'fails' as const };
+    await writeReports(context, said, options.format, options.report ?? []);
+    const wrong = countOf(problemsOf(report), 'error') > 0
+      || tooManyWarnings(context, files, options.maxWarnings);
+    return { code: wrong ? EXIT.failed : EXIT.fine, watched };
+  });
+}

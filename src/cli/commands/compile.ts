@@ -1,0 +1,79 @@
+/**
+ * `compile`: the model of a file as JSON, or with its own simulator as a program or a page.
+ * Runs nothing. Keeps true: what is written stands alone: no network, no installation.
+ */
+import { canonicalJson, canonicalJsonLines } from '#base';
+import { escapeMarkup, reportBody, reportStyle, reportTheme, type Picture } from '#report';
+import { TOOL, type Context } from '../context.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
+import { quoted } from '../inputs.ts';
+import { writeTo } from '../outputs.ts';
+import type { StandaloneModel } from '../standalone-model.ts';
+import { modelOrProblems, type Model } from './model.ts';
+
+export interface CompileOptions {
+  readonly output?: string;
+  readonly set?: readonly string[];
+  readonly stdinFilename?: string;
+}
+
+const HEAD = `${TOOL.name} ${TOOL.version}`;
+
+const standalone = ({ ir, report }: Model, pictures: readonly Picture[]): StandaloneModel => ({
+  tool: { name: TOOL.name, version: TOOL.version },
+  ir,
+  file: { ...report, problems: [], pictures },
+});
+
+/** JSON that may stand inside a script: nothing in it can end the script or start a comment. */
+const scriptJson = (value: object): string =>
+  canonicalJson(value).replace(/[<>\u2028\u2029]/g, (character) =>
+    `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+
+async function program(context: Context, model: Model): Promise<string> {
+  const runtime = await context.io.shipped('standalone/program.mjs');
+  return `// A simulation made by ${HEAD}; run it with: node FILE.mjs\n`
+    + `globalThis.nitrospecModel = ${scriptJson(standalone(model, []))};\n${runtime}`;
+}
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' blob:; "
+  + "worker-src blob:; img-src data: blob:; base-uri 'none'; form-action 'none'";
+
+async function page(context: Context, model: Model): Promise<string> {
+  const { topologySvg } = await import('../pictures.ts');
+  const runtime = await context.io.shipped('standalone/page.js');
+  const name = model.report.file;
+  const svg = await topologySvg(model.ir, name, reportTheme);
+  const pictures = svg === null ? [] : [{ title: `Topology of ${name}`, scenario: null, svg }];
+  const carried = standalone(model, pictures);
+  const before = reportBody({ tool: TOOL, files: [carried.file] }, () => undefined);
+  return `<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n`
+    + `<meta http-equiv="Content-Security-Policy" content="${escapeMarkup(POLICY)}">\n`
+    + '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    + `<title>${escapeMarkup(name)} · ${TOOL.name}</title>\n<style>${reportStyle}</style>\n</head>\n`
+    + `<body>\n<main id="report">\n${before}</main>\n`
+    + '<p id="status" class="quiet" role="status">The scenarios are being run …</p>\n'
+    + '<p><a id="download" download="results.json" hidden>Results as JSON</a></p>\n'
+    + `<footer class="quiet"><p>${HEAD}; simulated in this page</p></footer>\n`
+    + `<script type="application/json" id="model">${scriptJson(carried)}</script>\n`
+    // A runtime that held the end tag of a script would end it here.
+    + `<script>${runtime.replaceAll('</script', '<\\/script')}</script>\n</body>\n</html>\n`;
+}
+
+export async function compileFile(
+  context: Context, [file = '-']: readonly string[], options: CompileOptions,
+): Promise<number> {
+  const { output } = options;
+  const extension = output === undefined || output === '-'
+    ? 'json' : /\.(json|mjs|html)$/.exec(output)?.[1];
+  if (extension === undefined) {
+    throw new UsageError(`-o takes a .json, .mjs or .html file, not ${quoted(output ?? '')}.`);
+  }
+  const model = await modelOrProblems(context, file, options);
+  if (model === null) return EXIT.failed;
+  const text = extension === 'json'
+    ? canonicalJsonLines(model.ir)
+    : extension === 'mjs' ? await program(context, model) : await page(context, model);
+  await writeTo(context, output, text);
+  return EXIT.fine;
+}

@@ -1,0 +1,161 @@
+/**
+ * `explain`: why a code is reported and what to do; or of a file, where a value comes from, how an
+ * instance's requests travel, and what is free. Runs nothing.
+ */
+import { canonicalJsonLines, nearest } from '#base';
+import type { Free, PlacedAt, ResolvedProperty, SpecIndex } from '#compile';
+import { CODE_NAMES, explain, type Explanation } from '#diagnostics';
+import type { IoPath } from '#ir';
+import { printQuantity } from '#kinds';
+import { printable, table, type Style } from '#report';
+import { lookFor, type Context } from '../context.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
+import { findOneInput, quoted } from '../inputs.ts';
+import { Language, type CheckedInput } from '../language.ts';
+
+export interface ExplainOptions {
+  readonly format: 'pretty' | 'json';
+  readonly set?: readonly string[];
+}
+
+const indented = (text: string): string =>
+  text.split('\n').map((line) => (line === '' ? '' : `  ${line}`)).join('\n');
+
+function codeText(found: Explanation, style: Style): string {
+  const paint = found.severity === 'error' ? style.red : style.yellow;
+  return `${paint(found.severity)} ${style.bold(found.code)}\n\n`
+    + `${style.dim('why')}   ${found.why}\n${style.dim('fix')}   ${found.remedy}\n\n`
+    + `${style.dim('This shows it:')}\n${indented(found.example)}\n`;
+}
+
+function explainCode(context: Context, code: string, options: ExplainOptions): number {
+  const found = explain(code);
+  if (found === undefined) {
+    const near = nearest(code, CODE_NAMES);
+    const hint = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+    throw new UsageError(`There is neither a code nor a file ${quoted(code)}.${hint}`);
+  }
+  const { io } = context;
+  io.stdout.write(options.format === 'json'
+    ? canonicalJsonLines(found)
+    : codeText(found, lookFor(io, io.stdout).style));
+  return EXIT.fine;
+}
+
+/** What is known of one element, or of one of its properties. */
+interface Explained {
+  readonly id: string;
+  readonly kind: string | null;
+  readonly properties: readonly ResolvedProperty[];
+  readonly placement: PlacedAt | null;
+  readonly free: Free | null;
+}
+
+const ORIGINS: { readonly [O in ResolvedProperty['origin']]: (type: string | null) => string } = {
+  own: () => 'said at the element',
+  outer: () => 'said around the element',
+  derived: () => 'worked out',
+  type: (type) => `from type ${type ?? ''}`,
+  file: () => 'set at the top of a file',
+  scenario: () => 'set by a scenario',
+  vary: () => 'varied by a scenario',
+  set: () => 'set on the command line',
+  default: () => 'default',
+};
+
+/** `rack.nitro:12:5`, where a value was written. */
+function whereText(property: ResolvedProperty, file: CheckedInput, language: Language): string {
+  const where = property.pointer === null ? null : language.placeText(file, property.pointer);
+  return where ?? '';
+}
+
+function propertyRow(
+  property: ResolvedProperty, file: CheckedInput, language: Language,
+): readonly string[] {
+  const from = ORIGINS[property.origin](property.type);
+  return [
+    property.name, printable(property.text),
+    property.assumed ? `${from}, assumed` : from,
+    whereText(property, file, language),
+  ];
+}
+
+function pathText(what: string, path: IoPath | null): readonly string[][] {
+  if (path === null) return [[what, 'nothing serves it']];
+  const by = path.interface === null ? '' : `, ${path.interface}`;
+  const stations = path.stations.map(({ role, element }) => `${role} (${element})`).join(' → ');
+  return [[what, `${path.exposure}${by} on ${path.card}`], ['', stations]];
+}
+
+const freeText = (free: Free): string =>
+  free.metal === null
+    ? `${free.cores} of ${free.coresSellable} cores and ${printQuantity(free.memoryBytes, 'size')} of ${
+      printQuantity(free.memorySellableBytes, 'size')} free`
+    : `held whole by ${free.metal}`;
+
+function explainedText(
+  found: Explained, file: CheckedInput, language: Language, style: Style,
+): string {
+  const rows = found.properties.filter((property) => property.text !== '' && property.value !== null)
+    .map((property) => propertyRow(property, file, language));
+  const facts = [
+    ...(found.placement === null
+      ? []
+      : [
+          ['machine', found.placement.machine],
+          ['offload', found.placement.stage],
+          ...pathText('network', found.placement.network),
+          ...pathText('volumes', found.placement.volumes),
+          ...pathText('drives', found.placement.drives),
+        ]),
+    ...(found.free === null ? [] : [['free', `${found.free.machine}: ${freeText(found.free)}`]]),
+  ];
+  const head = `${style.bold(printable(found.id))}   ${style.dim(found.kind ?? '')}`;
+  const parts = [head, ...table(rows).map((line) => `  ${line}`)];
+  if (facts.length > 0) parts.push('', ...table(facts).map((line) => `  ${line}`));
+  return `${parts.join('\n')}\n`;
+}
+
+/** An id, or an id and a property of it. */
+function explainedOf(index: SpecIndex, path: string): Explained | undefined {
+  const ids = index.ids();
+  const whole = ids.includes(path);
+  const id = whole ? path : path.slice(0, path.lastIndexOf('.'));
+  if (!whole && !ids.includes(id)) return undefined;
+  const name = whole ? null : path.slice(path.lastIndexOf('.') + 1);
+  const all = index.propertiesOf(id);
+  const properties = name === null ? all : all.filter((property) => property.name === name);
+  if (properties.length === 0 && name !== null) return undefined;
+  const placement = name === null ? index.placementOf(id) : null;
+  const machine = placement?.machine ?? id;
+  return {
+    id: path, kind: index.kindOf(id), properties, placement,
+    free: name === null ? index.freeOf(machine) : null,
+  };
+}
+
+function unknownPath(index: SpecIndex, path: string, file: string): UsageError {
+  const near = nearest(path, index.ids());
+  const hint = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+  return new UsageError(`There is nothing called ${quoted(path)} in ${file}.${hint}`);
+}
+
+export async function explainWord(
+  context: Context, [word = '', path]: readonly string[], options: ExplainOptions,
+): Promise<number> {
+  if (path === undefined && await context.io.disk.kindOf(context.absolute(word)) === undefined) {
+    return explainCode(context, word, options);
+  }
+  if (path === undefined) {
+    throw new UsageError(`Say what of ${quoted(word)} to explain, such as web[0] or web[0].memory.`);
+  }
+  const language = new Language(context);
+  const file = await language.check(await findOneInput(context, word), options.set);
+  const found = explainedOf(file.checked.index, path);
+  if (found === undefined) throw unknownPath(file.checked.index, path, file.input.name);
+  const { io } = context;
+  io.stdout.write(options.format === 'json'
+    ? canonicalJsonLines({ ...found, properties: found.properties.map((p) => ({ ...p })) })
+    : explainedText(found, file, language, lookFor(io, io.stdout).style));
+  return EXIT.fine;
+}

@@ -1,0 +1,184 @@
+/**
+ * `run`: simulates the scenarios of files and judges what they expect. Not the simulator.
+ * Keeps true: what is printed and written depends on the files and the options alone, whatever the
+ * number of threads; a run that is stopped prints what it has and says that it is partial.
+ */
+import { compareIds, sorted } from '#base';
+import { explain } from '#diagnostics';
+import type { Ir } from '#ir';
+import {
+  countOf, expectationsOf, isFine, jsonResults, problemsOf,
+  type FileReport, type ReportedProblem, type Undecided,
+} from '#report';
+import type { Results, RunOptions } from '#results';
+import { planRuns, summarise, type RunProblem } from '#sim/run';
+import { TOOL, type Context } from '../context.ts';
+import { EXIT, exitOfSignal, UsageError } from '../exit-codes.ts';
+import { findInputs, type Input } from '../inputs.ts';
+import { Language, type CheckedInput } from '../language.ts';
+import type { Shard } from '../option-readers.ts';
+import { writeOutput, writeReports, type Format, type ReportTarget } from '../outputs.ts';
+import { doJobs, type Progress } from '../pool.ts';
+import { ProgressMeter } from '../progress.ts';
+import { repeatOnChange, type Outcome } from '../watch.ts';
+import { filesOf, tooManyWarnings } from './check.ts';
+
+export interface RunCommandOptions {
+  readonly scenario?: readonly string[];
+  readonly seed?: number;
+  readonly runs?: number;
+  readonly set?: readonly string[];
+  readonly jobs?: number;
+  readonly shard?: Shard;
+  readonly output?: string;
+  readonly undecided: Undecided;
+  readonly format: Format;
+  readonly report?: readonly ReportTarget[];
+  readonly maxWarnings?: number;
+  readonly watch?: boolean;
+  readonly stdinFilename?: string;
+}
+
+type PicksOptions = Pick<RunCommandOptions, 'seed' | 'runs' | 'shard'>;
+
+const runOptions = (picked: readonly string[], options: PicksOptions): RunOptions => ({
+  seed: options.seed ?? null,
+  runs: options.runs ?? null,
+  scenarios: sorted(new Set(picked), compareIds),
+  shard: options.shard ?? null,
+});
+
+/** What forbids a run, as a problem at its scenario. */
+function reportedProblem(
+  problem: RunProblem, file: CheckedInput, language: Language,
+): ReportedProblem {
+  const row = explain(problem.code);
+  return {
+    code: problem.code,
+    severity: 'error',
+    message: problem.message,
+    why: row?.why ?? null,
+    remedy: row?.remedy ?? null,
+    place: language.scenarioPlace(file, problem.scenario),
+    related: [],
+    fixes: [],
+    variants: [],
+  };
+}
+
+/** A name that no file knows is a mistake of the call. */
+function knownScenarios(files: readonly CheckedInput[], wanted: readonly string[]): void {
+  const models = files.flatMap(({ checked }) => (checked.ir === null ? [] : [checked.ir]));
+  const known = new Set(models.flatMap((ir) => ir.scenarios.map((scenario) => scenario.name)));
+  // A file with errors may have them; its errors are what is said then.
+  if (models.length < files.length) return;
+  for (const name of wanted) {
+    if (known.has(name)) continue;
+    const there = known.size === 0 ? 'none' : sorted(known, compareIds).join(', ');
+    throw new UsageError(`There is no scenario '${name}'; there are ${there}.`);
+  }
+}
+
+const LIMITS: readonly string[] = ['event-limit', 'time-limit', 'memory-limit'];
+
+const metLimit = (results: Results): boolean =>
+  results.scenarios.some((scenario) => scenario.variants.some((variant) =>
+    variant.runs.some((run) => LIMITS.includes(run.end))));
+
+class RunCommand {
+  private readonly context: Context;
+  private readonly options: RunCommandOptions;
+  private readonly language: Language;
+
+  constructor(context: Context, options: RunCommandOptions) {
+    this.context = context;
+    this.options = options;
+    this.language = new Language(context);
+  }
+
+  async all(inputs: readonly Input[]): Promise<Outcome> {
+    const { context, options } = this;
+    const checked: CheckedInput[] = [];
+    for (const input of inputs) checked.push(await this.language.check(input, options.set));
+    knownScenarios(checked, options.scenario ?? []);
+    const files: FileReport[] = [];
+    for (const file of checked) files.push(await this.one(file));
+    if (options.output !== undefined) await this.writeResults(options.output, files);
+    const said = {
+      report: { tool: TOOL, files }, texts: this.language.texts, ran: true,
+      undecided: options.undecided,
+    };
+    await writeReports(context, said, options.format, options.report ?? []);
+    const watched = checked.flatMap(({ input, checked: { spec } }) =>
+      filesOf(input, spec.files.map((file) => file.name)));
+    return { code: this.codeOf(files), watched };
+  }
+
+  private async one(file: CheckedInput): Promise<FileReport> {
+    const { ir } = file.checked;
+    if (ir === null) return file.report;
+    const wanted = this.options.scenario ?? [];
+    const picked = wanted.filter((name) => ir.scenarios.some((s) => s.name === name));
+    if (wanted.length > 0 && picked.length === 0) return file.report;
+    if (ir.scenarios.length === 0) {
+      this.context.say(`${file.input.name} has no scenario to run.`);
+    }
+    const options = runOptions(picked, this.options);
+    const plan = planRuns(ir, options);
+    if (!plan.ok) {
+      const problems = plan.problems.map((p) => reportedProblem(p, file, this.language));
+      return { ...file.report, problems: [...file.report.problems, ...problems] };
+    }
+    const meter = new ProgressMeter(this.context, file.input.name, plan.jobs.length);
+    let last: Progress = { jobsDone: 0, events: 0 };
+    const done = await doJobs(this.context, ir, plan.jobs, {
+      threads: this.options.jobs ?? Math.max(1, this.context.io.cores - 1),
+      onProgress: (progress) => {
+        last = progress;
+        meter.update(progress);
+      },
+    });
+    meter.end(last);
+    return this.fileReport(file, ir, summarise(ir, options, done));
+  }
+
+  private async fileReport(file: CheckedInput, ir: Ir, results: Results): Promise<FileReport> {
+    const places = Object.fromEntries(results.scenarios.map((scenario) =>
+      [scenario.name, this.language.expectationPlaces(file.checked, scenario.name)]));
+    const ran = { ...file.report, run: { results, places } };
+    const { format, report = [] } = this.options;
+    const drawn = format === 'html' || report.some((target) => target.format === 'html');
+    if (!drawn) return ran;
+    const { picturesOf } = await import('../pictures.ts');
+    return { ...ran, pictures: await picturesOf(ir, results, file.input.name) };
+  }
+
+  private async writeResults(path: string, files: readonly FileReport[]): Promise<void> {
+    const results = files[0]?.run?.results;
+    if (results !== undefined) await writeOutput(this.context, path, jsonResults(results));
+  }
+
+  private codeOf(files: readonly FileReport[]): number {
+    const { context, options } = this;
+    if (context.io.stop.aborted) return exitOfSignal(context.io.stop.reason);
+    const errors = countOf(problemsOf({ tool: TOOL, files }), 'error') > 0;
+    const limits = files.some((file) => file.run !== null && metLimit(file.run.results));
+    // One part of several decides nothing; merge judges the whole.
+    const judged = options.shard === undefined;
+    const failed = judged && files.some((file) =>
+      expectationsOf(file).some(({ expectation }) => !isFine(expectation, options.undecided)));
+    const warned = tooManyWarnings(context, files, options.maxWarnings);
+    return errors || limits || failed || warned ? EXIT.failed : EXIT.fine;
+  }
+}
+
+export async function run(
+  context: Context, arguments_: readonly string[], options: RunCommandOptions,
+): Promise<number> {
+  const inputs = await findInputs(context, arguments_, options);
+  if (options.output !== undefined && inputs.length > 1) {
+    throw new UsageError('-o takes the results of one file; call run once for each file.');
+  }
+  return repeatOnChange(context, options.watch ?? false, () =>
+    new RunCommand(context, options).all(inputs));
+}

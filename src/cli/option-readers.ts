@@ -1,0 +1,54 @@
+/**
+ * Words of options as values. Not the options themselves. Keeps true: a word that does not fit is
+ * one sentence that says what would.
+ */
+import { InvalidArgumentError, Option } from 'commander';
+import { FORMATS, readReportTarget, type ReportTarget } from './outputs.ts';
+
+/** A whole number from `least` to what a double counts exactly. */
+export const wholeNumber = (least: number) => (word: string): number => {
+  const value = Number(word);
+  if (!/^\d+$/.test(word) || !Number.isSafeInteger(value) || value < least) {
+    throw new InvalidArgumentError(`It takes a whole number from ${least} on.`);
+  }
+  return value;
+};
+
+export const collect = (word: string, before: readonly string[] | undefined): readonly string[] =>
+  [...(before ?? []), word];
+
+export const collectReport = (
+  word: string, before: readonly ReportTarget[] | undefined,
+): readonly ReportTarget[] => [...(before ?? []), readReportTarget(word)];
+
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** `2/8`: the second of eight, as people and other tools count. */
+export function readShard(word: string): Shard {
+  const [, part, of] = /^(\d{1,6})\/(\d{1,6})$/.exec(word) ?? [];
+  const index = Number(part) - 1;
+  if (part === undefined || of === undefined || index < 0 || index >= Number(of)) {
+    throw new InvalidArgumentError('It takes PART/PARTS, such as 2/8 for the second of eight.');
+  }
+  return { index, of: Number(of) };
+}
+
+export const formatOption = (): Option =>
+  new Option('--format <format>', 'what standard output gets').choices(FORMATS).default('pretty');
+
+export const reportOption = (): Option =>
+  new Option('--report <format=file>', 'also write a report to a file; may be repeated')
+    .argParser(collectReport);
+
+export const setOption = (): Option =>
+  new Option('--set <path=value>', 'override a property, stronger than the spec; may be repeated')
+    .argParser(collect);
+
+export const stdinOption = (): Option =>
+  new Option('--stdin-filename <name>', 'what standard input (-) is called, and where it lies');
+
+export const outputOption = (what: string): Option =>
+  new Option('-o, --output <file>', what);

@@ -1,0 +1,142 @@
+/**
+ * What one instance of a model is made of, as its guest meets it: sockets, caches, cores, memory,
+ * cards and drives. Not text: each command prints it in its own way. Keeps true: everything comes
+ * from the model, and what the model does not say is null and left out.
+ */
+import type { AnyElement, ElementIr, PlacementIr, World } from '#ir';
+
+export interface GuestProcessor {
+  readonly architecture: 'arm64' | 'x86';
+  readonly vendor: string | null;
+  readonly model: string | null;
+  readonly microarchitecture: string | null;
+  readonly clockHertz: number | null;
+  readonly level1DataBytes: number | null;
+  readonly level1InstructionBytes: number | null;
+  readonly level2Bytes: number | null;
+  readonly level3Bytes: number | null;
+}
+
+/** Cores that the guest has of one socket, or of a whole computer. */
+export interface GuestPackage {
+  readonly cores: number;
+  readonly memoryBytes: number;
+}
+
+export interface GuestVolume {
+  readonly id: string;
+  readonly sizeBytes: number;
+}
+
+export interface GuestDrive {
+  readonly id: string;
+  readonly capacityBytes: number;
+  readonly pciDevice: string | null;
+}
+
+export interface GuestDevice {
+  /** How the guest meets the card: a function, a device model, or the card itself. */
+  readonly exposure: 'function' | 'domain' | 'metal';
+  readonly interface: string | null;
+  readonly pciDevice: string | null;
+}
+
+/** One instance, ready to be printed. */
+export interface GuestSubject {
+  readonly id: string;
+  readonly type: string | null;
+  readonly isMetal: boolean;
+  readonly isMac: boolean;
+  /** A management domain stands below it, as Xen had. */
+  readonly isXen: boolean;
+  readonly hasHypervisor: boolean;
+  readonly threadsPerCore: number;
+  readonly packages: readonly GuestPackage[];
+  readonly processor: GuestProcessor;
+  readonly memoryBytes: number;
+  readonly network: GuestDevice | null;
+  readonly interfaces: number;
+  readonly volumeDevice: GuestDevice | null;
+  readonly volumes: readonly GuestVolume[];
+  readonly driveDevice: GuestDevice | null;
+  readonly drives: readonly GuestDrive[];
+}
+
+type Find = (id: string | null) => AnyElement | undefined;
+
+const finder = (world: World): Find => {
+  const byId = new Map(world.elements.map((element) => [element.id, element]));
+  return (id) => (id === null ? undefined : byId.get(id));
+};
+
+function processorOf(element: AnyElement | undefined): GuestProcessor | null {
+  if (element?.kind !== 'socket' && element?.kind !== 'machine') return null;
+  const own = element.properties;
+  return {
+    architecture: own.architecture, vendor: own.vendor, model: own.model,
+    microarchitecture: own.microarchitecture, clockHertz: own.clockHertz,
+    level1DataBytes: own.level1DataBytes, level1InstructionBytes: own.level1InstructionBytes,
+    level2Bytes: own.level2Bytes, level3Bytes: own.level3Bytes,
+  };
+}
+
+function deviceOf(path: PlacementIr['network'], find: Find): GuestDevice | null {
+  const card = find(path?.card ?? null);
+  if (path === null || card?.kind !== 'card') return null;
+  return {
+    exposure: path.exposure, interface: path.interface, pciDevice: card.properties.pciDevice,
+  };
+}
+
+/** Memory is shared out by cores, as a guest's nodes are. */
+function packagesOf(placement: PlacementIr, instance: ElementIr<'instance'>): GuestPackage[] {
+  const held = new Map<string, number>();
+  for (const { socket, count } of placement.cores) {
+    held.set(socket, (held.get(socket) ?? 0) + count);
+  }
+  const all = [...held.values()].reduce((sum, count) => sum + count, 0);
+  return [...held.values()].map((cores) => ({
+    cores, memoryBytes: Math.round(instance.properties.memoryBytes * (cores / all)),
+  }));
+}
+
+function volumesOf(placement: PlacementIr, find: Find): readonly GuestVolume[] {
+  return placement.volumeIds.flatMap((id): readonly GuestVolume[] => {
+    const volume = find(id);
+    if (volume?.kind !== 'volume' || volume.properties.attached === 'no') return [];
+    return [{ id, sizeBytes: volume.properties.sizeBytes }];
+  });
+}
+
+function drivesOf(placement: PlacementIr, find: Find): readonly GuestDrive[] {
+  return placement.driveIds.flatMap((id): readonly GuestDrive[] => {
+    const drive = find(id);
+    if (drive?.kind !== 'drive') return [];
+    const { capacityBytes, pciDevice } = drive.properties;
+    return [{ id, capacityBytes, pciDevice }];
+  });
+}
+
+/** Null when the world has no such instance, or it stands nowhere. */
+export function guestSubject(world: World, id: string): GuestSubject | null {
+  const find = finder(world);
+  const instance = find(id);
+  const placement = world.placements.find((each) => each.instance === id);
+  if (instance?.kind !== 'instance' || placement === undefined) return null;
+  const processor = processorOf(find(placement.cores[0]?.socket ?? null));
+  if (processor === null) return null;
+  const hypervisor = find(placement.hypervisor);
+  const own = instance.properties;
+  return {
+    id, type: instance.type, isMetal: own.metal === 'yes',
+    isMac: find(placement.cores[0]?.socket ?? null)?.kind === 'machine',
+    isXen: hypervisor?.kind === 'hypervisor' && hypervisor.properties.managementDomain === 'yes',
+    hasHypervisor: placement.hypervisor !== null,
+    threadsPerCore: own.threadsPerCore,
+    packages: packagesOf(placement, instance), processor, memoryBytes: own.memoryBytes,
+    network: deviceOf(placement.network, find),
+    interfaces: Math.max(1, placement.interfaceIds.length),
+    volumeDevice: deviceOf(placement.volumes, find), volumes: volumesOf(placement, find),
+    driveDevice: deviceOf(placement.drives, find), drives: drivesOf(placement, find),
+  };
+}
