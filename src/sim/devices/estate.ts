@@ -119,7 +119,7 @@ export class Estate {
   timeoutsOf(id: string): number {
     const controller = this.site.controllers.get(id);
     if (controller !== undefined) return controller.timeouts - (this.timeoutsBefore.get(id) ?? 0);
-    const life = this.lives.find((one) => one.id === id);
+    const life = this.lifeCycle.find(id);
     return life === undefined ? 0 : life.timeouts - life.timeoutsBefore;
   }
 

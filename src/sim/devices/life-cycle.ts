@@ -58,6 +58,11 @@ export class LifeCycle implements OperationOwner {
     this.byId = new Map(this.lives.map((life) => [life.id, life] as const));
   }
 
+  /** The instance of an id, or undefined. */
+  find(id: string): Life | undefined {
+    return this.byId.get(id);
+  }
+
   get operationCount(): number {
     return this.operations.length;
   }
@@ -97,7 +102,7 @@ export class LifeCycle implements OperationOwner {
       if (life.home.machine !== machine) continue;
       if (['off', 'stopped', 'terminated', 'failed'].includes(life.state)) continue;
       this.abortAll(life, 'failed');
-      this.find('run/killed', life.id, `${life.id} was lost when ${cause} failed.`);
+      this.note('run/killed', life.id, `${life.id} was lost when ${cause} failed.`);
     }
   }
 
@@ -110,7 +115,7 @@ export class LifeCycle implements OperationOwner {
   close(): void {
     for (const life of this.lives) {
       if (life.doing?.kind !== 'launch') continue;
-      this.find(
+      this.note(
         'run/launch-unfinished', life.id,
         `The launch of ${life.id} had not reached '${life.doing.stepInHand()}' when the run ended.`,
       );
@@ -166,10 +171,10 @@ export class LifeCycle implements OperationOwner {
     const silence = silenceOf(part, tries);
     if (kind === 'launch') {
       const step = operation.stepInHand();
-      this.find('run/launch-failed', life.id,
+      this.note('run/launch-failed', life.id,
         `The launch of ${life.id} failed before '${step}': ${silence}.`);
     } else {
-      this.find('run/command-failed', life.id,
+      this.note('run/command-failed', life.id,
         `The ${named(kind, device)} failed for ${life.id}: ${silence}.`);
     }
     life.beside.delete(operation);
@@ -190,7 +195,7 @@ export class LifeCycle implements OperationOwner {
       this.ignore('launch', life, `${machine.ir.id} is still being scrubbed`); return;
     }
     if (bootPath === null) {
-      this.find('run/no-boot-volume', life.id, `${life.id} has no volume to read boot code from.`);
+      this.note('run/no-boot-volume', life.id, `${life.id} has no volume to read boot code from.`);
     }
     const launch = { requestedTicks: now, bootTicks: null, steps: [], timeouts: 0 };
     life.log.launches.push(launch);
@@ -342,7 +347,7 @@ export class LifeCycle implements OperationOwner {
   ): void {
     const took = this.options.agenda.now - operation.requestedTicks;
     const seconds = String(Math.round((took / this.options.ticksPerSecond) * 1000) / 1000);
-    this.find(code, operation.device ?? operation.instance, `${sentence} in ${seconds} s.`);
+    this.note(code, operation.device ?? operation.instance, `${sentence} in ${seconds} s.`);
   }
 
   private ignore(action: string, life: Life, why: string): void {
@@ -350,10 +355,10 @@ export class LifeCycle implements OperationOwner {
   }
 
   private refuse(action: string, id: string, why: string): void {
-    this.find('run/action-ignored', id, `${id} cannot be ${doneTo(action)}: ${why}.`);
+    this.note('run/action-ignored', id, `${id} cannot be ${doneTo(action)}: ${why}.`);
   }
 
-  private find(code: Parameters<Log['find']>[0], element: string, message: string): void {
+  private note(code: Parameters<Log['find']>[0], element: string, message: string): void {
     this.options.log.find(code, this.options.agenda.now, element, message);
   }
 

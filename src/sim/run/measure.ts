@@ -136,7 +136,7 @@ function total(
     case 'timeouts':
       return of.reduce((sum, id) => sum + run.estate.timeoutsOf(id), 0);
     case 'launched':
-      return of.reduce((sum, id) => sum + launched(id, run), 0);
+      return launched(new Set(of), run);
     default:
       return null;
   }
@@ -170,9 +170,12 @@ function utilization(of: readonly string[], run: Measured): number | null {
   return shares.reduce((sum, one) => sum + one, 0) / of.length;
 }
 
-/** Launches that reached running: of an instance, or of all instances on a host. */
-function launched(id: string, run: Measured): number {
-  return run.estate.lives
-    .filter((life) => life.id === id || life.home.machine.ir.host === id)
-    .reduce((sum, life) => sum + boots(life, run).length, 0);
+/** Launches that reached running: of instances, or of all instances on a host. */
+function launched(of: ReadonlySet<string>, run: Measured): number {
+  let count = 0;
+  for (const life of run.estate.lives) {
+    if (of.has(life.id)) count += boots(life, run).length;
+    if (of.has(life.home.machine.ir.host ?? '')) count += boots(life, run).length;
+  }
+  return count;
 }

@@ -108,3 +108,33 @@ it('does not let the end of an earlier failure repair a later one', () => {
   ]);
   expect(codes(result)).toContain('run/launch-failed');
 });
+
+it('keeps a hypervisor down that has failed by itself, when its socket is restored', () => {
+  const result = run([
+    action(0, 'fail', 'sled.hv[0]'), action(0, 'fail', 'sled.soc[0]'),
+    action(second, 'restore', 'sled.soc[0]'), action(minute, 'launch', 'web'),
+  ]);
+  expect(codes(result)).toEqual(['run/launch-failed']);
+  const repaired = run([
+    action(0, 'fail', 'sled.hv[0]'), action(0, 'fail', 'sled.soc[0]'),
+    action(second, 'restore', 'sled.soc[0]'), action(2 * second, 'restore', 'sled.hv[0]'),
+    action(minute, 'launch', 'web'),
+  ]);
+  expect(launchOf(repaired, 'web').bootTicks).toBe(plain);
+});
+
+it('says of a stop, a reboot and an attachment that they failed, and to what it led', () => {
+  const failed = (name: string, target: string, to?: string) => run([
+    action(0, 'fail', 'sled.ctl'), action(second, name, target, to === undefined ? {} : { to }),
+  ], { off: [] });
+  const silent = 'sled.ctl did not answer in 4 tries.';
+  const stop = failed('stop', 'web');
+  expect(stop.findings.map((f) => f.message)).toEqual([`The stop failed for web: ${silent}`]);
+  expect(states(stop, 'web').at(-1)?.[1]).toBe('failed');
+  const reboot = failed('reboot', 'web');
+  expect(reboot.findings.map((f) => f.message)).toEqual([`The reboot failed for web: ${silent}`]);
+  expect(states(reboot, 'web')).toEqual([[0, 'running']]);
+  const detach = failed('detach', 'web.root');
+  expect(detach.findings.map((f) => f.message))
+    .toEqual([`The detach of web.root failed for web: ${silent}`]);
+});
