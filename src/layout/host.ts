@@ -47,7 +47,10 @@ export async function drawHost(model: Model, host: ElementIr<'host'>, given: {
   const joints = jointsOf(model.links, visible);
   const clusters = clustersOf(orderedParts(parts, joints), joints, (joint) =>
     pillWidth(pillText(joint)) + 24);
-  const uplinks = given.uplinks.filter(({ part }) => shown.has(part));
+  // By part, so that hosts of one structure ask the same question whatever they are joined to.
+  const uplinks = sorted(
+    given.uplinks.filter(({ part }) => shown.has(part)), (a, b) => comparePaths(a.part, b.part),
+  );
   const graph = hostGraph(clusters, joints, uplinks);
   const places = await given.place({
     nodes: graph.nodes, edges: graph.edges, nodeGap: partGap, rowGap,

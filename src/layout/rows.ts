@@ -71,6 +71,7 @@ function trimmed(
     id: node.id, x, y: tops[r] ?? 0, width: node.width, height: node.height,
   })));
   const points = [...edges.values()].flat();
+  if (boxes.length === 0) return { width: 0, height: 0, nodes: new Map(), edges };
   const left = Math.min(...boxes.map(({ x }) => x), ...points.map(({ x }) => x));
   const top = Math.min(...boxes.map(({ y }) => y), ...points.map(({ y }) => y));
   return {

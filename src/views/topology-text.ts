@@ -52,7 +52,10 @@ function topBox(box: Box, page: Page, width: number): string[] {
   const inner = width - 4;
   const children = childrenOf(page, box.id);
   const places = children.filter(({ role }) => role === 'socket' || role === 'machine');
-  const others = children.filter((child) => !places.includes(child));
+  // From left to right, as the picture has them.
+  const others = sorted(
+    children.filter((child) => !places.includes(child)), (a, b) => a.y - b.y || a.x - b.x,
+  );
   const own = page.scene.lines.filter((line) => isInside(page, line) && topOf(page, line.from) === box.id);
   return ink.frame(`${ink.strong(name)}${rest.map((each) => ` · ${each}`).join('')}`, [
     ...others.filter(({ role }) => role === 'card').map((card) => cardLine(card, page)),
