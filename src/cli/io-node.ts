@@ -10,7 +10,6 @@ import {
 } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import {
   DiskError, type DirectoryEntry, type Disk, type EntryKind, type Io, type Output, type Thread,
@@ -148,12 +147,8 @@ async function readStdin(): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** Files of the distribution lie beside this bundle. */
-const shippedPath = (name: string): string =>
-  fileURLToPath(new URL(name, import.meta.url));
-
-function startThread(): Thread {
-  const worker = new Worker(shippedPath('worker.mjs'), { name: 'simulation' });
+function startThread(program: URL): Thread {
+  const worker = new Worker(program, { name: 'simulation' });
   let stopping = false;
   return {
     post: (message) => { worker.postMessage(message); },
@@ -186,17 +181,15 @@ const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
     signal?.addEventListener('abort', done, { once: true });
   });
 
-async function shipped(name: string): Promise<string> {
-  return readFile(shippedPath(`../${name}`), 'utf8');
-}
-
-async function serve(): Promise<void> {
+async function serve(server: URL): Promise<void> {
   // The server ends the process itself, as its protocol asks.
-  await import(new URL('../language-server/main-node.cjs', import.meta.url).href);
+  await import(server.href);
   await new Promise(() => { /* until then */ });
 }
 
-export function nodeIo(stop: AbortSignal): Io {
+/** @param home where the program lies; the rest of the distribution lies around it */
+export function nodeIo(stop: AbortSignal, home: string): Io {
+  const distributed = (name: string): URL => new URL(`../${name}`, home);
   return {
     cwd: process.cwd(),
     env: process.env,
@@ -208,9 +201,9 @@ export function nodeIo(stop: AbortSignal): Io {
     sleep,
     cores: availableParallelism(),
     stop,
-    startThread,
-    shipped,
-    serve,
+    startThread: () => startThread(distributed('cli/worker.mjs')),
+    shipped: (name) => readFile(distributed(name), 'utf8'),
+    serve: () => serve(distributed('language-server/main-node.cjs')),
   };
 }
 

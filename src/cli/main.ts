@@ -18,5 +18,5 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     });
   }
   const [{ runCli }, { nodeIo }] = await Promise.all([import('./cli.ts'), import('./io-node.ts')]);
-  process.exitCode = await runCli(argv, nodeIo(stop.signal));
+  process.exitCode = await runCli(argv, nodeIo(stop.signal, import.meta.url));
 }

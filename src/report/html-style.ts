@@ -36,13 +36,14 @@ code, .mono { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, mo
 .verdict-line.undecided { color: var(--undecided); }
 table { border-collapse: collapse; width: 100%; margin: 6px 0 10px; }
 th {
-  text-align: left; font-weight: 600; font-size: 12px; color: var(--quiet);
-  border-bottom: 1px solid var(--line); padding: 4px 14px 4px 0; white-space: nowrap;
+  text-align: left; vertical-align: bottom; font-weight: 600; font-size: 12px; color: var(--quiet);
+  border-bottom: 1px solid var(--line); padding: 4px 14px 4px 0;
 }
 td {
   border-bottom: 1px solid var(--line); padding: 5px 14px 5px 0; vertical-align: top;
   overflow-wrap: anywhere;
 }
+th[scope="row"] { vertical-align: top; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 .mark {
   display: inline-block; white-space: nowrap; border-radius: 4px; padding: 0 8px;
@@ -67,6 +68,7 @@ pre {
 }
 .problem { margin: 14px 0; }
 .problem h3 { margin: 0 0 2px; }
+.nowrap { white-space: nowrap; }
 .scroll { overflow-x: auto; }
 @media print {
   body { padding: 0; max-width: none; }

@@ -4,6 +4,7 @@
  */
 import type { Results, RunResult, ScenarioResults } from '#results';
 import { escapeMarkup } from './escape.ts';
+import { shownVariant } from './order.ts';
 import { printTicks } from './quantities.ts';
 import { showingsOf, variantText } from './terminal-runs.ts';
 import { counted, grouped } from './text.ts';
@@ -26,13 +27,13 @@ function htmlTable(columns: readonly Column[], rows: readonly (readonly string[]
     body.join('')}</tbody></table></div>\n${more}`;
 }
 
-/** The run that tables and pictures show: the first of the first variant. */
+/** The run that tables and pictures show. */
 const firstRun = (scenario: ScenarioResults): RunResult | undefined =>
-  scenario.variants[0]?.runs[0];
+  shownVariant(scenario)?.runs[0];
 
 /** Which run a table is about, when there are several. */
 function ofRun(scenario: ScenarioResults): string {
-  const variant = variantText(scenario.variants[0]);
+  const variant = variantText(shownVariant(scenario));
   const many = scenario.runs > 1 || scenario.variants.length > 1;
   if (!many) return '';
   return ` <span class="quiet">first run${variant === '' ? '' : ` of ${escapeMarkup(variant)}`}</span>`;
@@ -90,7 +91,9 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 export function stationsTable(scenario: ScenarioResults, results: Results): string {
   const run = firstRun(scenario);
   if (run === undefined || run.stations.length === 0) return '';
-  const rows = run.stations.map((station) => [
+  const busy = run.stations.filter((station) => station.arrived > 0);
+  const idle = run.stations.length - busy.length;
+  const rows = busy.map((station) => [
     station.id, grouped(station.arrived), grouped(station.completed), grouped(station.dropped),
     percent(station.utilization), station.meanQueueLength.toFixed(2),
     grouped(station.longestQueue), printTicks(station.meanWaitTicks, results),
@@ -101,5 +104,5 @@ export function stationsTable(scenario: ScenarioResults, results: Results): stri
     { name: 'dropped', number: true }, { name: 'busy', number: true },
     { name: 'mean queue', number: true }, { name: 'longest', number: true },
     { name: 'mean wait', number: true }, { name: 'mean service', number: true },
-  ], rows)}`;
+  ], rows)}${idle === 0 ? '' : `<p class="quiet">${counted(idle, 'station')} had nothing to do.</p>\n`}`;
 }

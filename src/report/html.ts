@@ -8,11 +8,14 @@ import { escapeMarkup } from './escape.ts';
 import { excerptOf, placeText } from './excerpt.ts';
 import { REPORT_CSS } from './html-style.ts';
 import { bootTable, findingsTable, stationsTable } from './html-tables.ts';
-import { actualText, boundText } from './junit.ts';
+import { boundText } from './junit.ts';
 import { expectationsOf, problemsOf } from './order.ts';
+import { measuredOf, printInterval, printValue } from './quantities.ts';
 import { PICTURE_CSS } from './picture-theme.ts';
 import { problemCounts } from './terminal-problems.ts';
-import { eventsOf, MARKS, runsText, variantText, verdictSummary } from './terminal-runs.ts';
+import {
+  assumedByProperty, eventsOf, MARKS, runsText, variantText, verdictSummary,
+} from './terminal-runs.ts';
 import { counted, grouped } from './text.ts';
 import type { FileReport, Picture, Place, Report, ReportedProblem, Texts } from './types.ts';
 
@@ -29,9 +32,28 @@ const figure = (picture: Picture): string =>
   `<figure role="img" aria-label="${escapeMarkup(picture.title)}">${picture.svg}`
   + `<figcaption>${escapeMarkup(picture.title)}</figcaption></figure>\n`;
 
-function expectationRow(
-  expectation: ExpectationResult, scenario: ScenarioResults, results: Results, place: Place | null,
-): string {
+/** The value, and below it how sure it is. */
+function measuredCell(expectation: ExpectationResult, results: Results): string {
+  const measured = measuredOf(results, expectation);
+  const value = `<span class="nowrap">${escapeMarkup(printValue(expectation.estimate, measured))}</span>`;
+  if (expectation.interval === null) return value;
+  const interval = escapeMarkup(printInterval(expectation.interval, measured));
+  return `${value}<br><span class="quiet nowrap">95 %: ${interval}</span>`;
+}
+
+/** Most expectations stand in the file itself. */
+const lineText = (place: Place, file: FileReport): string =>
+  place.file === file.file ? `line ${place.range.start.line + 1}` : placeText(place);
+
+interface Reported {
+  readonly scenario: ScenarioResults;
+  readonly file: FileReport;
+  readonly results: Results;
+}
+
+function expectationRow(expectation: ExpectationResult, reported: Reported): string {
+  const { scenario, file, results } = reported;
+  const place = file.run?.places[scenario.name]?.[expectation.index] ?? null;
   const variant = variantText(scenario.variants.find((v) => v.index === expectation.variant));
   const more = expectation.moreRuns === null
     ? ''
@@ -40,10 +62,10 @@ function expectationRow(
   const cells = [
     mark(expectation.verdict),
     `${tick(expectation.text)}${reason === '' ? '' : `<br><span class="quiet">${escapeMarkup(reason)}</span>`}`,
-    escapeMarkup(actualText(expectation, results)),
+    measuredCell(expectation, results),
     escapeMarkup(boundText(expectation, results)),
     escapeMarkup(variant),
-    place === null ? '' : `<span class="quiet">${escapeMarkup(placeText(place))}</span>`,
+    place === null ? '' : `<span class="quiet">${escapeMarkup(lineText(place, file))}</span>`,
   ];
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>\n`;
 }
@@ -52,10 +74,9 @@ function verdictTable(scenario: ScenarioResults, file: FileReport, results: Resu
   if (scenario.expectations.length === 0) {
     return '<p class="quiet">Nothing is expected of this scenario.</p>\n';
   }
-  const places = file.run?.places[scenario.name] ?? [];
   const heads = ['verdict', 'expectation', 'measured', 'bound', 'variant that decides', 'where'];
   const rows = scenario.expectations.map((expectation) =>
-    expectationRow(expectation, scenario, results, places[expectation.index] ?? null));
+    expectationRow(expectation, { scenario, file, results }));
   return `<div class="scroll"><table><thead><tr>${
     heads.map((head) => `<th scope="col">${head}</th>`).join('')
   }</tr></thead><tbody>\n${rows.join('')}</tbody></table></div>\n`;
@@ -68,8 +89,7 @@ function variantsTable(scenario: ScenarioResults, results: Results): string {
     const cells = scenario.expectations.map((expectation) => {
       const own = expectation.perVariant.find((v) => v.variant === variant.index);
       if (own === undefined) return '<td class="quiet">not asked</td>';
-      const value = actualText({ ...expectation, ...own, variant: own.variant }, results);
-      return `<td>${MARKS[own.verdict]} ${escapeMarkup(value)}</td>`;
+      return `<td>${MARKS[own.verdict]} ${measuredCell({ ...expectation, ...own }, results)}</td>`;
     });
     return `<tr><th scope="row">${escapeMarkup(variantText(variant))}</th>${cells.join('')}</tr>\n`;
   });
@@ -79,7 +99,7 @@ function variantsTable(scenario: ScenarioResults, results: Results): string {
 
 function assumedList(scenario: ScenarioResults): string {
   if (scenario.assumed.length === 0) return '';
-  const items = scenario.assumed.map((entry) => `<li>${escapeMarkup(entry)}</li>`).join('');
+  const items = assumedByProperty(scenario.assumed).map((entry) => `<li>${escapeMarkup(entry)}</li>`).join('');
   return `<details><summary>${
     counted(scenario.assumed.length, 'input')} assumed: a default without a source took part`
     + `</summary><ul>${items}</ul></details>\n`;

@@ -4,7 +4,7 @@
  */
 import { compareIds, compareInTurn, compareNumbers, sorted } from '#base';
 import type { Severity } from '#diagnostics';
-import type { ExpectationResult } from '#results';
+import type { ExpectationResult, ScenarioResults, VariantResults, Verdict } from '#results';
 import type { FileReport, Report, ReportedProblem, Undecided } from './types.ts';
 
 const RANK: { readonly [S in Severity]: number } = { error: 0, warning: 1, information: 2 };
@@ -44,3 +44,22 @@ export const expectationsOf = (file: FileReport): readonly JudgedExpectation[] =
 export const isFine = (expectation: ExpectationResult, undecided: Undecided): boolean =>
   expectation.verdict === 'holds' ||
   (expectation.verdict === 'undecided' && undecided === 'pass');
+
+/**
+ * The variant whose first run is worth showing: that of the first expectation which fails, else of
+ * one undecided, else the one that decides most.
+ */
+export function shownVariant(scenario: ScenarioResults): VariantResults | undefined {
+  const deciding = (verdict: Verdict): number | null =>
+    scenario.expectations.find((e) => e.verdict === verdict && e.variant !== null)?.variant ?? null;
+  const counts = new Map<number, number>();
+  for (const { variant } of scenario.expectations) {
+    if (variant !== null) counts.set(variant, (counts.get(variant) ?? 0) + 1);
+  }
+  let most: number | null = null;
+  for (const [variant, count] of counts) {
+    if (most === null || count > (counts.get(most) ?? 0)) most = variant;
+  }
+  const index = deciding('fails') ?? deciding('undecided') ?? most ?? 0;
+  return scenario.variants.find((variant) => variant.index === index);
+}

@@ -122,16 +122,36 @@ export function showingsOf(scenario: ScenarioResults): readonly Showing[] {
 }
 
 const SHOWINGS_MAX = 8;
+const ALIKE_MAX = 2;
+
+/** Findings of one code: the first of them, and how many more there are. */
+function alikeOf(scenario: ScenarioResults): readonly (readonly [Showing, number])[] {
+  const counts = new Map<string, number>();
+  const showings = showingsOf(scenario);
+  for (const { finding } of showings) {
+    counts.set(finding.code, (counts.get(finding.code) ?? 0) + 1);
+  }
+  const said = new Map<string, number>();
+  return showings.flatMap((showing): readonly (readonly [Showing, number])[] => {
+    const { code } = showing.finding;
+    const before = said.get(code) ?? 0;
+    said.set(code, before + 1);
+    const all = counts.get(code) ?? 0;
+    if (before >= ALIKE_MAX) return [];
+    return [[showing, before === ALIKE_MAX - 1 ? all - ALIKE_MAX : 0]];
+  });
+}
 
 function showingLines(scenario: ScenarioResults, results: Results, look: TerminalLook): string[] {
-  const showings = showingsOf(scenario);
+  const showings = alikeOf(scenario);
   const done = runsDone(scenario);
-  const lines = showings.slice(0, SHOWINGS_MAX).flatMap(({ finding, runs }) => {
+  const lines = showings.slice(0, SHOWINGS_MAX).flatMap(([{ finding, runs }, more]) => {
     const paint = finding.severity === 'error' ? look.style.red : look.style.yellow;
     const mark = finding.severity === 'information' ? look.style.blue('i') : paint('!');
     const often = done > 1 ? `, in ${runs} of ${counted(done, 'run')}` : '';
+    const alike = more > 0 ? `, and ${more} more like it` : '';
     const text = `${printable(finding.message)} (${printable(finding.code)} at ${
-      printTicks(finding.atTicks, results)}${often})`;
+      printTicks(finding.atTicks, results)}${often}${alike})`;
     const [first = '', ...rest] = wrap(text, look.width - 4);
     return [`  ${mark} ${first}`, ...rest.map((line) => `    ${line}`)];
   });
@@ -139,9 +159,19 @@ function showingLines(scenario: ScenarioResults, results: Results, look: Termina
   return left > 0 ? [...lines, `    and ${counted(left, 'more finding')}`] : lines;
 }
 
+/** `allocateTime of Nitro` and its like, with the types of each property together. */
+export function assumedByProperty(assumed: readonly string[]): readonly string[] {
+  const types = new Map<string, string[]>();
+  for (const entry of assumed) {
+    const [property = entry, type = ''] = entry.split(' of ');
+    types.set(property, [...(types.get(property) ?? []), type]);
+  }
+  return [...types].map(([property, of]) => `${property} of ${of.join(', ')}`);
+}
+
 function assumedLines(scenario: ScenarioResults, look: TerminalLook): string[] {
   if (scenario.assumed.length === 0) return [];
-  const text = `${printable(scenario.assumed.join(', '))}`;
+  const text = printable(assumedByProperty(scenario.assumed).join(' · '));
   return wrap(text, look.width - 11).map((line, index) =>
     look.style.dim(`  ${padEnd(index === 0 ? 'assumed' : '', 8)} ${line}`));
 }

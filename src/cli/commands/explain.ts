@@ -7,7 +7,7 @@ import type { Free, PlacedAt, ResolvedProperty, SpecIndex } from '#compile';
 import { CODE_NAMES, explain, type Explanation } from '#diagnostics';
 import type { IoPath } from '#ir';
 import { printQuantity } from '#kinds';
-import { printable, table, type Style } from '#report';
+import { cut, printable, table, type Style } from '#report';
 import { lookFor, type Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { findOneInput, quoted } from '../inputs.ts';
@@ -63,6 +63,8 @@ const ORIGINS: { readonly [O in ResolvedProperty['origin']]: (type: string | nul
   default: () => 'default',
 };
 
+const VALUE_MAX = 48;
+
 /** `rack.nitro:12:5`, where a value was written. */
 function whereText(property: ResolvedProperty, file: CheckedInput, language: Language): string {
   const where = property.pointer === null ? null : language.placeText(file, property.pointer);
@@ -74,7 +76,7 @@ function propertyRow(
 ): readonly string[] {
   const from = ORIGINS[property.origin](property.type);
   return [
-    property.name, printable(property.text),
+    property.name, cut(printable(property.text), VALUE_MAX),
     property.assumed ? `${from}, assumed` : from,
     whereText(property, file, language),
   ];

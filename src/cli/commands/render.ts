@@ -4,7 +4,7 @@
  */
 import { html, reportTheme } from '#report';
 import { themes, topologyText } from '#views';
-import { TOOL, type Context } from '../context.ts';
+import { hasColour, lookFor, TOOL, type Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { quoted } from '../inputs.ts';
 import { writeTo } from '../outputs.ts';
@@ -46,7 +46,13 @@ export async function render(
     if (as === 'svg') return await topologySvg(ir, report.file, themes[theme]) ?? '';
     const scene = await sceneOf(ir);
     if (scene === null) return '';
-    if (as === 'txt') return renderTopologyText(scene);
+    if (as === 'txt') {
+      const { stdout } = context.io;
+      return topologyText(scene, {
+        width: lookFor(context.io, stdout).width, ascii: false,
+        colour: options.output === undefined && hasColour(context.io, stdout),
+      });
+    }
     const svg = await topologySvg(ir, report.file, reportTheme) ?? '';
     const picture = { title: `Topology of ${report.file}`, scenario: null, svg };
     return html({ tool: TOOL, files: [{ ...report, pictures: [picture] }] }, () => undefined);
