@@ -21,7 +21,7 @@ export interface Order {
   readonly timeoutTicks: number;
   readonly retries: number;
   readonly owner: CommandOwner;
-  /** How far along its owner is: a part ends what was begun before it begins more. */
+  /** Commands its owner has behind it: a part ends what was begun before it begins more. */
   readonly rank: number;
   /** A whole board starts or is verified: it has a time-out of its own. */
   readonly board: boolean;
@@ -32,6 +32,9 @@ export interface CommandCost {
   readonly queuedTicks: number;
   readonly timedOutTicks: number;
 }
+
+/** The time-out where nobody counts the time: a host without a controller. */
+export const forever = Number.MAX_SAFE_INTEGER;
 
 export interface CommandOwner {
   commandDone(order: Order, cost: CommandCost): void;
@@ -154,6 +157,7 @@ export class Commands {
 
   private setClock(index: number): void {
     const command = this.at(index);
+    if (command.order.timeoutTicks === forever) return;
     const dueTicks = command.clockTicks + command.order.timeoutTicks;
     this.agenda.schedule(dueTicks, EventKind.timeout, index, command.serial);
   }

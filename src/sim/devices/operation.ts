@@ -6,7 +6,7 @@
  */
 import { defined } from '#base';
 import type { BootPath, BootReads } from './boot-read.ts';
-import type { CommandCost, CommandOwner, Commands, Order } from './commands.ts';
+import { type CommandCost, type CommandOwner, type Commands, forever, type Order } from './commands.ts';
 import type { LaunchLog } from './log.ts';
 import type { Part } from './part.ts';
 import { type Agenda, EventKind } from './port.ts';
@@ -63,8 +63,8 @@ export interface Workshop {
   readonly owner: OperationOwner;
 }
 
-/** Without a controller nobody counts the time of a command. */
-const forever = Number.MAX_SAFE_INTEGER;
+/** More commands than a launch has: what is done to an instance that runs goes before launches. */
+const launchCommandsMax = 16;
 
 export class Operation implements CommandOwner {
   readonly index: number;
@@ -80,6 +80,7 @@ export class Operation implements CommandOwner {
   private readonly stages: readonly Stage[];
   private next = 0;
   private outstanding = 0;
+  private commandsDone = 0;
   private read = -1;
   private stepFromTicks: number;
   private queuedTicks = 0;
@@ -128,6 +129,7 @@ export class Operation implements CommandOwner {
     if (this.over) return;
     this.outstanding--;
     if (this.outstanding > 0) return;
+    this.commandsDone++;
     this.by = order.part.id;
     this.queuedTicks += cost.queuedTicks;
     this.timedOutTicks += cost.timedOutTicks;
@@ -242,7 +244,7 @@ export class Operation implements CommandOwner {
     this.shop.commands.send({
       part, workTicks, instance: this.instance, owner: this,
       timeoutTicks: timeoutTicks ?? forever, retries: limits?.retries ?? 0, board,
-      rank: this.next,
+      rank: this.commandsDone + (this.kind === 'launch' ? 0 : launchCommandsMax),
     });
   }
 

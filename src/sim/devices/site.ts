@@ -16,6 +16,8 @@ export interface Timing {
   readonly element: AnyElement;
   readonly property: string;
   readonly duration: Duration;
+  /** Whether the log knows that it took part. */
+  noted: boolean;
 }
 
 export interface ControllerSite {
@@ -94,12 +96,15 @@ export function timing(
   chance: Chance,
 ): Timing {
   const duration = new Duration(distribution, chance, `${element.id}/${property}`);
-  return { element, property, duration };
+  return { element, property, duration, noted: false };
 }
 
 /** A length of time for one instance; that it was used is noted. */
 export function drawTicks(site: Pick<Site, 'log'>, time: Timing, instance: string): number {
-  site.log.use(time.element, time.property);
+  if (!time.noted) {
+    time.noted = true;
+    site.log.use(time.element, time.property);
+  }
   return time.duration.next(instance);
 }
 

@@ -138,3 +138,12 @@ it('says of a stop, a reboot and an attachment that they failed, and to what it 
   expect(detach.findings.map((f) => f.message))
     .toEqual([`The detach of web.root failed for web: ${silent}`]);
 });
+
+it('waits for good where no controller counts the time, and the run ends all the same', () => {
+  const host = sled('sled', { hypervisor: { lostCommands: 1 } });
+  const machine = { ...machineOf(host), controller: null };
+  const bare = { elements: host.elements.filter((e) => e.kind !== 'controller'), machines: [machine] };
+  const result = live(world(bare, instance('web', { machine })), [launch]);
+  expect(result.end).toBe('idle');
+  expect(codes(result)).toEqual(['run/launch-unfinished']);
+});
