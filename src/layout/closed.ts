@@ -48,7 +48,7 @@ export function drawClosed(
 }
 
 function instancesOn(model: Model, hosts: ReadonlySet<string>): number {
-  const machines = new Map(model.world.machines.map((machine) => [machine.id, machine.host] as const));
+  const machines = new Map(model.world.machines.map(({ id, host }) => [id, host] as const));
   return model.world.placements
     .filter(({ machine }) => hosts.has(machines.get(machine) ?? '')).length;
 }

@@ -1,6 +1,7 @@
 /**
  * Numbers of the IR in words of a picture: `384 GiB`, `30 Gbps`. Not the language's
- * own units, which read as well as write. Keeps true: a reader sees at most three digits that matter.
+ * own units, which read as well as write. Keeps true: a reader sees at most three
+ * digits that matter.
  */
 const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 const decimal = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];

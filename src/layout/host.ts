@@ -35,7 +35,9 @@ export interface HostPiece extends Piece {
   readonly ways: ReadonlyMap<string, readonly Point[]>;
 }
 
-const rowOf = { switch: 0, network: 1, place: 2, storage: 3, drive: 4, controller: 5, chip: 6 } as const;
+const rowOf = {
+  switch: 0, network: 1, place: 2, storage: 3, drive: 4, controller: 5, chip: 6,
+} as const;
 
 export async function drawHost(model: Model, host: ElementIr<'host'>, given: {
   readonly uplinks: readonly Uplink[]; readonly place: Placer;
@@ -84,7 +86,8 @@ function partOf(model: Model, element: AnyElement, heightMin: number): Part[] {
       return [{ id, row: rowOf.place, piece: drawPlace(model, element, 0) }];
     case 'card': {
       const onlyStorage = element.properties.serves.every((word) => word === 'storage');
-      return [{ id, row: onlyStorage ? rowOf.storage : rowOf.network, piece: drawCard(model, element) }];
+      const row = onlyStorage ? rowOf.storage : rowOf.network;
+      return [{ id, row, piece: drawCard(model, element) }];
     }
     case 'controller':
       return [{ id, row: rowOf.controller, piece: drawController(model, element) }];
@@ -208,7 +211,7 @@ function reachParts(
   return bottom === first.y ? [...way] : [{ x: first.x, y: bottom }, ...way.slice(1)];
 }
 
-/** From `from` to `to`; the wires of a bus start where they are one, so their dashes fall together. */
+/** From `from` to `to`: the wires of a bus start where they are one, so that their dashes agree. */
 function fromEnd(
   way: readonly Point[], joint: Joint,
   tops: ReadonlyMap<string, { readonly top: number }>,
@@ -223,7 +226,7 @@ function clusterLines(cluster: Cluster, origin: Point): Line[] {
   let lane = 0;
   return cluster.joints.map((joint) => {
     const ends = sorted([joint.from, joint.to], (a, b) => order.indexOf(a) - order.indexOf(b));
-    const [left, right] = ends.map((id) => defined(cluster.parts.find(({ part }) => part.id === id), id));
+    const [left, right] = ends.map((id) => cluster.parts.find(({ part }) => part.id === id));
     const from = defined(left, 'part');
     const to = defined(right, 'part');
     if (!isFar(joint, order)) {

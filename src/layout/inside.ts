@@ -118,10 +118,8 @@ function cellsOf(model: Model, place: Place, { groups, grid, top }: {
 function reservedCores(model: Model, place: Place): number {
   const machine = model.machineOf(place.id);
   const sockets = machine === null || machine.sockets.length === 0 ? [place.id] : machine.sockets;
-  return share(
-    model.hypervisorsOn(place.id).reduce((sum, { properties }) => sum + properties.managementCores, 0),
-    sockets, place.id,
-  );
+  const kept = model.hypervisorsOn(place.id).map(({ properties }) => properties.managementCores);
+  return share(kept.reduce((sum, each) => sum + each, 0), sockets, place.id);
 }
 
 function share(whole: number, sockets: readonly string[], socket: string): number {

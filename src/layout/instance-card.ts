@@ -150,7 +150,7 @@ function moreCard(groups: readonly InstanceGroup[], at: SmallPlace): Box {
   return makeBox({
     ...box, id: defined(ids[0], 'instance'), role: 'more', parent: at.where.place.id, members: ids,
     collapsed: true,
-    texts: makeTexts(`${counted(ids.length, 'more instance', 'more instances')}`, {
+    texts: makeTexts(counted(ids.length, 'more instance', 'more instances'), {
       x: box.x + box.width / 2, y: box.y + 25, style: 'detail', widthMax: box.width - 16,
       anchor: 'middle',
     }),

@@ -145,12 +145,11 @@ function drawSmall(element: AnyElement & { readonly kind: 'controller' | 'chip' 
 }
 
 export function drawSwitch(element: ElementIr<'switch'>, width = switchWidth): Piece {
-  const { rateBitsPerSecond } = element.properties;
   return one(makeBox({
     id: element.id, role: 'switch', parent: element.parent, x: 0, y: 0, width, height: switchHeight,
     texts: makeTexts(shownName(element), {
       x: Math.floor(width / 2), y: 18, style: 'detail', widthMax: width - 12, anchor: 'middle',
     }),
-    label: `${element.id}: switch${rateBitsPerSecond === null ? '' : `, ${formatRate(rateBitsPerSecond)}`}`,
+    label: `${element.id}: switch, ${formatRate(element.properties.rateBitsPerSecond)}`,
   }));
 }

@@ -34,7 +34,8 @@ export function breaksRules(graph: PlainGraph, places: PlainPlaces): boolean {
   return graph.edges.some(({ id, from, to }) => {
     const way = places.edges.get(id);
     if (way === undefined || way.length < 2) return true;
-    if (!startsAt(graph, places, from, way[0]) || !startsAt(graph, places, to, way.at(-1))) return true;
+    if (!startsAt(graph, places, from, way[0])) return true;
+    if (!startsAt(graph, places, to, way.at(-1))) return true;
     return way.some((point, i) => {
       const before = way[i - 1];
       if (before === undefined) return false;

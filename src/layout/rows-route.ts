@@ -158,7 +158,7 @@ export interface Routed {
 export function route(graph: PlainGraph, rows: Rows, passages: Passages): Routed {
   const spots = spotsOf(rows);
   const xs = passageXs(rows, passages);
-  const channels: Map<string, Stretch>[] = Array.from({ length: rows.length + 1 }, () => new Map());
+  const channels = Array.from({ length: rows.length + 1 }, () => new Map<string, Stretch>());
   const steps = new Map<string, Step[]>();
   for (const edge of graph.edges) {
     steps.set(edge.id, stepsOf(edge, { spots, xs, channels }));
@@ -229,7 +229,7 @@ function note(channel: Map<string, Stretch>, move: {
 
 /**
  * A lane for each stretch. One that comes from above at some x must lie over one that goes down at
- * the same x, or the two would share a vertical piece; a ring of such wishes is broken at its first.
+ * the same x, or the two would share an upright piece; a ring of such wishes is broken somewhere.
  */
 function lanesOf(stretches: readonly Stretch[]): Map<string, number> {
   const near = (a: number, b: number): boolean => Math.abs(a - b) < pitch / 2;
@@ -262,8 +262,9 @@ export function withoutDetours(points: readonly Point[]): Point[] {
     const last = kept.at(-1);
     if (last !== undefined && last.x === point.x && last.y === point.y) continue;
     const before = kept.at(-2);
-    const inLine = last !== undefined && before !== undefined
-      && ((before.x === last.x && last.x === point.x) || (before.y === last.y && last.y === point.y));
+    const inLine = last !== undefined && before !== undefined && (
+      (before.x === last.x && last.x === point.x) || (before.y === last.y && last.y === point.y)
+    );
     if (inLine) kept.pop();
     kept.push(point);
   }

@@ -19,7 +19,8 @@ export function placeInRows(graph: PlainGraph): PlainPlaces {
   const plan = planPassages(graph, first);
   const rows = placeRows(graph, first.map((row) => row.map(({ node }) => node)), (row, gap) =>
     graph.nodeGap + passageRoom(plan.count(row, gap)));
-  const sameOrder = rows.every((row, r) => row.every(({ node }, i) => node === first[r]?.[i]?.node));
+  const sameOrder = rows.every((row, r) =>
+    row.every(({ node }, i) => node === first[r]?.[i]?.node));
   // A row that was sorted anew has other gaps; the second plan counts them.
   const passages = sameOrder ? plan : planPassages(graph, rows);
   const { lanes, points } = route(graph, rows, passages);
@@ -77,7 +78,8 @@ function trimmed(
   return {
     width: Math.max(0, ...boxes.map((b) => b.x + b.width), ...points.map(({ x }) => x)) - left,
     height: Math.max(0, ...boxes.map((b) => b.y + b.height), ...points.map(({ y }) => y)) - top,
-    nodes: new Map(boxes.map(({ id, ...box }) => [id, { ...box, x: box.x - left, y: box.y - top }])),
+    nodes: new Map(boxes.map(({ id, ...box }) =>
+      [id, { ...box, x: box.x - left, y: box.y - top }])),
     edges: new Map([...edges].map(([id, way]) =>
       [id, way.map(({ x, y }) => ({ x: x - left, y: y - top }))])),
   };

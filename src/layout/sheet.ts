@@ -119,9 +119,10 @@ export function fabricItem(
   return { id, row, piece, ends };
 }
 
-/** Cables of the fabric as a whole leave between its lowest switches, each at a place of its own. */
+/** Cables of the fabric as a whole leave between its lowest switches, each at its own place. */
 function betweenLeaves(piece: FabricPiece, index: number): number {
-  const bottoms = piece.boxes.filter((box) => box.y + box.height === piece.height && box.parent !== null);
+  const bottoms = piece.boxes.filter(({ y, height, parent }) =>
+    y + height === piece.height && parent !== null);
   const rights = sorted(bottoms.map((box) => box.x + box.width), compareNumbers);
   const gaps = rights.length === 0 ? [8] : rights;
   const round = Math.floor(index / gaps.length);
@@ -147,7 +148,8 @@ export function switchItem(element: ElementIr<'switch'>, row: number, exits: rea
 
 /** As many columns as make the sheet about as wide as a screen is against its height. */
 export function rowsOfHosts<Item extends { readonly id: string }>(
-  items: readonly Item[], sizeOf: (item: Item) => { readonly width: number; readonly height: number },
+  items: readonly Item[],
+  sizeOf: (item: Item) => { readonly width: number; readonly height: number },
 ): Item[][] {
   const inOrder = sorted(items, (a, b) => comparePaths(a.id, b.id));
   let best: { rows: Item[][]; score: number } = { rows: [], score: Infinity };

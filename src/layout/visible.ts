@@ -87,7 +87,9 @@ function shownOf(model: Model, hosts: readonly ShownHost[]): Shown {
     each.hosts.map((host) => [host.id, each] as const)));
   const topOf = (id: string): string => {
     let element = model.byId.get(id);
-    while (element !== undefined && element.parent !== null) element = model.byId.get(element.parent);
+    while (element !== undefined && element.parent !== null) {
+      element = model.byId.get(element.parent);
+    }
     return element?.id ?? id;
   };
   const itemOf = (box: string): string => {

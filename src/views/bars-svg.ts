@@ -97,7 +97,9 @@ function drawRow(row: BarRow, at: {
       fill: theme.muted,
     }, name.full),
     rectangle({ x: left, y: y + 4, width: endX - left, height: 12 }, { rx: 3, fill: theme.part }),
-    rectangle({ x: left, y: y + 4, width: Math.max(1, valueX - left), height: 12 }, { rx: 3, fill }),
+    rectangle({ x: left, y: y + 4, width: Math.max(1, valueX - left), height: 12 }, {
+      rx: 3, fill,
+    }),
     ...(row.interval === undefined ? [] : [tag('path', {
       d: `M${xOf(row.interval.low).toFixed(1)},${String(y + 10)} H${xOf(row.interval.high).toFixed(1)}`,
       stroke: theme.text, 'stroke-width': 2, fill: 'none',

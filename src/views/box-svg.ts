@@ -4,6 +4,7 @@
  */
 import {
   fitText, textSizes, type Bar, type Box, type Cell, type Slot, type Text,
+  type TextSize,
 } from '#scene';
 import { toneOf, type Overlay, type StateMark } from './overlay.ts';
 import { hueFill, reservedName } from './patterns.ts';
@@ -77,7 +78,9 @@ const shadeOpacity = [1, 0.78, 0.58, 0.42];
 function drawCell(cell: Cell, theme: Theme): string {
   const radius = Math.min(3, Math.floor(cell.width / 4));
   if (cell.instance === null || cell.hue === null) {
-    const inset = { x: cell.x + 0.5, y: cell.y + 0.5, width: cell.width - 1, height: cell.height - 1 };
+    const inset = {
+      x: cell.x + 0.5, y: cell.y + 0.5, width: cell.width - 1, height: cell.height - 1,
+    };
     return rectangle(inset, {
       rx: radius, fill: cell.reserved ? `url(#${reservedName(theme)})` : theme.free,
       stroke: cell.reserved ? theme.reserved : theme.freeBorder, 'stroke-width': 1,
@@ -168,6 +171,8 @@ function drawLoad(slot: Slot, load: number, theme: Theme): string[] {
   ];
 }
 
+const stateSize: TextSize = { sizePixels: 11, bold: true, mono: false };
+
 /** Instances drawn as one share a word where they share a state, else the states are counted. */
 function drawStates(slot: Slot, marks: readonly StateMark[], theme: Theme): string[] {
   const counts = new Map<string, number>();
@@ -182,9 +187,7 @@ function drawStates(slot: Slot, marks: readonly StateMark[], theme: Theme): stri
     (states.length === 1 ? state : `${String(count)} ${state}`)).join(', ');
   const mark = stateMark(worst, { x: slot.x + 4, y: slot.y + 9 }, { colour, back: theme.surface });
   if (slot.width < 40) return [tag('g', { class: 'state' }, [tag('title', {}, [escapeText(words)]), mark])];
-  const shown = fitText(detail === null ? words : `${words} · ${detail}`, {
-    sizePixels: 11, bold: true, mono: false,
-  }, slot.width - 14);
+  const shown = fitText(detail === null ? words : `${words} · ${detail}`, stateSize, slot.width - 14);
   return [mark, text(shown.text, {
     x: slot.x + 14, y: slot.y + 13, 'font-size': 11, 'font-weight': 600, fill: colour, class: 'state',
   }, shown.full)];

@@ -1,7 +1,7 @@
 /**
- * Hatches: what tells instances apart once the hues have run out, and what is held back from what is
- * free. Not colours. Keeps true: every pattern that a picture names is defined in it, by a name that
- * says theme and hue, so two pictures on one page do not mix them up.
+ * Hatches: what tells instances apart once the hues have run out, and what is held back from what
+ * is free. Not colours. Keeps true: every pattern that a picture names is defined in it, by a name
+ * that says theme and hue, so two pictures on one page do not mix them up.
  */
 import { tag } from './svg.ts';
 import { hatchOf, hueColour, type Theme } from './theme.ts';

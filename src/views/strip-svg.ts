@@ -1,6 +1,7 @@
 /**
  * The strip under a picture: what was run, its verdicts, and the time that the picture shows.
- * Not a control: a page makes it one. Keeps true: a verdict is a mark and words, never a colour only.
+ * Not a control: a page makes it one. Keeps true: a verdict is a mark and words, never only a
+ * colour.
  */
 import { fitText, textWidth, type TextSize } from '#scene';
 import type { Verdict } from '#results';
@@ -35,7 +36,8 @@ const strong: TextSize = { sizePixels: 12, bold: true, mono: false };
 const plain: TextSize = { sizePixels: 12, bold: false, mono: false };
 const verdictsMax = 12;
 
-const shownVerdicts = (strip: Strip): readonly VerdictMark[] => strip.verdicts.slice(0, verdictsMax);
+const shownVerdicts = ({ verdicts }: Strip): readonly VerdictMark[] =>
+  verdicts.slice(0, verdictsMax);
 
 export function stripHeight(strip: Strip): number {
   const lines = shownVerdicts(strip).length + (strip.verdicts.length > verdictsMax ? 1 : 0);

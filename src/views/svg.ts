@@ -2,10 +2,11 @@
  * SVG as text: elements, attributes, escaping. Not a document model. Keeps true: whatever an author
  * wrote comes out as text, never as markup; attributes keep the order in which they are given.
  */
+import type { Rectangle } from '#scene';
+
 type Attributes = Readonly<Record<string, string | number | null>>;
 
 // Control characters may not stand in XML at all, even escaped.
-// eslint-disable-next-line no-control-regex
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 export const escapeText = (text: string): string => text
@@ -39,7 +40,7 @@ export const text = (words: string, attributes: Attributes, title?: string | nul
   ]);
 
 export const rectangle = (
-  place: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  place: Rectangle,
   attributes: Attributes,
 ): string => tag('rect', {
   x: place.x, y: place.y, width: place.width, height: place.height, ...attributes,

@@ -79,7 +79,6 @@ export function makeInk({ ascii, colour }: {
 const characters = (text: string): Iterable<string> => Array.from(text);
 
 // The codes of colour begin with the escape character.
-// eslint-disable-next-line no-control-regex
 const codes = /\u001b\[\d+m/g;
 
 /** Columns of a terminal: each character one, colours none. */

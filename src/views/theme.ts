@@ -1,7 +1,7 @@
 /**
  * Colours of pictures: what each thing is painted with, in light, dark, high contrast, and in the
- * editor's own colours. Not shapes and not sizes. Keeps true: text stands out from what it stands on
- * by at least 4.5 to 1, and nothing is told by colour alone.
+ * editor's own colours. Not shapes and not sizes. Keeps true: text stands out from what it stands
+ * on by at least 4.5 to 1, and nothing is told by colour alone.
  */
 export interface Theme {
   readonly name: 'light' | 'dark' | 'contrast' | 'vscode';
@@ -119,7 +119,9 @@ export const vscodeTheme: Theme = {
   border: 1.2,
 };
 
-export const themes = { light: lightTheme, dark: darkTheme, contrast: contrastTheme, vscode: vscodeTheme };
+export const themes = {
+  light: lightTheme, dark: darkTheme, contrast: contrastTheme, vscode: vscodeTheme,
+};
 
 /** The step of the ramp for a load of 0 to 1; loads above 1 take the last. */
 export function rampColour(theme: Theme, load: number): string {

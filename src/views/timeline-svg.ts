@@ -62,7 +62,8 @@ export function renderTimeline(lives: readonly LifeResult[], options: TimelineOp
     }),
     ...axis(page, bottom),
     ...shown.flatMap((life, i) => row(life, page, top + i * rowHeight)),
-    ...(options.findings ?? []).flatMap((finding) => findingMark(finding, page, { lives: shown, bottom })),
+    ...(options.findings ?? []).flatMap((finding) =>
+      findingMark(finding, page, { lives: shown, bottom })),
     ...(hidden <= 0 ? [] : [text(`and ${String(hidden)} more instances`, {
       x: margin, y: bottom + 62, 'font-size': 11, fill: theme.muted,
     })]),
@@ -149,7 +150,9 @@ function stepBar(step: StepResult, index: number, page: Page, y: number): string
     ...(step.timedOutTicks > 0 ? [`${timeText(page, step.timedOutTicks)} lost to time-outs`] : []),
     ...(step.by === null ? [] : [`by ${step.by}`]),
   ].join(', ');
-  const work = { x: from + queued + lost, y, width: Math.max(0, to - from - queued - lost), height: barHeight };
+  const work = {
+    x: from + queued + lost, y, width: Math.max(0, to - from - queued - lost), height: barHeight,
+  };
   const label = fitText(step.step, small, work.width - 8);
   return [tag('g', { class: 'step', 'data-id': step.by }, [
     tag('title', {}, [escapeText(words)]),

@@ -56,7 +56,8 @@ function topBox(box: Box, page: Page, width: number): string[] {
   const others = sorted(
     children.filter((child) => !places.includes(child)), (a, b) => a.y - b.y || a.x - b.x,
   );
-  const own = page.scene.lines.filter((line) => isInside(page, line) && topOf(page, line.from) === box.id);
+  const own = page.scene.lines.filter((line) =>
+    isInside(page, line) && topOf(page, line.from) === box.id);
   return ink.frame(`${ink.strong(name)}${rest.map((each) => ` · ${each}`).join('')}`, [
     ...others.filter(({ role }) => role === 'card').map((card) => cardLine(card, page)),
     ...(box.role === 'fabric' ? switchLines(others, page) : []),
@@ -157,10 +158,17 @@ const stateText = (state: string, ink: Ink): string => {
   return ink.tone(`${ink.marks[tone]} ${state}`, tone);
 };
 
+interface WireGroup {
+  readonly from: string[];
+  readonly to: string[];
+  readonly words: string;
+  readonly failed: boolean;
+}
+
 /** Lines of one kind between members of the same arrays are said once. */
 function wires(page: Page, lines: readonly Line[], host: string | null): string[] {
   const { ink, overlay } = page;
-  const groups = new Map<string, { from: string[]; to: string[]; words: string; failed: boolean }>();
+  const groups = new Map<string, WireGroup>();
   const failed = new Set(overlay.faults.map(({ id }) => id));
   for (const line of lines) {
     const words = line.label.slice(line.label.indexOf(': ') + 2);

@@ -21,8 +21,13 @@ export function textBox(text: Text): Rectangle {
   return { x, y: text.y - size * 0.78, width: text.width, height: size };
 }
 
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Whether a straight piece, of any slant, passes through the inside of a box. */
-function passes(from: { x: number; y: number }, to: { x: number; y: number }, box: Rectangle): boolean {
+function passes(from: Spot, to: Spot, box: Rectangle): boolean {
   let enter = 0;
   let leave = 1;
   const clip = (start: number, delta: number, low: number, high: number): boolean => {
@@ -37,7 +42,7 @@ function passes(from: { x: number; y: number }, to: { x: number; y: number }, bo
     && clip(from.y, to.y - from.y, box.y, box.y + box.height) && leave - enter > 1e-9;
 }
 
-const pieces = (line: Line): [{ x: number; y: number }, { x: number; y: number }][] =>
+const pieces = (line: Line): [Spot, Spot][] =>
   line.points.slice(1).map((point, i) => [line.points[i]!, point]);
 
 const wholes = (rectangle: Rectangle): boolean =>
@@ -77,10 +82,9 @@ export function brokenRules(scene: Scene): string[] {
     const own = new Set([...ancestors(from), ...ancestors(to)]);
     broken.push(...ends(line, from, to));
     for (const [a, b] of pieces(line)) {
-      for (const box of scene.boxes) {
-        if (own.has(box.id) && box.id !== line.from && box.id !== line.to) continue;
-        if (passes(a, b, box)) broken.push(`${line.id} passes ${box.id}`);
-      }
+      const passed = scene.boxes.filter((box) => passes(a, b, box)
+        && (!own.has(box.id) || box.id === line.from || box.id === line.to));
+      broken.push(...passed.map(({ id }) => `${line.id} passes ${id}`));
       if (![a, b].every(({ x, y }) => inside({ x, y, width: 0, height: 0 }, sheet))) {
         broken.push(`${line.id} leaves the sheet`);
       }
@@ -89,7 +93,7 @@ export function brokenRules(scene: Scene): string[] {
   return [...broken, ...pills(scene)];
 }
 
-const touches = (point: { x: number; y: number } | undefined, box: Box): boolean =>
+const touches = (point: Spot | undefined, box: Box): boolean =>
   point !== undefined && inside({ ...point, width: 0, height: 0 }, box);
 
 function ends(line: Line, from: Box, to: Box): string[] {
@@ -139,7 +143,8 @@ function texts(scene: Scene): string[] {
 
 function pills(scene: Scene): string[] {
   const broken: string[] = [];
-  const all = scene.lines.flatMap((line) => (line.pill === null ? [] : [{ line, pill: line.pill }]));
+  const all = scene.lines.flatMap((line) =>
+    (line.pill === null ? [] : [{ line, pill: line.pill }]));
   all.forEach(({ line, pill }, i) => {
     for (const other of all.slice(i + 1)) {
       if (meet(pill, other.pill)) broken.push(`the pills of ${line.id} and ${other.line.id} meet`);

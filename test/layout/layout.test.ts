@@ -79,7 +79,8 @@ it('does not use an answer that breaks a rule', async () => {
       width: 100, height: 100, edges: new Map(graph.edges.map(({ id }) => [id, [
         { x: 0, y: 0 }, { x: 9, y: 0 },
       ]])),
-      nodes: new Map(graph.nodes.map(({ id, width, height }) => [id, { x: 0, y: 0, width, height }])),
+      nodes: new Map(graph.nodes.map(({ id, width, height }) =>
+        [id, { x: 0, y: 0, width, height }])),
     }),
   };
   const scene = await layout(sledWorld(), { engine: piling, sizeLimit: 300 });
@@ -119,7 +120,8 @@ it('marks the cores and memory that a management domain keeps', async () => {
   const scene = await draw(i3SharedWorld());
   const sockets = ['board.soc[0]', 'board.soc[1]'].map((id) => boxOf(scene, id));
   // Four cores of the machine, two on each of its two sockets.
-  expect(sockets.map(({ cells }) => cells.filter(({ reserved }) => reserved).length)).toEqual([2, 2]);
+  const kept = sockets.map(({ cells }) => cells.filter(({ reserved }) => reserved).length);
+  expect(kept).toEqual([2, 2]);
   expect(sockets.every(({ bars }) => bars.some(({ reserved }) => reserved))).toBe(true);
 });
 
@@ -212,7 +214,8 @@ it('would notice a box on another, a line through a box, and a text outside', as
   const scene = await draw(plainSledWorld());
   const [soc0, soc1] = [boxOf(scene, 'sled[0].soc[0]'), boxOf(scene, 'sled[0].soc[1]')];
   const overlapping = {
-    ...scene, boxes: scene.boxes.map((box) => (box.id === soc1.id ? { ...box, x: soc0.x + 9 } : box)),
+    ...scene,
+    boxes: scene.boxes.map((box) => (box.id === soc1.id ? { ...box, x: soc0.x + 9 } : box)),
   };
   expect(brokenRules(overlapping)).toContain(`${soc0.id} and ${soc1.id} overlap`);
   const [line] = scene.lines;

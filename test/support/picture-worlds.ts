@@ -131,7 +131,8 @@ function twoSockets(host: string, given: {
 export function i3Board(host: string, hypervisor?: Given): Parts {
   const board = twoSockets(host, {
     type: 'I3MetalHost', socket: 'XeonE5v4', facts: socketFacts(18, 256, 2), join: 'Qpi',
-    network: 25e9, volumes: 14e9, generation: 3, ...(hypervisor === undefined ? {} : { hypervisor }),
+    network: 25e9, volumes: 14e9, generation: 3,
+    ...(hypervisor === undefined ? {} : { hypervisor }),
   });
   return {
     ...board,

@@ -10,7 +10,8 @@ import { cable, clos, instance, link, machine, many, part, pcie } from './pictur
 
 const gib = 1024 ** 3;
 const at = (base: string, index: number): string => `${base}[${String(index)}]`;
-const pick = <T>(dice: Stream, values: readonly T[]): T => values[dice.integerBelow(values.length)]!;
+const pick = <T>(dice: Stream, values: readonly T[]): T =>
+  values[dice.integerBelow(values.length)]!;
 
 interface Made {
   readonly parts: Parts;

@@ -1,4 +1,4 @@
-/** Themes, the terminal, the boot timeline, bars, axes: each against arithmetic that stands here. */
+/** Themes, the terminal, boot timelines, bars, axes: each against arithmetic that stands here. */
 import { expect, it } from 'vitest';
 import { layout, rowsEngine } from '#layout';
 import {
@@ -49,7 +49,9 @@ for (const theme of hexThemes) {
   });
 }
 
-const textOf = async (of: World, more: { width?: number; ascii?: boolean; colour?: boolean } = {}): Promise<string> =>
+const textOf = async (
+  of: World, more: { width?: number; ascii?: boolean; colour?: boolean } = {},
+): Promise<string> =>
   topologyText(await layout(of, { engine: rowsEngine, sizeLimit: 300 }), {
     width: 80, ascii: false, colour: false, ...more,
   });
@@ -98,7 +100,9 @@ it('gives each core a letter, and those of the management domain another', async
 });
 
 const second = 1e12;
-const step = (name: string, from: number, to: number, more: Partial<StepResult> = {}): StepResult => ({
+const step = (
+  name: string, from: number, to: number, more: Partial<StepResult> = {},
+): StepResult => ({
   step: name, fromTicks: from * second, toTicks: to * second, queuedTicks: 0, timedOutTicks: 0,
   by: null, ...more,
 });

@@ -132,7 +132,7 @@ for (const theme of [themes.light, themes.dark, themes.contrast]) {
     for (const of of [sledWorld(), i3SharedWorld(), macWorld()]) {
       const texts = paintedTexts(await render(theme, of));
       expect(texts.length).toBeGreaterThan(20);
-      // The mark of a fault stands on a triangle, which is no rectangle; its pair is asked elsewhere.
+      // The mark of a fault stands on a triangle and no rectangle; its pair is asked elsewhere.
       const faint = texts.filter(({ words, contrast }) => words !== '!' && contrast < 4.5);
       expect(faint).toEqual([]);
     }
