@@ -13,6 +13,7 @@ import { launchChromium } from './chromium.mjs';
 import { startEditor } from './code-server.mjs';
 import { installEditor } from './install.mjs';
 import { addLanguageTests } from './steps/language.mjs';
+import { addPanelTests } from './steps/panels.mjs';
 import { Suite } from './suite.mjs';
 import { Workbench } from './workbench.mjs';
 
@@ -64,6 +65,7 @@ async function main() {
     await workbench.open(editor.url);
     const suite = new Suite();
     addLanguageTests(suite, workbench);
+    addPanelTests(suite, workbench);
     await suite.run({
       only: option('--only'), endAtMs,
       onFailure: async (picture) => {

@@ -17,17 +17,27 @@ export interface Presenter extends Disposable {
 export interface PageFiles {
   readonly script: string;
   readonly styles: readonly string[];
-  /** Fetched by the page and started as a worker from a Blob. */
-  readonly worker: string | null;
+  /** Scripts that the page fetches and starts as workers from a Blob, by what it calls them. */
+  readonly workers: { readonly [name: string]: readonly [folder: string, file: string] };
 }
 
 export const PAGE_FILES: { readonly [K in PanelKind]: PageFiles } = {
-  topology: { script: 'topology.js', styles: ['topology.css'], worker: 'layout.js' },
-  results: { script: 'results.js', styles: ['results.css'], worker: null },
-  guest: { script: 'guest.js', styles: ['guest.css'], worker: null },
+  topology: {
+    script: 'topology.js', styles: ['topology.css'],
+    workers: {
+      worker: ['webview', 'layout.js'], engine: ['layout', 'elk-worker.min.js'],
+    },
+  },
+  results: { script: 'results.js', styles: ['results.css'], workers: {} },
+  guest: { script: 'guest.js', styles: ['guest.css'], workers: {} },
 };
 
-export const pageFolderOf = (extensionUri: Uri): Uri => Uri.joinPath(extensionUri, 'dist', 'webview');
+const folderOf = (extensionUri: Uri, folder: string): Uri =>
+  Uri.joinPath(extensionUri, 'dist', folder);
+
+/** All that a page may read. */
+export const pageFoldersOf = (extensionUri: Uri): Uri[] =>
+  ['webview', 'layout'].map((folder) => folderOf(extensionUri, folder));
 
 /** One use only, so that no script but ours can name it. */
 function nonce(): string {
@@ -40,10 +50,9 @@ export function pageHtml(webview: Webview, given: {
   readonly title: string;
 }): string {
   const { kind, title } = given;
-  const { script, styles, worker } = PAGE_FILES[kind];
-  const folder = pageFolderOf(given.extensionUri);
-  const address = (file: string): string =>
-    webview.asWebviewUri(Uri.joinPath(folder, file)).toString();
+  const { script, styles, workers } = PAGE_FILES[kind];
+  const address = (file: string, folder = 'webview'): string =>
+    webview.asWebviewUri(Uri.joinPath(folderOf(given.extensionUri, folder), file)).toString();
   const once = nonce();
   const { cspSource } = webview;
   const policy = [
@@ -53,6 +62,8 @@ export function pageHtml(webview: Webview, given: {
   ].join('; ');
   const links = ['codicon.css', ...styles].map((file) =>
     `<link rel="stylesheet" href="${escape(address(file))}">`);
+  const scripts = Object.entries(workers).map(([name, [inFolder, file]]) =>
+    ` data-${name}="${escape(address(file, inFolder))}"`);
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -62,8 +73,7 @@ export function pageHtml(webview: Webview, given: {
 <title>${escape(title)}</title>
 ${links.join('\n')}
 </head>
-<body data-uri="${escape(given.uri)}" data-worker="${
-  worker === null ? '' : escape(address(worker))}">
+<body data-uri="${escape(given.uri)}"${scripts.join('')}>
 <div id="page"></div>
 <script nonce="${once}" src="${escape(address(script))}"></script>
 </body>

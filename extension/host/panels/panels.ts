@@ -9,7 +9,7 @@ import {
   PANEL_KINDS, viewTypeOf, type KeptState, type PanelKind,
 } from '../../webview/protocol.ts';
 import { nameOf } from '../places.ts';
-import { pageFolderOf, pageHtml, type Page, type Presenter } from './panel.ts';
+import { pageFoldersOf, pageHtml, type Page, type Presenter } from './panel.ts';
 
 export type MakePresenter = (page: Page<unknown>) => Presenter;
 
@@ -85,7 +85,7 @@ export class Panels implements Disposable {
 
   private fill(kind: PanelKind, uri: string, panel: WebviewPanel): Presenter {
     const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [pageFolderOf(this.extensionUri)] };
+    webview.options = { enableScripts: true, localResourceRoots: pageFoldersOf(this.extensionUri) };
     const icon = (theme: string): Uri => Uri.joinPath(
       this.extensionUri, 'extension', 'media', `panel-${ICONS[kind]}-${theme}.svg`,
     );

@@ -1,0 +1,87 @@
+/**
+ * The charts of a run: lives over time, boots by variant, loads of stations. Each is drawn by the
+ * views, as in a report, and has its table.
+ */
+import type { JSX } from 'preact';
+import { formatSeconds, renderBars, renderTimeline, themes, type BarRow } from '#views';
+import { variantText } from '../words.ts';
+import { Drawing, Section } from './chart.tsx';
+import {
+  bootSheet, findingSheet, stateSheet, stationSheet, variantSheet,
+} from './sheets.ts';
+import { bootTicksOf, type Shown } from './shown.ts';
+
+const PICOSECONDS = 1e12;
+const WIDE_PIXELS = 940;
+const SMALL_PIXELS = 340;
+const BARS_MAX = 16;
+const MULTIPLES_MAX = 24;
+const theme = themes.vscode;
+
+interface ChartsProperties {
+  readonly shown: Shown;
+  readonly tables: boolean;
+  readonly onSave: (name: string, text: string) => void;
+}
+
+export function Charts({ shown, tables, onSave }: ChartsProperties): JSX.Element {
+  const { run, results, scenario, variant } = shown;
+  const timeline = renderTimeline(run.lives, {
+    theme, width: WIDE_PIXELS, endTicks: run.endTicks, findings: run.findings,
+    tickPicoseconds: results.tickPicoseconds,
+    title: [scenario.name, variantText(variant)].filter((text) => text !== '').join(', '),
+  });
+  return <>
+    <Section sheet={bootSheet(shown)} tables={tables} onSave={onSave}>
+      <Drawing svg={timeline} />
+    </Section>
+    {scenario.variants.length < 2 ? null
+      : <Section sheet={variantSheet(shown)} tables={tables} onSave={onSave}>
+        <Multiples shown={shown} />
+      </Section>}
+    <Section sheet={stationSheet(shown)} tables={tables} onSave={onSave}>
+      <Drawing svg={loads(shown)} />
+    </Section>
+    <Section sheet={findingSheet(shown)} tables={tables} onSave={onSave} />
+    {tables ? <Section sheet={stateSheet(shown)} tables={tables} onSave={onSave} /> : null}
+  </>;
+}
+
+/** One small chart for each variant, all to one scale. */
+function Multiples({ shown: { scenario, results } }: { readonly shown: Shown }): JSX.Element {
+  const secondsOf = (ticks: number): number => (ticks * results.tickPicoseconds) / PICOSECONDS;
+  const charts = scenario.variants.slice(0, MULTIPLES_MAX).map((variant) => ({
+    variant,
+    rows: (variant.runs[0]?.lives ?? []).flatMap(({ instance }): BarRow[] => {
+      const all = bootTicksOf(variant, instance).map(secondsOf);
+      if (all.length === 0) return [];
+      const mean = all.reduce((sum, each) => sum + each, 0) / all.length;
+      return [{
+        name: instance, value: mean, text: formatSeconds(mean),
+        ...(all.length < 2 ? {} : { interval: { low: Math.min(...all), high: Math.max(...all) } }),
+      }];
+    }),
+  }));
+  const end = Math.max(0, ...charts.flatMap(({ rows }) =>
+    rows.map(({ value, interval }) => Math.max(value, interval?.high ?? 0))));
+  return <div class="multiples">{charts.map(({ variant, rows }) =>
+    <figure key={variant.index}>
+      <Drawing svg={renderBars(rows.slice(0, BARS_MAX), {
+        theme, title: variantText(variant), width: SMALL_PIXELS, end,
+      })} />
+      {rows.length <= BARS_MAX ? null
+        : <figcaption>and {rows.length - BARS_MAX} more, in the table</figcaption>}
+    </figure>)}</div>;
+}
+
+/** The busiest first; those that did nothing are in the table. */
+function loads({ run }: Shown): string {
+  const rows = [...run.stations].filter(({ utilization }) => utilization > 0)
+    .sort((one, two) => two.utilization - one.utilization).slice(0, BARS_MAX)
+    .map(({ id, utilization }): BarRow => ({
+      name: id, value: utilization, text: `${(100 * utilization).toPrecision(3)} %`,
+    }));
+  return renderBars(rows, {
+    theme, title: 'Share of the time that each was busy', width: WIDE_PIXELS, end: 1, load: true,
+  });
+}

@@ -1,0 +1,30 @@
+/**
+ * What of the results is on the page: one scenario, one of its variants, one of its runs.
+ * Keeps true: a choice that the results do not have falls back to the first.
+ */
+import type { Results, RunResult, ScenarioResults, VariantResults } from '#results';
+
+export interface Shown {
+  readonly results: Results;
+  readonly scenario: ScenarioResults;
+  readonly variant: VariantResults;
+  readonly run: RunResult;
+}
+
+export function shownOf(results: Results | null, choice: {
+  readonly scenario: string | null; readonly variant: number; readonly run: number;
+}): Shown | null {
+  const scenario = results?.scenarios.find(({ name }) => name === choice.scenario);
+  const variant = scenario?.variants.find(({ index }) => index === choice.variant)
+    ?? scenario?.variants[0];
+  const run = variant?.runs[choice.run] ?? variant?.runs[0];
+  return results == null || scenario === undefined || variant === undefined || run === undefined
+    ? null : { results, scenario, variant, run };
+}
+
+/** Boot times of an instance over all runs of a variant, in ticks. */
+export function bootTicksOf(variant: VariantResults, instance: string): readonly number[] {
+  return variant.runs.flatMap((run) =>
+    run.lives.filter((life) => life.instance === instance).flatMap(({ launches }) =>
+      launches.flatMap(({ bootTicks }) => (bootTicks === null ? [] : [bootTicks]))));
+}

@@ -1,0 +1,73 @@
+/**
+ * The verdicts: first on the page, each with what was measured and why. Not how they are reached.
+ */
+import type { JSX } from 'preact';
+import type { ExpectationResult, Results, ScenarioResults } from '#results';
+import { intervalText, valueText, variantText, VERDICT_SIGNS } from '../words.ts';
+
+export function Verdicts({ scenario, results, previous, onReveal }: {
+  readonly scenario: ScenarioResults; readonly results: Results;
+  /** To compare with; null: not asked for. */
+  readonly previous: Results | null;
+  readonly onReveal: (index: number) => void;
+}): JSX.Element {
+  const before = previous?.scenarios.find(({ name }) => name === scenario.name);
+  const varied = scenario.variants.length > 1;
+  if (scenario.expectations.length === 0) {
+    return <p class="quiet">This scenario expects nothing.</p>;
+  }
+  return <div class="scroll"><table class="verdict-list" aria-label="Verdicts">
+    <thead><tr>
+      <th scope="col"><span class="hidden-text">Verdict</span></th>
+      <th scope="col">expectation</th><th scope="col">measured</th><th scope="col">95 %</th>
+      {before === undefined ? null : <th scope="col">before</th>}
+      {varied ? <th scope="col">decided by</th> : null}
+    </tr></thead>
+    <tbody>{scenario.expectations.map((expectation) => <Row
+      key={expectation.index} expectation={expectation} scenario={scenario} results={results}
+      before={before?.expectations.find(({ text }) => text === expectation.text)}
+      previous={before === undefined ? null : previous} varied={varied}
+      onReveal={onReveal}
+    />)}</tbody>
+  </table></div>;
+}
+
+function Row({ expectation, scenario, results, before, previous, varied, onReveal }: {
+  readonly expectation: ExpectationResult; readonly scenario: ScenarioResults;
+  readonly results: Results; readonly before: ExpectationResult | undefined;
+  readonly previous: Results | null; readonly varied: boolean;
+  readonly onReveal: (index: number) => void;
+}): JSX.Element {
+  const { index, verdict, text, estimate, interval, dimension, reason } = expectation;
+  const how = { dimension, tickPicoseconds: results.tickPicoseconds };
+  const variant = scenario.variants.find((each) => each.index === expectation.variant);
+  return <>
+    <tr data-verdict={verdict}>
+      <td class={`sign ${verdict}`} title={verdict}>
+        <span aria-hidden="true">{VERDICT_SIGNS[verdict]}</span>
+        <span class="hidden-text">{verdict}</span>
+      </td>
+      <td><button class="link" title="Go to the text" onClick={() => onReveal(index)}>
+        {text}
+      </button>{reason === null ? null : <div class="quiet">{reason}</div>}</td>
+      <td>{valueText(estimate, how)}</td>
+      <td class="quiet">{intervalText(interval, how)}</td>
+      {previous === null ? null : <Before
+        before={before} now={expectation} tickPicoseconds={previous.tickPicoseconds}
+      />}
+      {varied ? <td class="quiet">{variant === undefined ? '' : variantText(variant)}</td> : null}
+    </tr>
+  </>;
+}
+
+function Before({ before, now, tickPicoseconds }: {
+  readonly before: ExpectationResult | undefined; readonly now: ExpectationResult;
+  readonly tickPicoseconds: number;
+}): JSX.Element {
+  if (before === undefined) return <td class="quiet">not asked</td>;
+  const value = valueText(before.estimate, { dimension: before.dimension, tickPicoseconds });
+  const changed = before.estimate !== now.estimate || before.verdict !== now.verdict;
+  return <td class={changed ? 'changed' : 'quiet'}>
+    {VERDICT_SIGNS[before.verdict]} {value}{changed ? '' : ' (same)'}
+  </td>;
+}

@@ -1,0 +1,71 @@
+/**
+ * What a run adds to the picture at one moment: states, headline figures, loads, faults, verdicts.
+ * Not the picture. Keeps true: a moment before a thing happened does not show it.
+ */
+import type { LifeResult, Results, RunResult, ScenarioResults } from '#results';
+import { formatSeconds, type Overlay, type StateMark } from '#views';
+
+const PICOSECONDS = 1e12;
+
+/** The run that a picture shows: the first of the variant. */
+export interface ShownRun {
+  readonly scenario: ScenarioResults;
+  readonly run: RunResult;
+  readonly tickPicoseconds: number;
+}
+
+export function shownRunOf(
+  results: Results | null, scenarioName: string | null, variant: number,
+): ShownRun | null {
+  const scenario = results?.scenarios.find(({ name }) => name === scenarioName);
+  const found = scenario?.variants.find(({ index }) => index === variant) ?? scenario?.variants[0];
+  const run = found?.runs[0];
+  if (results == null || scenario === undefined || run === undefined) return null;
+  return { scenario, run, tickPicoseconds: results.tickPicoseconds };
+}
+
+export const secondsText = (ticks: number, tickPicoseconds: number): string =>
+  formatSeconds((ticks * tickPicoseconds) / PICOSECONDS);
+
+function stateAt(life: LifeResult, ticks: number): StateMark | null {
+  const change = life.states.filter(({ atTicks }) => atTicks <= ticks).at(-1);
+  if (change === undefined) return null;
+  const launch = life.launches.filter(({ requestedTicks }) => requestedTicks <= ticks).at(-1);
+  const steps = launch?.steps ?? [];
+  const index = steps.findIndex(({ fromTicks, toTicks }) => fromTicks <= ticks && ticks < toTicks);
+  const step = steps[index];
+  return {
+    state: change.state,
+    detail: step === undefined ? null
+      : `step ${String(index + 1)} of ${String(steps.length)}: ${step.step}`,
+  };
+}
+
+export function overlayAt({ run, tickPicoseconds }: ShownRun, ticks: number): Overlay {
+  const states: Record<string, StateMark> = {};
+  const figures: Record<string, string> = {};
+  for (const life of run.lives) {
+    const state = stateAt(life, ticks);
+    if (state !== null) states[life.instance] = state;
+    const booted = life.launches.filter(({ requestedTicks, bootTicks }) =>
+      bootTicks !== null && requestedTicks + bootTicks <= ticks).at(-1);
+    if (booted?.bootTicks != null) {
+      figures[life.instance] = `boot ${secondsText(booted.bootTicks, tickPicoseconds)}`;
+    }
+  }
+  return {
+    states, figures,
+    loads: Object.fromEntries(run.stations.map(({ id, utilization }) => [id, utilization])),
+    faults: run.findings.flatMap(({ element, atTicks, message }) =>
+      element !== null && atTicks <= ticks ? [{ id: element, text: message }] : []),
+  };
+}
+
+/** Moments worth stopping at: a state changes, or something is found. 0 to 1. */
+export function eventsOf({ run }: ShownRun): readonly number[] {
+  if (run.endTicks === 0) return [];
+  const moments = new Set<number>();
+  for (const { states } of run.lives) for (const { atTicks } of states) moments.add(atTicks);
+  for (const { atTicks } of run.findings) moments.add(atTicks);
+  return [...moments].sort((one, two) => one - two).map((ticks) => ticks / run.endTicks);
+}
