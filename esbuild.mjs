@@ -56,6 +56,20 @@ const inBrowser = { ...everywhere, platform: 'browser', target: 'es2022', format
 const workerDefine = { ...everywhere.define, global: 'globalThis' };
 
 /**
+ * The layout engine is large and is shipped once: pages start it as a worker, and the command line
+ * loads the same file, which lies beside the folder of its chunks.
+ * @type {import('esbuild').Plugin}
+ */
+const layoutEngineBeside = {
+  name: 'layout-engine-beside',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^elkjs\/lib\/elk-worker\.min\.js$/ }, () => ({
+      path: '../../layout/elk-worker.min.cjs', external: true,
+    }));
+  },
+};
+
+/**
  * @typedef {object} Bundle
  * @property {string} name
  * @property {Record<string, string>} entries  output path without extension → source
@@ -78,6 +92,7 @@ function bundles() {
         inject: [shim],
         splitting: true,
         chunkNames: 'cli/chunks/[name]-[hash]',
+        plugins: [layoutEngineBeside],
       },
       executable: 'dist/cli/nitrospec.mjs',
     },
@@ -143,7 +158,7 @@ function webviewEntries() {
  * @type {[from: string, to: string][]}
  */
 const copies = [
-  ['node_modules/elkjs/lib/elk-worker.min.js', 'dist/layout/elk-worker.min.js'],
+  ['node_modules/elkjs/lib/elk-worker.min.js', 'dist/layout/elk-worker.min.cjs'],
   ['node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css'],
   ['node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf'],
 ];

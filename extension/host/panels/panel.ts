@@ -25,7 +25,7 @@ export const PAGE_FILES: { readonly [K in PanelKind]: PageFiles } = {
   topology: {
     script: 'topology.js', styles: ['topology.css'],
     workers: {
-      worker: ['webview', 'layout.js'], engine: ['layout', 'elk-worker.min.js'],
+      worker: ['webview', 'layout.js'], engine: ['layout', 'elk-worker.min.cjs'],
     },
   },
   results: { script: 'results.js', styles: ['results.css'], workers: {} },
