@@ -3,6 +3,17 @@
  * commands/, one file each, loaded when called. Keeps true: help and behaviour come from one row.
  */
 import { Option, type Command } from 'commander';
+import type { CheckOptions } from './commands/check.ts';
+import type { CompileOptions } from './commands/compile.ts';
+import type { DiffOptions } from './commands/diff.ts';
+import type { ExplainOptions } from './commands/explain.ts';
+import type { FormatOptions } from './commands/fmt.ts';
+import type { GuestOptions } from './commands/guest.ts';
+import type { ImportOptions } from './commands/import.ts';
+import type { MergeOptions } from './commands/merge.ts';
+import type { NewOptions } from './commands/new.ts';
+import type { RenderOptions } from './commands/render.ts';
+import type { RunCommandOptions } from './commands/run.ts';
 import type { Context } from './context.ts';
 import {
   collect, formatOption, outputOption, readShard, reportOption, setOption, stdinOption, wholeNumber,
@@ -30,12 +41,13 @@ class Table {
   }
 
   /** Commander hands over the arguments, then the options, then the command. */
-  action<Options>(
+  action(
     command: Command,
-    act: (files: readonly string[], options: Options) => Promise<number>,
+    act: (files: readonly string[], options: never) => Promise<number>,
   ): void {
     command.action(async (...given: unknown[]) => {
-      const options = given.at(-2) as Options;
+      // What commander has read is of the shape that the options above it describe.
+      const options = given.at(-2) as never;
       const files = given.slice(0, -2).flat().filter((word): word is string => word !== undefined);
       this.done(await act(files, options));
     });
@@ -50,7 +62,7 @@ function addCheck(table: Table, context: Context): void {
     .option('--max-warnings <n>', 'fail when there are more warnings', wholeNumber(0))
     .option('--watch', 'check again when a file changes')
     .addOption(stdinOption());
-  table.action(command, async (files, options: import('./commands/check.ts').CheckOptions) =>
+  table.action(command, async (files, options: CheckOptions) =>
     (await import('./commands/check.ts')).check(context, files, options));
 }
 
@@ -72,7 +84,7 @@ function addRun(table: Table, context: Context): void {
     .option('--max-warnings <n>', 'fail when the spec has more warnings', wholeNumber(0))
     .option('--watch', 'run again when a file changes')
     .addOption(stdinOption());
-  table.action(command, async (files, options: import('./commands/run.ts').RunCommandOptions) =>
+  table.action(command, async (files, options: RunCommandOptions) =>
     (await import('./commands/run.ts')).run(context, files, options));
 }
 
@@ -82,7 +94,7 @@ function addCompile(table: Table, context: Context): void {
     'compile rack.nitro -o rack.html',
   ]).addOption(outputOption('a .json, .mjs or .html file')).addOption(setOption())
     .addOption(stdinOption());
-  table.action(command, async (files, options: import('./commands/compile.ts').CompileOptions) =>
+  table.action(command, async (files, options: CompileOptions) =>
     (await import('./commands/compile.ts')).compileFile(context, files, options));
 }
 
@@ -94,18 +106,18 @@ function addRender(table: Table, context: Context): void {
     .addOption(new Option('--theme <theme>', 'colours of the picture')
       .choices(['light', 'dark', 'contrast']).default('light'))
     .addOption(outputOption('write to a file')).addOption(setOption()).addOption(stdinOption());
-  table.action(command, async (files, options: import('./commands/render.ts').RenderOptions) =>
+  table.action(command, async (files, options: RenderOptions) =>
     (await import('./commands/render.ts')).render(context, files, options));
 }
 
 function addExplain(table: Table, context: Context): void {
   const command = table.add(
     'explain <code|file> [path]', 'explain a problem’s code, or where a value comes from', [
-      'explain placement/vcpu-overcommit', 'explain rack.nitro web[0]',
+      'explain placement/no-room', 'explain rack.nitro web[0]',
       'explain rack.nitro web[0].memory',
     ]).addOption(new Option('--format <format>', 'pretty or json').choices(['pretty', 'json'])
     .default('pretty')).addOption(setOption());
-  table.action(command, async (files, options: import('./commands/explain.ts').ExplainOptions) =>
+  table.action(command, async (files, options: ExplainOptions) =>
     (await import('./commands/explain.ts')).explainWord(context, files, options));
 }
 
@@ -116,7 +128,7 @@ function addGuest(table: Table, context: Context): void {
     ]).addHelpText('after', '\nCommands: lspci, nvme, nvme-list, lscpu, lstopo, console\n')
     .addOption(setOption())
     .option('-s, --scenario <name>', 'whose first run the console shows');
-  table.action(command, async (files, options: import('./commands/guest.ts').GuestOptions) =>
+  table.action(command, async (files, options: GuestOptions) =>
     (await import('./commands/guest.ts')).guest(context, files, options));
 }
 
@@ -125,18 +137,18 @@ function addText(table: Table, context: Context): void {
     'fmt specs/', 'fmt --check specs/', 'fmt - < a.nitro',
   ]).option('--check', 'change nothing; fail when a file is not formatted')
     .addOption(stdinOption());
-  table.action(format, async (files, options: import('./commands/fmt.ts').FormatOptions) =>
+  table.action(format, async (files, options: FormatOptions) =>
     (await import('./commands/fmt.ts')).formatFiles(context, files, options));
   const importing = table.add(
     'import <file>', 'turn describe-instance-types JSON or hwloc XML into a spec', [
       'import describe-instance-types.json -o types.nitro', 'import topology.xml',
     ]).addOption(outputOption('write to a file'));
-  table.action(importing, async (files, options: import('./commands/import.ts').ImportOptions) =>
+  table.action(importing, async (files, options: ImportOptions) =>
     (await import('./commands/import.ts')).importFile(context, files, options));
   const fresh = table.add('new [name]', 'write an example to start from', ['new', 'new rack'])
     .addOption(new Option('--example <example>', 'which').default('first'))
     .option('--list', 'list the examples');
-  table.action(fresh, async (files, options: import('./commands/new.ts').NewOptions) =>
+  table.action(fresh, async (files, options: NewOptions) =>
     (await import('./commands/new.ts')).newSpec(context, files, options));
 }
 
@@ -147,14 +159,14 @@ function addResults(table: Table, context: Context): void {
     .addOption(reportOption())
     .addOption(new Option('--undecided <as>', 'what an undecided expectation counts as')
       .choices(['fails', 'pass']).default('fails'));
-  table.action(merge, async (files, options: import('./commands/merge.ts').MergeOptions) =>
+  table.action(merge, async (files, options: MergeOptions) =>
     (await import('./commands/merge.ts')).merge(context, files, options));
   const diff = table.add('diff <old> <new>', 'what changed in the model or in the results', [
     'diff main.nitro branch.nitro', 'diff old-results.json new-results.json --format json',
   ]).addOption(new Option('--format <format>', 'pretty or json').choices(['pretty', 'json'])
     .default('pretty'))
     .option('--exit-code', 'end with 1 when there is a difference');
-  table.action(diff, async (files, options: import('./commands/diff.ts').DiffOptions) =>
+  table.action(diff, async (files, options: DiffOptions) =>
     (await import('./commands/diff.ts')).diff(context, files, options));
   // Editors add such words of their own.
   const lsp = table.add('lsp', 'serve an editor over standard input and output', ['lsp'])

@@ -6,7 +6,7 @@
 import { Headless, OverrideError, type Checked, type Problem, type TextFix } from '#language';
 import { irFingerprint } from '#sim/run';
 import type { Ir } from '#ir';
-import type { FileReport, ModelCounts, Place, ReportedFix, ReportedProblem, Texts } from '#report';
+import type { FileReport, ModelCounts, Place, ReportedFix, ReportedProblem, RunReport, Texts } from '#report';
 import type { SpecFile, ScenarioSpec } from '#spec';
 import { fileURLToPath } from 'node:url';
 import type { Context } from './context.ts';
@@ -75,7 +75,7 @@ export class Language {
   }
 
   /** Where the expectations of a scenario stand, in the order of the model. */
-  expectationPlaces(checked: Checked, scenario: string): readonly (Place | null)[] {
+  private expectationPlaces(checked: Checked, scenario: string): readonly (Place | null)[] {
     const texts = checked.ir?.scenarios.find((s) => s.name === scenario)?.expectations ?? [];
     const written = expectationsOf(checked, scenario);
     return texts.map((text, index) => {
@@ -85,6 +85,12 @@ export class Language {
       return place === null
         ? null : { file: this.name(place.document.uri.toString()), range: place.range };
     });
+  }
+
+  /** The same of every scenario, by its name. */
+  placesOf(checked: Checked): RunReport['places'] {
+    return Object.fromEntries((checked.ir?.scenarios ?? []).map((scenario) =>
+      [scenario.name, this.expectationPlaces(checked, scenario.name)]));
   }
 
   /** Where a scenario of the main file is named; else the start of the file. */

@@ -4,10 +4,11 @@
  */
 import type { Ir } from '#ir';
 import { layout, rowsEngine } from '#layout';
-import { reportTheme, shownVariant, variantText, type Picture } from '#report';
-import type { Results, ScenarioResults } from '#results';
+import { reportTheme, type Picture } from '#report';
+import type { Results } from '#results';
 import type { Scene } from '#scene';
-import { renderTimeline, renderTopology, type Theme } from '#views';
+import { renderTopology, type Theme } from '#views';
+import { timelinesOf } from './timelines.ts';
 
 /** Boxes of one picture; above it hosts are drawn closed. */
 const SIZE_LIMIT = 400;
@@ -22,28 +23,11 @@ export async function topologySvg(ir: Ir, name: string, theme: Theme): Promise<s
   return scene === null ? null : renderTopology(scene, { theme, title: `Topology of ${name}` });
 }
 
-/** The launches of a scenario's first run along its time. */
-function timelineOf(scenario: ScenarioResults, results: Results): Picture | null {
-  const shown = shownVariant(scenario);
-  const run = shown?.runs[0];
-  if (run === undefined || run.lives.every((life) => life.launches.length === 0)) return null;
-  const variant = variantText(shown);
-  const title = `Time line of ${scenario.name}, first run${variant === '' ? '' : ` with ${variant}`}`;
-  const svg = renderTimeline(run.lives, {
-    theme: reportTheme, title, tickPicoseconds: results.tickPicoseconds, endTicks: run.endTicks,
-    width: TIMELINE_WIDTH, findings: run.findings,
-  });
-  return { title, scenario: scenario.name, svg };
-}
-
-const TIMELINE_WIDTH = 1080;
-
 /** What an HTML report shows of a model and its first runs. */
 export async function picturesOf(
   ir: Ir, results: Results, name: string,
 ): Promise<readonly Picture[]> {
   const svg = await topologySvg(ir, name, reportTheme);
   const topology = svg === null ? [] : [{ title: `Topology of ${name}`, scenario: null, svg }];
-  const timelines = results.scenarios.flatMap((s) => timelineOf(s, results) ?? []);
-  return [...topology, ...timelines];
+  return [...topology, ...timelinesOf(results)];
 }

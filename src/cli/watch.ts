@@ -32,7 +32,7 @@ export async function repeatOnChange(
       if (!(error instanceof UsageError) || watched.length === 0) throw error;
       context.say(error.message);
     }
-    if (io.stop.aborted) break;
+    if (isStopped(context)) break;
     const { style } = lookFor(io, io.stderr);
     const files = new Set(watched).size;
     io.stderr.write(style.dim(`watching ${files} ${files === 1 ? 'file' : 'files'}\n`));
@@ -40,6 +40,9 @@ export async function repeatOnChange(
   }
   return code;
 }
+
+/** Asked anew each time: the signal comes while work is under way. */
+const isStopped = ({ io }: Context): boolean => io.stop.aborted;
 
 /** Resolves when one of the files has changed and been quiet since. */
 async function changed(context: Context, paths: readonly string[]): Promise<void> {

@@ -147,10 +147,12 @@ const scenarioThings = (results: Results): readonly Thing[] =>
     },
   }));
 
+const modelThings = (results: Results): readonly Thing[] =>
+  [{ id: 'model', about: '', fields: { fingerprint: results.irFingerprint } }];
+
 export function diffResults(before: Results, after: Results): readonly Change[] {
   return [
-    ...compareThings('model', [{ id: 'model', about: '', fields: { fingerprint: before.irFingerprint } }],
-      [{ id: 'model', about: '', fields: { fingerprint: after.irFingerprint } }]),
+    ...compareThings('model', modelThings(before), modelThings(after)),
     ...compareThings('scenario', scenarioThings(before), scenarioThings(after)),
     ...compareThings('expectation', expectationThings(before), expectationThings(after)),
   ];
@@ -177,4 +179,6 @@ export function terminalDiff(changes: readonly Change[], what: string, style: St
 }
 
 export const jsonDiff = (changes: readonly Change[], what: string, tool: Tool): string =>
-  canonicalJsonLines({ formatVersion: FORMAT_VERSION, tool, what, same: changes.length === 0, changes });
+  canonicalJsonLines({
+    formatVersion: FORMAT_VERSION, tool, what, same: changes.length === 0, changes,
+  });

@@ -81,34 +81,38 @@ const verdictRow = (
   ]);
 };
 
+/** Rows as long as the page takes them. */
+function rowsText(head: readonly string[], rows: readonly string[]): string {
+  let text = row(head) + row(head.map(() => '---'));
+  for (const line of rows) {
+    if (text.length + line.length > MARKDOWN_MAX) break;
+    text += line;
+  }
+  return `${text}\n`;
+}
+
+function problemRow(problem: ReportedProblem): string {
+  const { file, range } = problem.place;
+  return row([
+    problem.severity, `${escapeMarkdown(file)}:${range.start.line + 1}`,
+    escapeMarkdown(problem.code), escapeMarkdown(problem.message),
+  ]);
+}
+
 /** A table for the summary page of a job, in Markdown. */
 export function githubSummary(report: Report): string {
   const problems = [...problemsOf(report)].sort(worstFirst);
+  const ran = report.files.filter((file) => file.run !== null);
   let text = `### ${report.tool.name}\n\n`;
   if (problems.length > 0) {
-    text += `${problemCounts(problems)}\n\n| | where | code | message |\n| --- | --- | --- | --- |\n`;
-    for (const problem of problems) {
-      if (text.length > MARKDOWN_MAX) break;
-      const { file, range } = problem.place;
-      text += row([
-        problem.severity, `${escapeMarkdown(file)}:${range.start.line + 1}`,
-        escapeMarkdown(problem.code), escapeMarkdown(problem.message),
-      ]);
-    }
-    text += '\n';
+    const rows = problems.map((problem) => problemRow(problem));
+    text += `${problemCounts(problems)}\n\n${rowsText([' ', 'where', 'code', 'message'], rows)}`;
   }
-  const ran = report.files.filter((file) => file.run !== null);
   if (ran.length > 0) {
-    text += `${verdictSummary(ran)}\n\n| | file | scenario | expectation | measured |\n`;
-    text += '| --- | --- | --- | --- | --- |\n';
-    for (const file of ran) {
-      for (const { scenario, expectation } of expectationsOf(file)) {
-        if (text.length > MARKDOWN_MAX) break;
-        text += verdictRow(file, scenario, expectation);
-      }
-    }
-    text += '\n';
+    const rows = ran.flatMap((file) => expectationsOf(file).map(({ scenario, expectation }) =>
+      verdictRow(file, scenario, expectation)));
+    const head = [' ', 'file', 'scenario', 'expectation', 'measured'];
+    text += `${verdictSummary(ran)}\n\n${rowsText(head, rows)}`;
   }
-  if (problems.length === 0 && ran.length === 0) text += 'No problems.\n';
-  return text;
+  return problems.length === 0 && ran.length === 0 ? `${text}No problems.\n` : text;
 }

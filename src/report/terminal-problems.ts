@@ -59,7 +59,8 @@ function relatedLines(problem: ReportedProblem, look: TerminalLook, indent: numb
 }
 
 function fixLines(problem: ReportedProblem, look: TerminalLook, indent: number): string[] {
-  const titles = problem.fixes.slice(0, FIXES_MAX).map((fix) => fix.title);
+  const titles = problem.fixes.slice(0, FIXES_MAX).map(({ title }, index) =>
+    index === 0 ? title : title.charAt(0).toLowerCase() + title.slice(1));
   const text = titles.length > 0 ? titles.join(', or ') : problem.remedy;
   return text === null ? [] : labelled('fix', text, look, indent);
 }

@@ -94,7 +94,6 @@ function rowLines(row: Row, widths: readonly number[], look: TerminalLook): stri
 }
 
 /** Blanks at the end, also those before a colour is switched off. */
-// eslint-disable-next-line no-control-regex -- colours are control characters
 const trimmed = (line: string): string => line.replace(/(?:\u001b\[\d+m|[ ])+$/, (end) =>
   end.replaceAll(' ', ''));
 

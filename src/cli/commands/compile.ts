@@ -19,10 +19,13 @@ export interface CompileOptions {
 
 const HEAD = `${TOOL.name} ${TOOL.version}`;
 
-const standalone = ({ ir, report }: Model, pictures: readonly Picture[]): StandaloneModel => ({
+const standalone = (
+  { ir, report, places }: Model, pictures: readonly Picture[],
+): StandaloneModel => ({
   tool: { name: TOOL.name, version: TOOL.version },
   ir,
   file: { ...report, problems: [], pictures },
+  places,
 });
 
 /** JSON that may stand inside a script: nothing in it can end the script or start a comment. */

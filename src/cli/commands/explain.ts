@@ -31,8 +31,11 @@ function codeText(found: Explanation, style: Style): string {
 function explainCode(context: Context, code: string, options: ExplainOptions): number {
   const found = explain(code);
   if (found === undefined) {
-    const near = nearest(code, CODE_NAMES);
-    const hint = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+    const area = CODE_NAMES.filter((name) => name.split('/')[0] === code.split('/')[0]);
+    const [near] = nearest(code, CODE_NAMES);
+    const known = near === undefined && area.length > 0
+      ? ` Codes of this area: ${area.join(', ')}.` : '';
+    const hint = near === undefined ? known : ` Did you mean ${near}?`;
     throw new UsageError(`There is neither a code nor a file ${quoted(code)}.${hint}`);
   }
   const { io } = context;

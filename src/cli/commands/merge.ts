@@ -1,6 +1,6 @@
 /**
- * `merge`: the parts of a sharded run become what one run would have given. Runs nothing.
- * Keeps true: the bytes are those of the whole run; parts that do not fit are refused in a sentence.
+ * `merge`: the parts of a sharded run become what one run would have given. Runs nothing. Keeps
+ * true: the bytes are those of the whole run; parts that do not fit are refused in a sentence.
  */
 import { isFine, jsonResults, type FileReport, type Undecided } from '#report';
 import { RESULTS_VERSION, type Results } from '#results';

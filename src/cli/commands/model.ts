@@ -3,7 +3,7 @@
  * Not the checking. Keeps true: without a model nothing reaches standard output.
  */
 import type { Ir } from '#ir';
-import { countOf, problemsText, type FileReport } from '#report';
+import { countOf, problemsText, type FileReport, type RunReport } from '#report';
 import { lookFor, type Context } from '../context.ts';
 import { findOneInput } from '../inputs.ts';
 import { Language, type CheckedInput } from '../language.ts';
@@ -16,6 +16,8 @@ export interface ModelOptions {
 export interface Model extends CheckedInput {
   readonly ir: Ir;
   readonly report: FileReport;
+  /** Where the expectations of each scenario stand. */
+  readonly places: RunReport['places'];
 }
 
 export async function modelOrProblems(
@@ -25,7 +27,7 @@ export async function modelOrProblems(
   const input = await findOneInput(context, file, { stdinFilename });
   const found = await language.check(input, set);
   const { ir } = found.checked;
-  if (ir !== null) return { ...found, ir };
+  if (ir !== null) return { ...found, ir, places: language.placesOf(found.checked) };
   const errors = found.report.problems.filter((problem) => problem.severity === 'error');
   const { io } = context;
   io.stderr.write(problemsText(errors, language.texts, lookFor(io, io.stderr)));

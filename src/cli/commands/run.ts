@@ -143,9 +143,9 @@ class RunCommand {
   }
 
   private async fileReport(file: CheckedInput, ir: Ir, results: Results): Promise<FileReport> {
-    const places = Object.fromEntries(results.scenarios.map((scenario) =>
-      [scenario.name, this.language.expectationPlaces(file.checked, scenario.name)]));
-    const ran = { ...file.report, run: { results, places } };
+    const ran = {
+      ...file.report, run: { results, places: this.language.placesOf(file.checked) },
+    };
     const { format, report = [] } = this.options;
     const drawn = format === 'html' || report.some((target) => target.format === 'html');
     if (!drawn) return ran;

@@ -9,6 +9,7 @@ import {
   planRuns, runJob, RunWorker, summarise, type FromWorker, type Job, type JobResult, type ToWorker,
 } from '#sim/run';
 import type { StandaloneModel } from '../standalone-model.ts';
+import { timelinesOf } from '../timelines.ts';
 
 const OPTIONS = { seed: null, runs: null, scenarios: [], shard: null } as const;
 const REDRAW_MS = 400;
@@ -37,10 +38,12 @@ class Page {
     const ended = this.done.length === this.jobs.length;
     if (!ended && performance.now() - this.drawnMs < REDRAW_MS) return;
     this.drawnMs = performance.now();
-    const { ir, file, tool } = this.model;
+    const { ir, file, tool, places } = this.model;
     const results = summarise(ir, OPTIONS, this.done);
+    const pictures = [...file.pictures, ...timelinesOf(results)];
     const report = {
-      tool: { ...tool, homepage: null }, files: [{ ...file, run: { results, places: {} } }],
+      tool: { ...tool, homepage: null },
+      files: [{ ...file, pictures, run: { results, places } }],
     };
     part('report').innerHTML = reportBody(report, () => undefined);
     part('status').textContent = ended ? '' : `${this.done.length} of ${this.jobs.length} runs`;

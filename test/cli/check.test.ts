@@ -1,0 +1,119 @@
+/**
+ * `check`: problems, exit codes, formats, standard input, folders and watching.
+ */
+import { expect, it } from 'vitest';
+import { call, RACK, worldOf } from '../support/command-line.ts';
+import { runCli } from '../../src/cli/cli.ts';
+
+const WRONG = RACK.replace('c7g.4xlarge', 'c7g.5xlarge');
+
+it('ends with 0 and one line for a file without problems', async () => {
+  const { code, out, err } = await call(['check', 'a.nitro'], { files: { 'a.nitro': RACK } });
+  expect(code).toBe(0);
+  expect(out()).toMatch(/^✓ a\.nitro {3}1 host · 2 instances · 1 scenario · model [0-9a-f]{8}\n$/);
+  expect(err()).toBe('');
+});
+
+it('ends with 1 and shows the words, the carets, the reason and the fix', async () => {
+  const { code, out } = await call(['check', 'a.nitro'], { files: { 'a.nitro': WRONG } });
+  expect(code).toBe(1);
+  const lines = out().split('\n');
+  expect(lines[0]).toBe('error name/unknown-type');
+  expect(lines[1]).toBe('  a.nitro:5:19');
+  expect(lines[2]).toBe('5 │ instance web[2] : c7g.5xlarge on rack.soc[0] {');
+  expect(lines[3]).toMatch(/^ {2}│ {19}\^{11}( |$)/);
+  expect(out()).toMatch(/\n {2}why {3}/);
+  expect(out()).toMatch(/\n {2}fix {3}/);
+  expect(out()).toMatch(/1 error in 1 file\n$/);
+});
+
+it('finds the files of a folder in order, and skips hidden ones', async () => {
+  const files = {
+    'specs/b.nitro': RACK, 'specs/a.nitro': RACK, 'specs/deep/c.nitro': RACK,
+    'specs/.git/d.nitro': WRONG, 'specs/node_modules/e.nitro': WRONG, 'specs/notes.txt': '',
+  };
+  const { code, out } = await call(['check', 'specs'], { files });
+  expect(code).toBe(0);
+  expect([...out().matchAll(/✓ (\S+)/g)].map((match) => match[1]))
+    .toEqual(['specs/a.nitro', 'specs/b.nitro', 'specs/deep/c.nitro']);
+});
+
+it('reads standard input under the name it is given, and files beside that name', async () => {
+  const { code, out } = await call(['check', '-', '--stdin-filename', 'sub/x.nitro'], {
+    stdin: `use "parts.nitro"\ninstance web : c7g.large on rack.soc[9]\n`,
+    files: { 'sub/parts.nitro': 'use aws\nhost rack : Graviton3Host\n' },
+  });
+  expect(code).toBe(1);
+  expect(out()).toContain('sub/x.nitro:2:');
+  expect(out()).not.toContain('parts.nitro');
+});
+
+it('counts warnings against --max-warnings', async () => {
+  const files = { 'a.nitro': RACK.replace(/ {2}expect .*\n/g, '') };
+  expect((await call(['check', 'a.nitro'], { files })).code).toBe(0);
+  const limited = await call(['check', 'a.nitro', '--max-warnings', '0'], { files });
+  expect(limited.code).toBe(1);
+  expect(limited.err()).toContain('--max-warnings allows 0');
+});
+
+it('writes several reports beside what it prints, whole', async () => {
+  const { files, out } = await call([
+    'check', 'a.nitro', '--format', 'json', '--report', 'sarif=x.sarif', '--report', 'junit=x.xml',
+    '--report', 'pretty=x.txt',
+  ], { files: { 'a.nitro': WRONG } });
+  const printed = JSON.parse(out()) as { valid: boolean; problems: { code: string }[] };
+  expect(printed.valid).toBe(false);
+  expect(printed.problems[0]?.code).toBe('name/unknown-type');
+  expect(files.get('/specs/x.sarif')).toContain('"version": "2.1.0"');
+  expect(files.get('/specs/x.xml')).toContain('<testsuites');
+  expect(files.get('/specs/x.txt')).toContain('error name/unknown-type');
+});
+
+it('adds a table to the summary of a job when it writes workflow notes', async () => {
+  const { files, out } = await call(['check', 'a.nitro', '--format', 'github'], {
+    files: { 'a.nitro': WRONG }, env: { GITHUB_STEP_SUMMARY: '/specs/summary.md' },
+  });
+  expect(out()).toMatch(/^::error file=a\.nitro,line=5,endLine=5,col=19,/);
+  expect(files.get('/specs/summary.md')).toContain('| error | a.nitro:5 |');
+});
+
+it('colours only a terminal, unless it is told otherwise', async () => {
+  const files = { 'a.nitro': WRONG };
+  const colour = async (options: { isTerminal?: boolean; env?: Record<string, string> }) =>
+    (await call(['check', 'a.nitro'], { files, ...options })).out().includes('\u001b[');
+  expect(await colour({})).toBe(false);
+  expect(await colour({ isTerminal: true })).toBe(true);
+  expect(await colour({ isTerminal: true, env: { NO_COLOR: '1' } })).toBe(false);
+  expect(await colour({ isTerminal: true, env: { NO_COLOR: '' } })).toBe(true);
+  expect(await colour({ isTerminal: true, env: { TERM: 'dumb' } })).toBe(false);
+  expect(await colour({ env: { FORCE_COLOR: '1' } })).toBe(true);
+  expect(await colour({ env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).toBe(false);
+});
+
+it('overrides a property from the command line', async () => {
+  const files = { 'a.nitro': RACK };
+  const { code, out } = await call(['check', 'a.nitro', '--set', 'web.count=9'], { files });
+  expect({ code, says: out().includes('placement/no-cores') }).toEqual({ code: 1, says: true });
+});
+
+it('checks again when a file changes, once for several changes, and leaves nothing behind', async () => {
+  const world = worldOf({ files: { 'a.nitro': RACK } });
+  const ended = runCli(['check', 'a.nitro', '--watch'], world.io);
+  const times = (): number => world.err().split('watching').length - 1;
+  await expect.poll(times).toBe(1);
+  world.files.set('/specs/a.nitro', WRONG);
+  world.touch();
+  world.touch();
+  world.touch();
+  await expect.poll(times).toBe(2);
+  expect(world.out()).toContain('unknown-type');
+  world.files.delete('/specs/a.nitro');
+  world.touch();
+  await expect.poll(() => world.err()).toContain('There is no file');
+  world.files.set('/specs/a.nitro', RACK);
+  world.touch();
+  await expect.poll(times).toBe(4);
+  world.stop.abort('SIGINT');
+  expect(await ended).toBe(130);
+  expect(world.watchers()).toBe(0);
+});
