@@ -13,7 +13,7 @@ documentation of the type says so and which one is taken. Every instance type th
 describes is compared with its answer, field by field, by the tests.`;
 
 const OPENS = /^([a-z]+) type ("(?:[^"\\]|\\.)*"|\S+)(?: : (\S+))?(?: \{(.*))?$/;
-const PROPERTY = /(?:^|\s)([A-Za-z]+) = ("(?:[^"\\]|\\.)*"|\[[^\]]*\]|[^\s{}]+(?: [^\s{}=]+(?!\s*=))?)/g;
+const PROPERTY = /(?:^|\s)([A-Za-z]+) += ("(?:[^"\\]|\\.)*"|\[[^\]]*\]|[^\s{}]+(?: [^\s{}=]+(?!\s*=))?)/g;
 
 /**
  * @typedef {object} CatalogueType
@@ -38,7 +38,7 @@ export function typesIn(text) {
       types.push({ kind, name, base, doc: doc.join(' '), properties: new Map() });
       open = rest !== undefined && !rest.trimEnd().endsWith('}');
       addProperties(types.at(-1), rest ?? '');
-    } else if (open && /^ {2}[a-z]\w* = /i.test(line)) addProperties(types.at(-1), line);
+    } else if (open && /^ {2}[a-z]\w* += /i.test(line)) addProperties(types.at(-1), line);
     if (line === '}') open = false;
     if (line.startsWith('///')) doc.push(line.slice(3).trim());
     else doc = [];

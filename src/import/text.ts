@@ -63,9 +63,12 @@ export interface Line {
   readonly text: string;
 }
 
-/** `head { a = 1  b = 2 }`, one line a property. */
-export const block = (head: string, lines: readonly Line[]): string =>
-  [`${head} {`, ...lines.map(({ property, text }) => `  ${property} = ${text}`), '}', ''].join('\n');
+/** `head { … }`, one line a property, their `=` below each other as the formatter has them. */
+export const block = (head: string, lines: readonly Line[]): string => {
+  const width = Math.max(0, ...lines.map(({ property }) => property.length));
+  const body = lines.map(({ property, text }) => `  ${property.padEnd(width)} = ${text}`);
+  return [`${head} {`, ...body, '}', ''].join('\n');
+};
 
 const widthMax = 100;
 
