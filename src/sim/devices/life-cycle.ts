@@ -101,6 +101,8 @@ export class LifeCycle implements OperationOwner {
     for (const life of this.lives) {
       if (life.home.machine !== machine) continue;
       if (['off', 'stopped', 'terminated', 'failed'].includes(life.state)) continue;
+      // A launch that is still in the control plane has nothing there, and will hear no answer.
+      if (life.state === 'pending' && life.doing?.taken === false) continue;
       this.abortAll(life, 'failed');
       this.note('run/killed', life.id, `${life.id} was lost when ${cause} failed.`);
     }

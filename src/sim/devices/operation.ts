@@ -76,6 +76,8 @@ export class Operation implements CommandOwner {
   readonly requestedTicks: number;
   /** Aborted operations hear no more answers. */
   over = false;
+  /** The request has left the control plane: the host knows of it. */
+  taken: boolean;
   private readonly shop: Workshop;
   private readonly stages: readonly Stage[];
   private next = 0;
@@ -94,6 +96,7 @@ export class Operation implements CommandOwner {
     this.instance = options.instance;
     this.device = options.device;
     this.controller = options.controller;
+    this.taken = options.controller === null;
     this.stages = options.stages;
     this.launch = options.launch;
     this.requestedTicks = options.requestedTicks;
@@ -130,6 +133,7 @@ export class Operation implements CommandOwner {
     this.outstanding--;
     if (this.outstanding > 0) return;
     this.commandsDone++;
+    this.taken = true;
     this.by = order.part.id;
     this.queuedTicks += cost.queuedTicks;
     this.timedOutTicks += cost.timedOutTicks;

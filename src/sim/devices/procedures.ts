@@ -57,7 +57,7 @@ const command: Stage = { is: 'command' };
 const step = (name: string, guest = false): Stage => ({ is: 'reached', step: name, guest });
 
 /** The card that serves a device to an instance; null: it is on no card. */
-export function cardOf(site: Site, home: Home, deviceId: string): CardSite | null {
+function cardOf(site: Site, home: Home, deviceId: string): CardSite | null {
   const { network, volumes, drives } = home.placement;
   const element = site.elements.get(deviceId);
   if (element?.kind === 'volume') return site.cards.get(volumes?.card ?? '') ?? null;

@@ -71,7 +71,7 @@ class KernelAgenda implements Agenda {
   }
 }
 
-export const scenarioNamed = (ir: Ir, name: string): ScenarioIr =>
+const scenarioNamed = (ir: Ir, name: string): ScenarioIr =>
   defined(ir.scenarios.find((s) => s.name === name), () => `the model has no scenario '${name}'`);
 
 export function simulate(ir: Ir, options: SimulateOptions): RunResult {

@@ -142,8 +142,18 @@ it('says of a stop, a reboot and an attachment that they failed, and to what it 
 it('waits for good where no controller counts the time, and the run ends all the same', () => {
   const host = sled('sled', { hypervisor: { lostCommands: 1 } });
   const machine = { ...machineOf(host), controller: null };
-  const bare = { elements: host.elements.filter((e) => e.kind !== 'controller'), machines: [machine] };
+  const elements = host.elements.filter((e) => e.kind !== 'controller');
+  const bare = { elements, machines: [machine] };
   const result = live(world(bare, instance('web', { machine })), [launch]);
   expect(result.end).toBe('idle');
   expect(codes(result)).toEqual(['run/launch-unfinished']);
+});
+
+it('does not kill a launch that is still in the control plane', () => {
+  // The request arrives at 1.54 s; the allocation at 1.64 s meets silence, and at 11.64 s an answer.
+  const brief = run([launch, action(second, 'fail', 'sled.soc[0]', { forTicks: 5 * second })]);
+  expect(codes(brief)).toEqual([]);
+  expect(launchOf(brief, 'web')).toMatchObject({ bootTicks: plain + 10 * second, timeouts: 1 });
+  const later = run([launch, action(2 * second, 'fail', 'sled.soc[0]', { forTicks: second })]);
+  expect(codes(later)).toEqual(['run/killed']);
 });

@@ -92,3 +92,19 @@ it('does the same twice with one seed, and something else with another', () => {
   expect(canonicalJson(run(1))).toBe(canonicalJson(run(1)));
   expect(run(1).eventFingerprint).not.toBe(run(2).eventFingerprint);
 });
+
+it('leaves the neighbours alone at every instant of a launch of all three', () => {
+  const host = sled('sled', { sockets: 3 });
+  const model = world(host, ...[0, 1, 2].map((socket) =>
+    instance(`web[${String(socket)}]`, { machine: machineOf(host, socket) })));
+  const together = [0, 1, 2].map((i) => action(0, 'launch', `web[${String(i)}]`));
+  const healthy = live(model, together, long);
+  for (let tenth = 1; tenth < 320; tenth += 2) {
+    const at = Math.round(tenth * 0.1 * second);
+    const struck = live(model, [...together, action(at, 'fail', 'sled.soc[0]')], long);
+    for (const socket of [1, 2]) {
+      expect(bytesOf(struck, socket), `at ${String(tenth / 10)} s`).toBe(bytesOf(healthy, socket));
+    }
+    expect(states(struck, 'web[0]').at(-1)?.[1]).toBe('failed');
+  }
+});

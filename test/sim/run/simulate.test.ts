@@ -149,8 +149,8 @@ it('ends at its duration, to the tick, or when nothing is left to happen', () =>
 
 it('takes events at the very end of its duration', () => {
   const killed = simple({
-    durationTicks: second,
-    actions: [action(0, 'launch', 'web'), action(second, 'fail', 'sled.soc[0]')],
+    durationTicks: 2 * second,
+    actions: [action(0, 'launch', 'web'), action(2 * second, 'fail', 'sled.soc[0]')],
   });
   expect(codes(simulate(killed, first))).toEqual(['run/killed']);
 });
