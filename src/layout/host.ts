@@ -43,7 +43,7 @@ export async function drawHost(model: Model, host: ElementIr<'host'>, given: {
   readonly uplinks: readonly Uplink[]; readonly place: Placer;
 }): Promise<HostPiece> {
   const children = model.childrenOf(host.id);
-  const parts = partsOf(model, children);
+  const parts = withEqualSockets(partsOf(model, children));
   const shown = new Set(parts.map(({ id }) => id));
   const visible = (end: string): string | null => partAt(model, end, { host: host.id, shown });
   const joints = jointsOf(model.links, visible);
@@ -60,16 +60,25 @@ export async function drawHost(model: Model, host: ElementIr<'host'>, given: {
   return assemble(model, host, { graph, places, uplinks });
 }
 
+/** Sockets of one host are as high as the highest of them. */
+function withEqualSockets(parts: readonly Part[]): Part[] {
+  const height = Math.max(0, ...parts.flatMap(({ row, piece }) =>
+    (row === rowOf.place ? [piece.height] : [])));
+  return parts.map((part) => {
+    const [frame, ...rest] = part.piece.boxes;
+    if (part.row !== rowOf.place || frame === undefined) return part;
+    return { ...part, piece: { ...part.piece, height, boxes: [{ ...frame, height }, ...rest] } };
+  });
+}
+
 /** Drives that are joined to one thing and follow each other stand as one when they are many. */
 function partsOf(model: Model, children: readonly AnyElement[]): Part[] {
-  const heightMin = Math.max(0, ...children.flatMap((child) =>
-    child.kind === 'socket' ? [drawPlace(model, child, 0).height] : []));
   const drives = children.filter((child): child is ElementIr<'drive'> => child.kind === 'drive');
   const groups = drives.length > 8 ? [drives] : drives.map((drive) => [drive]);
   const narrow = children.filter(({ kind }) => kind === 'socket' || kind === 'machine').length < 2;
   return [
     // Under a single socket there is no room for a chip beside its controller.
-    ...children.flatMap((child) => partOf(model, child, heightMin).map((part) =>
+    ...children.flatMap((child) => partOf(model, child).map((part) =>
       (narrow && child.kind === 'chip' ? { ...part, row: rowOf.chip } : part))),
     ...groups.map((group): Part => ({
       id: defined(group[0], 'drive').id, row: rowOf.drive, piece: drawDrives(group),
@@ -77,13 +86,13 @@ function partsOf(model: Model, children: readonly AnyElement[]): Part[] {
   ];
 }
 
-function partOf(model: Model, element: AnyElement, heightMin: number): Part[] {
+function partOf(model: Model, element: AnyElement): Part[] {
   const { id } = element;
   switch (element.kind) {
     case 'socket':
-      return [{ id, row: rowOf.place, piece: drawPlace(model, element, heightMin) }];
+      return [{ id, row: rowOf.place, piece: drawPlace(model, element) }];
     case 'machine':
-      return [{ id, row: rowOf.place, piece: drawPlace(model, element, 0) }];
+      return [{ id, row: rowOf.place, piece: drawPlace(model, element) }];
     case 'card': {
       const onlyStorage = element.properties.serves.every((word) => word === 'storage');
       const row = onlyStorage ? rowOf.storage : rowOf.network;

@@ -20,7 +20,7 @@ const cellPitchMax = 30;
 const barHeight = 12;
 const stripHeight = 22;
 
-export function drawPlace(model: Model, place: Place, heightMin: number): Piece {
+export function drawPlace(model: Model, place: Place): Piece {
   const groups = model.groupsOn(place.id);
   const grid = cellGrid(place.properties.cores);
   const cells = cellsOf(model, place, { groups, grid, top: 36 });
@@ -44,8 +44,7 @@ export function drawPlace(model: Model, place: Place, heightMin: number): Piece 
   }
   const cards = instanceCards(model, { groups, place, width: inner });
   children.push(...cards.boxes.map((box) => movedBox(box, margin, y)));
-  y += cards.height === 0 ? 4 : cards.height + margin;
-  const height = Math.max(y, heightMin);
+  const height = y + (cards.height === 0 ? 4 : cards.height + margin);
   const box = makeBox({
     id: place.id, role: place.kind, parent: place.parent, x: 0, y: 0, width: placeWidth, height,
     texts, cells, bars: memory.bars.map((bar) => ({ ...bar, y: barTop })),

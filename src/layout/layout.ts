@@ -126,13 +126,11 @@ function exitsAt(item: string, cables: readonly Cable[]): {
 
 /** Outer before inner, then by id. */
 function inPaintingOrder(boxes: readonly Box[]): Box[] {
+  const parents = new Map(boxes.map(({ id, parent }) => [id, parent] as const));
   const depth = (box: Box): number => {
     let count = 0;
-    let { parent } = box;
-    while (parent !== null && count < 10) {
-      count++;
-      const above = boxes.find(({ id }) => id === parent);
-      parent = above?.parent ?? null;
+    for (let above = box.parent; above !== null && count < 10; count++) {
+      above = parents.get(above) ?? null;
     }
     return count;
   };

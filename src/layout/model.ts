@@ -48,6 +48,14 @@ export function modelOf(world: World): Model {
     for (const place of places) machines.set(place, machine);
   }
   const groups = groupsBySocket(world, byId);
+  const ends = new Map<string, AnyElement | null>();
+  const elementOf = (end: string): AnyElement | null => {
+    const held = ends.get(end);
+    if (held !== undefined) return held;
+    const found = elementAt(byId, end);
+    ends.set(end, found);
+    return found;
+  };
   return {
     world,
     byId,
@@ -59,7 +67,7 @@ export function modelOf(world: World): Model {
       return found?.kind === 'hypervisor' ? [found] : [];
     },
     links: sorted(world.links, (a, b) => comparePaths(a.id, b.id)),
-    elementAt: (end) => elementAt(byId, end),
+    elementAt: elementOf,
   };
 }
 

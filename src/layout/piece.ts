@@ -3,9 +3,10 @@
  * Not a scene: pieces are shifted into one. Keeps true: a text never ends outside the width that it
  * was given; what does not fit is shortened and kept in full.
  */
-import type { Box, Line, Rectangle, Text, TextStyle } from '#scene';
+import {
+  fitText, textWidth, type Box, type Cell, type Line, type Rectangle, type Text, type TextStyle,
+} from '#scene';
 import type { Point } from './engine.ts';
-import { fitText, textWidth } from '#scene';
 
 export interface Piece {
   readonly width: number;
@@ -57,8 +58,14 @@ export function makePair(
   })];
 }
 
-export const moved = <R extends Rectangle>(rectangle: R, dx: number, dy: number): R =>
+const moved = <R extends Rectangle>(rectangle: R, dx: number, dy: number): R =>
   ({ ...rectangle, x: rectangle.x + dx, y: rectangle.y + dy });
+
+/** Cells are many, so each is copied by its fields. */
+const movedCell = (cell: Cell, dx: number, dy: number): Cell => ({
+  x: cell.x + dx, y: cell.y + dy, width: cell.width, height: cell.height, instance: cell.instance,
+  hue: cell.hue, shade: cell.shade, reserved: cell.reserved,
+});
 
 export const movedPoints = (points: readonly Point[], dx: number, dy: number): Point[] =>
   points.map(({ x, y }) => ({ x: x + dx, y: y + dy }));
@@ -67,7 +74,7 @@ export function movedBox(box: Box, dx: number, dy: number): Box {
   return {
     ...moved(box, dx, dy),
     texts: box.texts.map((text) => ({ ...text, x: text.x + dx, y: text.y + dy })),
-    cells: box.cells.map((cell) => moved(cell, dx, dy)),
+    cells: box.cells.map((cell) => movedCell(cell, dx, dy)),
     bars: box.bars.map((bar) => moved(bar, dx, dy)),
     slots: box.slots.map((slot) => moved(slot, dx, dy)),
   };

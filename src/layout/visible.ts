@@ -21,7 +21,7 @@ export interface Shown {
   readonly itemOf: (box: string) => string;
 }
 
-const closedBoxes = 1;
+const closedMaxOf = (sizeLimit: number): number => Math.max(4, Math.floor(sizeLimit / 10));
 
 export function openHosts(model: Model, limits: {
   readonly collapsed: ReadonlySet<string>; readonly sizeLimit: number;
@@ -34,7 +34,9 @@ export function openHosts(model: Model, limits: {
   const elsewhere = model.byId.size === 0 ? 0
     : [...model.byId.values()].filter(({ kind }) => kind === 'switch' || kind === 'fabric').length;
   const open = new Set<string>();
-  let left = limits.sizeLimit - Math.min(elsewhere, 40) - hosts.length * closedBoxes;
+  // Closed hosts take a box each, or are counted in few boxes when they are many.
+  let left = limits.sizeLimit - Math.min(elsewhere, 40)
+    - Math.min(hosts.length, closedMaxOf(limits.sizeLimit));
   const seen = new Set<string | null>();
   const firstOfType = hosts.filter(({ type }) => !seen.has(type) && seen.add(type));
   for (const host of [...firstOfType, ...hosts.filter((each) => !firstOfType.includes(each))]) {
@@ -60,7 +62,7 @@ function boxesOf(model: Model, host: ElementIr<'host'>): number {
 function groupClosed(
   hosts: readonly ElementIr<'host'>[], open: ReadonlySet<string>, sizeLimit: number,
 ): ShownHost[] {
-  const closedMax = Math.max(4, Math.floor(sizeLimit / 10));
+  const closedMax = closedMaxOf(sizeLimit);
   const closed = hosts.length - open.size;
   const shown: ShownHost[] = [];
   let run: ElementIr<'host'>[] = [];

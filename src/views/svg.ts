@@ -9,9 +9,12 @@ type Attributes = Readonly<Record<string, string | number | null>>;
 // Control characters may not stand in XML at all, even escaped.
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-export const escapeText = (text: string): string => text
+/** Most texts hold nothing but letters, digits and signs that stand for themselves. */
+const harmless = /^[ !#-%'-;=?-~\u00a0-\ud7ff]*$/;
+
+export const escapeText = (text: string): string => (harmless.test(text) ? text : text
   .replace(forbidden, '\ufffd').replace(/&/g, '&amp;').replace(/</g, '&lt;')
-  .replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+  .replace(/>/g, '&gt;').replace(/"/g, '&quot;'));
 
 /** At most two digits behind the point, and no `-0`. */
 export function number(value: number): string {
@@ -21,8 +24,9 @@ export function number(value: number): string {
 
 function attributesText(attributes: Attributes): string {
   let text = '';
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === null) continue;
+  for (const name in attributes) {
+    const value = attributes[name];
+    if (value === null || value === undefined) continue;
     text += ` ${name}="${typeof value === 'number' ? number(value) : escapeText(value)}"`;
   }
   return text;

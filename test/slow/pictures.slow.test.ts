@@ -1,0 +1,160 @@
+/**
+ * Pictures measured where they are looked at: in Chromium, with the fonts it finds; and the rules of
+ * a picture over two hundred worlds by seed. Skipped, with a word, where there is no Chromium.
+ */
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { elkInProcess, layout, LayoutCache, rowsEngine } from '#layout';
+import { renderBars, renderTimeline, renderTopology, themes, type Overlay } from '#views';
+import type { World } from '#ir';
+import { brokenRules } from '../layout/geometry.ts';
+import {
+  fourSledsWorld, graviton4World, i3SharedWorld, i3World, macWorld, many, sledWorld,
+} from '../support/picture-worlds.ts';
+import { randomWorld } from '../support/random-worlds.ts';
+
+const elk = elkInProcess();
+
+for (const engine of [elk, rowsEngine]) {
+  it(`keeps every rule by ${engine.name} in two hundred worlds by seed`, async () => {
+    const cache = new LayoutCache();
+    for (let seed = 1000; seed < 1200; seed++) {
+      const sizeLimit = seed % 4 === 0 ? 40 : 300;
+      const scene = await layout(randomWorld(seed), { engine, sizeLimit, cache });
+      expect({ seed, broken: brokenRules(scene).slice(0, 5), note: scene.note })
+        .toEqual({ seed, broken: [], note: null });
+    }
+  });
+}
+
+async function executablePath(): Promise<string | null> {
+  for (const path of ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']) {
+    if (existsSync(path)) return path;
+  }
+  try {
+    const { default: bundled } = await import('@sparticuz/chromium');
+    return await bundled.executablePath();
+  } catch {
+    return null;
+  }
+}
+
+const path = await executablePath();
+if (path === null) console.warn('There is no Chromium here, so pictures are not measured in one.');
+
+let browser: Browser | undefined;
+let page: Page | undefined;
+
+beforeAll(async () => {
+  if (path === null) return;
+  browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-gpu'] });
+  page = await browser.newPage();
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+/** Runs in the page: what is wrong with the texts of the one picture that it shows. */
+function measured(): { texts: number; wrong: string[] } {
+  interface Place { x: number; y: number; right: number; bottom: number }
+  const wrong: string[] = [];
+  const places: { words: string; place: Place }[] = [];
+  for (const text of document.querySelectorAll<SVGTextElement>('svg text')) {
+    const words = [...text.childNodes].filter(({ nodeType }) => nodeType === 3)
+      .map(({ nodeValue }) => nodeValue ?? '').join('');
+    const box = text.getBoundingClientRect();
+    const size = Number(text.getAttribute('font-size'));
+    // A font's own box is higher than its letters; from cap height to tail is one font size.
+    const middle = (box.top + box.bottom) / 2;
+    const place = { x: box.left, y: middle - size / 2, right: box.right, bottom: middle + size / 2 };
+    const frame = text.parentElement?.querySelector(':scope > rect')?.getBoundingClientRect();
+    const inBox = text.parentElement?.matches('.box, .pill') === true;
+    if (inBox && frame !== undefined && (place.x < frame.left - 0.5 || place.right > frame.right + 0.5
+      || place.y < frame.top - 0.5 || place.bottom > frame.bottom + 0.5)) {
+      wrong.push(`'${words}' leaves its box`);
+    }
+    for (const other of places) {
+      if (place.x < other.place.right && other.place.x < place.right
+        && place.y < other.place.bottom && other.place.y < place.bottom) {
+        wrong.push(`'${words}' touches '${other.words}'`);
+      }
+    }
+    places.push({ words, place });
+  }
+  return { texts: places.length, wrong };
+}
+
+const overlay: Overlay = {
+  states: {
+    'web[0]': { state: 'running', detail: null },
+    'batch[0]': { state: 'booting', detail: 'step 5 of 7: cards attach, and then some more of it' },
+    db: { state: 'running', detail: null }, builder: { state: 'scrubbing', detail: null },
+  },
+  figures: { 'web[0]': 'p99 1.31 ms', db: '41.2 Kiops' },
+  loads: Object.fromEntries(many(3, (i) => [`sled[0].nic[${String(i)}]`, [0.02, 0.83, 1][i]!])),
+  faults: [],
+};
+
+const named: Readonly<Record<string, () => World>> = {
+  sledWorld, i3World, i3SharedWorld, macWorld, graviton4World, fourSledsWorld,
+};
+
+async function look(svg: string): Promise<{ texts: number; wrong: string[] }> {
+  if (page === undefined) throw new Error('no page');
+  await page.setContent(`<!doctype html><body style="margin:0">${svg}</body>`);
+  return page.evaluate(measured);
+}
+
+for (const theme of [themes.light, themes.dark, themes.contrast, themes.vscode]) {
+  it.skipIf(path === null)(`keeps texts in their boxes and apart in the ${theme.name} theme`, async () => {
+    const worlds = [
+      ...Object.entries(named), ...many(8, (i) => [`seed ${String(i)}`, () => randomWorld(i)] as const),
+    ];
+    for (const [name, make] of worlds) {
+      const scene = await layout(make(), { engine: elk, sizeLimit: 300 });
+      const strip = {
+        name: 'failover', about: 'seed 7 · 20 runs', verdicts: [
+          { verdict: 'fails' as const, text: 'p99(fetch.completion) < 2 ms when a == b', value: '3 ms' },
+        ],
+        time: { at: 1, text: '2.0 s', endText: '2.0 s', events: [0.5] },
+      };
+      const seen = await look(renderTopology(scene, { theme, title: name, overlay, strip }));
+      expect(seen.texts).toBeGreaterThan(10);
+      expect({ name, wrong: seen.wrong.slice(0, 5) }).toEqual({ name, wrong: [] });
+    }
+  });
+}
+
+it.skipIf(path === null)('would notice a text that is wider than its box, and one on another', async () => {
+  const words = '<text x="2" y="12" font-size="12">far too long</text>';
+  const seen = await look('<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40">'
+    + `<g class="box"><rect width="20" height="20"/>${words}</g><g>${words}</g></svg>`);
+  expect(seen.wrong).toEqual([
+    "'far too long' leaves its box", "'far too long' touches 'far too long'",
+  ]);
+});
+
+it.skipIf(path === null)('keeps the words of timelines and bars apart', async () => {
+  const second = 1e12;
+  const lives = many(6, (i) => ({
+    instance: i === 5 ? 'an-instance-with-a-very-long-name[0]' : `web[${String(i)}]`,
+    states: [{ atTicks: 0, state: 'pending' }, { atTicks: 6 * second, state: 'running' }],
+    launches: [{
+      requestedTicks: 0, bootTicks: (30 + i) * second, timeouts: 0,
+      steps: ['request', 'allocate', 'cards', 'firmware', 'kernel', 'services'].map((step, k) => ({
+        step, fromTicks: k * 5 * second, toTicks: (k + 1) * 5 * second, by: null,
+        queuedTicks: k === 1 ? i * second * 0.5 : 0, timedOutTicks: 0,
+      })),
+    }],
+  }));
+  const timeline = await look(renderTimeline(lives, {
+    theme: themes.light, title: 'boot', tickPicoseconds: 1, endTicks: 36 * second, width: 700,
+  }));
+  const bars = await look(renderBars([
+    { name: 'srd with a name that is far too long for its place', value: 1, text: '1.00 ms' },
+    { name: 'tcp', value: 400, text: '400 ms', verdict: 'fails' },
+  ], { theme: themes.dark, title: 'p99', width: 420, bound: { value: 399, text: 'bound 399 ms' } }));
+  expect([...timeline.wrong, ...bars.wrong]).toEqual([]);
+});
