@@ -115,7 +115,7 @@ class RunInProgress {
       case 'broken':
         this.end({
           outcome: 'failed',
-          message: `internal/fault in run ${message.job.run} of variant ${message.job.variant} of `
+          message: `internal/crash in run ${message.job.run} of variant ${message.job.variant} of `
             + `'${message.job.scenario}', seed ${message.job.seed}: ${message.message}`,
         });
         return;

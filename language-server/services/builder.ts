@@ -13,7 +13,9 @@ import type { Document } from '../generated/ast.ts';
 import { isCatalogue, targetOf } from '../references/closure.ts';
 import { after } from './clock.ts';
 
-/** Files that no editor shows wait until typing pauses for so long. */
+/** Files in an editor that only see what was edited wait until typing pauses for so long. */
+const PAUSE_MS = 120;
+/** And files that no editor shows. */
 const QUIET_MS = 400;
 
 /** The files that a document names in `use`, whether they exist or not. */
@@ -50,6 +52,8 @@ const pause = (milliseconds: number, token: CancellationToken): Promise<void> =>
 export class NitroDocumentBuilder extends DefaultDocumentBuilder {
   /** Changed, but those who see them have not been told yet. */
   private readonly untold = new Set<string>();
+  /** Changed, and not compiled since. */
+  private readonly edited = new Set<string>();
   private readonly hasEditor: (uri: URI) => boolean;
   private flush: () => void = () => undefined;
 
@@ -99,6 +103,7 @@ export class NitroDocumentBuilder extends DefaultDocumentBuilder {
     const present = found.filter((uri) => !isCatalogue(uri));
     for (const uri of present) this.resetToState(this.known(uri), DocumentState.Changed);
     for (const uri of [...present, ...gone]) this.untold.add(uri.toString());
+    for (const uri of present) this.edited.add(uri.toString());
     await this.emitUpdate(present, gone);
     await interruptAndCheck(cancelToken);
     await this.buildDocuments(this.unfinished(), this.updateBuildOptions, cancelToken);
@@ -184,26 +189,37 @@ export class NitroDocumentBuilder extends DefaultDocumentBuilder {
     this.serviceRegistry.getServices(document.uri).references.Linker.unlink(document);
   }
 
-  /** Compiles what an editor shows; the rest when typing pauses. */
+  /** What was edited comes at once, what else an editor shows when typing pauses, then the rest. */
   private async compileAll(
     documents: LangiumDocument[],
     cancelToken: CancellationToken,
   ): Promise<void> {
-    let waited = false;
+    const waiting = documents.filter((document) => document.state < DocumentState.Validated);
+    const edited = waiting.filter((document) => this.edited.has(document.uri.toString()));
+    const others = waiting.filter((document) => !edited.includes(document));
+    const shown = others.filter((document) => this.hasEditor(document.uri));
+    const hidden = others.filter((document) => !shown.includes(document));
+    await this.compileEach(edited, cancelToken);
+    if (edited.length > 0 && shown.length > 0) await pause(PAUSE_MS, cancelToken);
+    await this.compileEach(shown, cancelToken);
+    if (edited.length + shown.length > 0 && hidden.length > 0) await pause(QUIET_MS, cancelToken);
+    await this.compileEach(hidden, cancelToken);
+    await this.notifyBuildPhase(documents, DocumentState.Validated, cancelToken);
+    this.currentState = DocumentState.Validated;
+  }
+
+  private async compileEach(
+    documents: readonly LangiumDocument[],
+    cancelToken: CancellationToken,
+  ): Promise<void> {
     for (const document of documents) {
-      if (document.state >= DocumentState.Validated) continue;
-      if (!waited && !this.hasEditor(document.uri)) {
-        waited = true;
-        if (documents.some((other) => this.hasEditor(other.uri))) await pause(QUIET_MS, cancelToken);
-      }
       await interruptAndCheck(cancelToken);
       document.diagnostics = [];
       if (this.shouldValidate(document)) await this.validate(document, cancelToken);
       this.markAsCompleted(document);
+      this.edited.delete(document.uri.toString());
       document.state = DocumentState.Validated;
       await this.notifyDocumentPhase(document, DocumentState.Validated, cancelToken);
     }
-    await this.notifyBuildPhase(documents, DocumentState.Validated, cancelToken);
-    this.currentState = DocumentState.Validated;
   }
 }

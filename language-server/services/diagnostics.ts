@@ -59,6 +59,8 @@ export class NitroDiagnostics {
   private readonly models: CompiledModels;
   /** Of the client; null: we serve one page for each code. */
   page: string | null = null;
+  /** Told when the compiler, not the author, is wrong. */
+  onFault: (where: string, error: unknown) => void = () => undefined;
 
   constructor(models: CompiledModels) {
     this.models = models;
@@ -149,6 +151,15 @@ const targets = (document: LangiumDocument): readonly Target[] =>
     return uri === undefined ? [] : [{ uri: uri.toString(), cst: use.$cstNode }];
   });
 
+const faultIn = (error: unknown): Diagnostic => ({
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+  severity: DiagnosticSeverity.Error,
+  code: 'internal/crash',
+  source: SOURCE,
+  message: 'This file could not be checked, which is a bug of the language server: '
+    + `${error instanceof Error ? error.message : String(error)}. The log has how to replay it.`,
+});
+
 /** Langium asks this for the diagnostics of a document that is being built. */
 export class NitroValidator {
   private readonly diagnostics: NitroDiagnostics;
@@ -163,6 +174,12 @@ export class NitroValidator {
     cancelToken?: CancellationToken,
   ): Promise<Diagnostic[]> {
     if (cancelToken !== undefined) await interruptAndCheck(cancelToken);
-    return this.diagnostics.of(document);
+    try {
+      return this.diagnostics.of(document);
+    } catch (error) {
+      // One file that trips the compiler must not keep the others from being checked.
+      this.diagnostics.onFault(`compiling ${document.uri.toString()}`, error);
+      return [faultIn(error)];
+    }
   }
 }

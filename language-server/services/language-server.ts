@@ -14,11 +14,17 @@ export class NitroLanguageServer extends DefaultLanguageServer {
   options: InitializationOptions = {};
   /** Whether completions may hold places to fill in. */
   snippets = true;
+  /** Whether the client asks again for lenses and hints when told to. */
+  refreshes = { lenses: false, hints: false };
 
   constructor(services: LangiumSharedServices) {
     super(services);
     this.onInitialize((parameters) => {
       this.options = (parameters.initializationOptions ?? {}) as InitializationOptions;
+      const { codeLens, inlayHint } = parameters.capabilities.workspace ?? {};
+      this.refreshes = {
+        lenses: codeLens?.refreshSupport === true, hints: inlayHint?.refreshSupport === true,
+      };
       const { completion } = parameters.capabilities.textDocument ?? {};
       this.snippets = completion?.completionItem?.snippetSupport === true;
     });

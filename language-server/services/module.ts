@@ -13,16 +13,25 @@ import type { Connection } from 'vscode-languageserver';
 import { NitroGeneratedModule, NitroGeneratedSharedModule } from '../generated/module.ts';
 import { NitroCoreModule, type NitroAddedServices } from '../nitro-module.ts';
 import { NitroDocumentBuilder } from './builder.ts';
+import { NitroCallHierarchy } from './call-hierarchy.ts';
+import { NitroCodeActions } from './code-actions.ts';
+import { NitroCodeLens } from './code-lens.ts';
 import { CompiledModels } from './compiled.ts';
 import { NitroCompletionProvider } from './completion/provider.ts';
 import { NitroContentProvider } from './content.ts';
 import { NitroDiagnostics, NitroValidator } from './diagnostics.ts';
+import { NitroDocumentLinks } from './document-links.ts';
 import { NitroFormatter } from './formatter.ts';
 import { NitroHover } from './hover.ts';
+import { NitroInlayHints } from './inlay-hints.ts';
 import { NitroLanguageServer } from './language-server.ts';
+import { NitroNameProvider, NitroRename } from './naming.ts';
 import { Places } from './places.ts';
 import { NitroReferences } from './references.ts';
 import { ResultsStore } from './results-store.ts';
+import { NitroSemanticTokens } from './semantic-tokens.ts';
+import { NitroSignatureHelp } from './signature-help.ts';
+import { NitroDocumentSymbols, NitroWorkspaceSymbols } from './symbols.ts';
 import { NitroUpdateHandler } from './updates.ts';
 import { NitroWorkspaceManager } from './workspace.ts';
 
@@ -55,6 +64,7 @@ const sharedModule: Module<NitroSharedServices, PartialLangiumSharedServices> = 
     DocumentUpdateHandler: (services) => new NitroUpdateHandler(services),
     LanguageServer: (services) => new NitroLanguageServer(services),
     TextDocumentContentProvider: () => new NitroContentProvider(),
+    WorkspaceSymbolProvider: (services) => new NitroWorkspaceSymbols(services),
   },
   workspace: {
     DocumentBuilder: (services: LangiumSharedCoreServices) => new NitroDocumentBuilder(services),
@@ -64,11 +74,22 @@ const sharedModule: Module<NitroSharedServices, PartialLangiumSharedServices> = 
 
 const editorModule: Module<NitroServices, PartialLangiumServices & NitroEditorServices> = {
   lsp: {
+    CallHierarchyProvider: (services) => new NitroCallHierarchy(services),
+    CodeActionProvider: (services) => new NitroCodeActions(services),
+    CodeLensProvider: (services) => new NitroCodeLens(services),
     CompletionProvider: (services) => new NitroCompletionProvider(services),
+    DocumentLinkProvider: () => new NitroDocumentLinks(),
+    DocumentSymbolProvider: () => new NitroDocumentSymbols(),
     Formatter: () => new NitroFormatter(),
     HoverProvider: (services) => new NitroHover(services),
+    InlayHintProvider: (services) => new NitroInlayHints(services),
+    RenameProvider: (services) => new NitroRename(services),
+    SemanticTokenProvider: (services) =>
+      new NitroSemanticTokens(services as unknown as LangiumServices),
+    SignatureHelp: (services) => new NitroSignatureHelp(services),
   },
   references: {
+    NameProvider: () => new NitroNameProvider(),
     References: (services) => new NitroReferences(services),
   },
   validation: {

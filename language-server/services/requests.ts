@@ -6,7 +6,8 @@ import {
   DocumentState, ReadPriority, URI, isOperationCancelled, type LangiumDocument,
 } from 'langium';
 import {
-  LSPErrorCodes, ResponseError, type CancellationToken, type Connection,
+  CodeLensRefreshRequest, LSPErrorCodes, ResponseError, type CancellationToken, type Connection,
+  type Position, type SelectionRange,
 } from 'vscode-languageserver';
 import type { World } from '#ir';
 import {
@@ -23,9 +24,15 @@ import { guestAnswer } from './guest.ts';
 import type { NitroLanguage } from './module.ts';
 import { Runs } from './runs.ts';
 import { scenariosOf } from './scenarios.ts';
+import { selectionRanges } from './selection-ranges.ts';
 
 /** The model's fingerprint is taken when typing pauses. */
 const SETTLED_MS = 250;
+
+/** Langium has no service for these. */
+const SELECTION_RANGES: RequestOf<
+  DocumentParameters & { readonly positions: readonly Position[] }, SelectionRange[]
+> = { method: 'textDocument/selectionRange' };
 
 type Answering<P, A> = (document: LangiumDocument, parameters: P, token: CancellationToken) => A;
 
@@ -65,13 +72,17 @@ const topologyAnswer = (
   };
 };
 
+/** Requests of LSP say which document in their own way. */
+const uriIn = (parameters: DocumentParameters): string =>
+  (parameters as { readonly textDocument?: DocumentParameters }).textDocument?.uri ?? parameters.uri;
+
 /** Answers a request about a document, once its text has been read and compiled. */
 const answerer = (connection: Connection, { shared }: NitroLanguage) =>
   <P extends DocumentParameters, A>(request: RequestOf<P, A>, answer: Answering<P, A>): void => {
     const { DocumentBuilder, LangiumDocuments, WorkspaceLock, WorkspaceManager } = shared.workspace;
     connection.onRequest(request.method, async (parameters: P, token: CancellationToken) => {
       try {
-        const uri = URI.parse(parameters.uri);
+        const uri = URI.parse(uriIn(parameters));
         await WorkspaceManager.ready;
         await DocumentBuilder.waitUntil(DocumentState.IndexedReferences, uri, token);
         const read = async (): Promise<A> =>
@@ -108,8 +119,12 @@ const watchModels = (connection: Connection, language: NitroLanguage): void => {
     waiting.get(uri)?.();
     waiting.set(uri, after(SETTLED_MS, () => settle(document)));
   });
-  Results.onChange((change) =>
-    void connection.sendNotification(ResultsChangedNotification.method, change));
+  const { LanguageServer } = shared.lsp;
+  Results.onChange((change) => {
+    void connection.sendNotification(ResultsChangedNotification.method, change);
+    if (LanguageServer.refreshes.lenses) void connection.sendRequest(CodeLensRefreshRequest.type);
+    if (LanguageServer.refreshes.hints) void connection.languages.inlayHint.refresh();
+  });
 };
 
 /** Adds the answers to a connection. */
@@ -127,6 +142,7 @@ export const addRequests = (
     const offset = document.textDocument.offsetAt(position);
     return { ids: Places.idsAt(Compiled.of(document), offset) };
   });
+  answer(SELECTION_RANGES, (document, { positions }) => selectionRanges(document, positions));
   answer(ScenariosRequest, (document) => scenariosOf(language, Compiled.of(document)));
   answer(ResultsRequest, (document, { scenario }) => {
     const uri = document.uri.toString();

@@ -28,7 +28,7 @@ export interface ServerContext {
 export const reportFault = (connection: Connection, where: string, error: unknown): void => {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   connection.console.error(
-    `internal/fault in ${where}: this is a bug of the language server, which keeps working. `
+    `internal/crash in ${where}: this is a bug of the language server, which keeps working. `
     + `To replay: the files as they are now and the last action. ${stack}`,
   );
 };
@@ -83,9 +83,16 @@ const addHandlers = (connection: Connection, shared: LangiumSharedServices): voi
 /** Wires the language to a connection and begins to listen. */
 export const startServer = ({ connection, files, worker }: ServerContext): NitroLanguage => {
   const language = createNitroLanguage({ connection, fileSystemProvider: () => files });
-  const { shared } = language;
-  addHandlers(connection, shared);
-  addRequests(connection, language, new SimulationService(worker));
+  const { shared, nitro } = language;
+  const simulation = new SimulationService(worker);
+  shared.lsp.LanguageServer.onInitialize(() => {
+    const { diagnosticsPage, simulationWorker } = shared.lsp.LanguageServer.options;
+    nitro.model.Diagnostics.page = diagnosticsPage ?? null;
+    simulation.address = simulationWorker;
+  });
+  nitro.model.Diagnostics.onFault = (where, error) => reportFault(connection, where, error);
+  addHandlers(connection, shared as unknown as LangiumSharedServices);
+  addRequests(connection, language, simulation);
   connection.onInitialize((parameters) => shared.lsp.LanguageServer.initialize(parameters));
   connection.onInitialized((parameters) => shared.lsp.LanguageServer.initialized(parameters));
   shared.workspace.TextDocuments.listen(connection);

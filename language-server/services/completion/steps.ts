@@ -20,7 +20,7 @@ const operator = (label: string): Offer => ({
 });
 
 /** The call whose parentheses are open: its name, and the argument at the cursor. */
-const openCall = (tokens: readonly Token[]): { name: string; argument: number } | null => {
+export const openCall = (tokens: readonly Token[]): { name: string; argument: number } | null => {
   let depth = 0;
   let argument = 0;
   for (let index = tokens.length - 1; index >= 0; index--) {

@@ -1,0 +1,140 @@
+/**
+ * What a keystroke costs: the built server over stdio, on workspaces of 1,000 and 5,000 declared
+ * elements in 21 files (one of types that all use, 19 racks, one site that uses every rack).
+ * Not a test: figures depend on the machine, so each stands beside its bar. CPU is that of the
+ * server's process, all threads, from the kernel's own books, which count in ticks of 10 ms: so an
+ * edit's figure is the mean of many.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { startClient, type Client } from '../wire/client.ts';
+
+const RACKS = 19;
+const EDITS = 20;
+const WARM_EDITS = 5;
+const SERVER = resolve('dist/language-server/main-node.cjs');
+
+const typesText = `use aws
+host type Sled {
+  socket soc[3] : Graviton3
+  hypervisor hv[3] : Nitro on soc
+  card nic[3] : NitroVpc { rate = 30 Gbps }
+  card ebs[3] : NitroEbs { rate = 20 Gbps }
+  controller ctl : NitroController
+  chip guard : NitroSecurity
+  link nic -- soc : Pcie { generation = 5  lanes = 16 }
+  link ebs -- soc : Pcie { generation = 5  lanes = 8 }
+  link ctl -- soc : Management
+  link guard -- ctl : FirmwareBus
+}
+`;
+
+/** A tenth hosts, four tenths instances with a volume each, a tenth flows. */
+const rackText = (rack: number, elements: number): string => {
+  const lines = ['use "types.nitro"'];
+  const hosts = Math.max(1, Math.round(elements / 10));
+  for (let host = 0; host < hosts; host++) {
+    const name = `r${rack}h${host}`;
+    lines.push('', `host ${name} : Sled`);
+    for (let instance = 0; instance < 4; instance++) {
+      lines.push(
+        `instance ${name}i${instance} : c7g.4xlarge on ${name}.soc[${instance % 3}] {`,
+        `  volume root : gp3 { size = ${20 + instance} GiB  iops = 3 Kiops }`,
+        '}',
+      );
+    }
+    lines.push(`flow ${name}f from ${name}i0 to ${name}i3 { size = 64 KiB  every = 2 ms }`);
+  }
+  return `${lines.join('\n')}\n`;
+};
+
+const siteText = (): string => {
+  const lines = Array.from({ length: RACKS }, (_, rack) => `use "rack${rack}.nitro"`);
+  lines.push(
+    'scenario boot {', '  duration = 5 min', '  at 0 s launch r0h0i0, r1h0i0',
+    '  expect boot(r0h0i0) < 1 min', '}',
+  );
+  return `${lines.join('\n')}\n`;
+};
+
+const cpuMs = (pid: number): number => {
+  const fields = readFileSync(`/proc/${String(pid)}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+};
+
+const rssMib = (pid: number): number =>
+  Number(/VmHWM:\s+(\d+)/u.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1]) / 1024;
+
+const quiet = async (client: Client): Promise<void> => {
+  let before = -1;
+  for (let now = cpuMs(client.process.pid ?? 0); now !== before;) {
+    before = now;
+    await new Promise((resume) => void setTimeout(resume, 700));
+    now = cpuMs(client.process.pid ?? 0);
+  }
+};
+
+interface Edited { readonly publishMs: number; readonly cpu: number; readonly allCpu: number }
+
+/** Changes a number of a file and back; the time until its diagnostics, and until all is quiet. */
+const edit = async (client: Client, uri: string, text: string): Promise<Edited> => {
+  const pid = client.process.pid ?? 0;
+  let version = 1;
+  client.open(uri, text, version);
+  await client.diagnostics(uri);
+  await quiet(client);
+  let wall = 0;
+  let cpu = 0;
+  for (let round = -WARM_EDITS; round < EDITS; round++) {
+    version++;
+    if (round === 0) {
+      wall = 0;
+      cpu = cpuMs(pid);
+    }
+    const changed = version % 2 === 0 ? text.replace(/\d+ (GiB|min|Gbps)/u, '19 $1') : text;
+    const startedAt = performance.now();
+    client.change(uri, changed, version);
+    const wanted = version;
+    await client.diagnostics(uri, (message) => message.version === wanted);
+    wall += performance.now() - startedAt;
+  }
+  cpu = cpuMs(pid) - cpu;
+  const before = cpuMs(pid);
+  version++;
+  client.change(uri, text, version);
+  await client.diagnostics(uri, (message) => message.version === version);
+  await quiet(client);
+  return { publishMs: wall / EDITS, cpu: cpu / EDITS, allCpu: cpuMs(pid) - before };
+};
+
+const measure = async (elements: number, barMs: number, startBarS: number): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'nitro-bench-'));
+  mkdirSync(folder, { recursive: true });
+  const files = new Map([['types.nitro', typesText], ['site.nitro', siteText()]]);
+  for (let rack = 0; rack < RACKS; rack++) {
+    files.set(`rack${rack}.nitro`, rackText(rack, elements / RACKS));
+  }
+  for (const [name, text] of files) writeFileSync(join(folder, name), text);
+  const uri = (name: string): string => pathToFileURL(join(folder, name)).href;
+  const startedAt = performance.now();
+  const client = await startClient(pathToFileURL(folder).href, { server: SERVER });
+  client.open(uri('site.nitro'), files.get('site.nitro') ?? '');
+  const first = await client.diagnostics(uri('site.nitro'));
+  const started = (performance.now() - startedAt) / 1000;
+  const errors = first.diagnostics.filter((one) => one.severity === 1).length;
+  console.log(`  ${elements} elements: first diagnostics after ${started.toFixed(2)} s `
+    + `(bar ${startBarS} s; ${cpuMs(client.process.pid ?? 0)} ms CPU; ${errors} errors)`);
+  for (const name of ['rack3.nitro', 'site.nitro', 'types.nitro']) {
+    const { publishMs, cpu, allCpu } = await edit(client, uri(name), files.get(name) ?? '');
+    console.log(`    edit ${name.padEnd(12)} ${cpu.toFixed(1)} ms CPU (bar ${barMs}), `
+      + `${publishMs.toFixed(1)} ms until published; ${allCpu} ms CPU until all files are done`);
+  }
+  console.log(`    ${rssMib(client.process.pid ?? 0).toFixed(0)} MiB at the most`);
+  await client.stop();
+  rmSync(folder, { recursive: true });
+};
+
+await measure(1000, 50, 1.2);
+await measure(5000, 150, 2);
