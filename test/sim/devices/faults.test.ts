@@ -150,7 +150,7 @@ it('waits for good where no controller counts the time, and the run ends all the
 });
 
 it('does not kill a launch that is still in the control plane', () => {
-  // The request arrives at 1.54 s; the allocation at 1.64 s meets silence, and at 11.64 s an answer.
+  // It arrives at 1.54 s; the allocation at 1.64 s meets silence, and at 11.64 s an answer.
   const brief = run([launch, action(second, 'fail', 'sled.soc[0]', { forTicks: 5 * second })]);
   expect(codes(brief)).toEqual([]);
   expect(launchOf(brief, 'web')).toMatchObject({ bootTicks: plain + 10 * second, timeouts: 1 });
