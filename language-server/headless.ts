@@ -75,8 +75,10 @@ export class Headless {
       spec: sourced.spec,
       index: compiled.index,
       sources: sourced.sources,
-      textOf: (of) =>
-        this.core.shared.workspace.LangiumDocuments.getDocument(URI.parse(of))?.textDocument.getText(),
+      textOf: (of) => {
+        const { LangiumDocuments } = this.core.shared.workspace;
+        return LangiumDocuments.getDocument(URI.parse(of))?.textDocument.getText();
+      },
     };
   }
 
@@ -93,7 +95,8 @@ export class Headless {
     const document = LangiumDocumentFactory.fromString(override, URI.parse('memory:/set.nitro'));
     const { assignments } = lowerDocument(document.parseResult.value as Document).file;
     const [assignment] = assignments;
-    if (assignment === undefined || assignments.length > 1 || syntaxProblemsOf(document).length > 0) {
+    const isOne = assignments.length === 1 && syntaxProblemsOf(document).length === 0;
+    if (assignment === undefined || !isOne) {
       throw new OverrideError(`'${override}' is not of the form PATH=VALUE.`);
     }
     return assignment;

@@ -3,8 +3,9 @@
  * This is the core that needs no editor; services for editors are added in services/module.ts.
  */
 import {
-  createDefaultCoreModule, createDefaultSharedCoreModule, inject, type DefaultSharedCoreModuleContext,
-  type LangiumCoreServices, type LangiumSharedCoreServices, type Module,
+  createDefaultCoreModule, createDefaultSharedCoreModule, inject,
+  type DefaultSharedCoreModuleContext, type LangiumCoreServices,
+  type LangiumSharedCoreServices, type Module,
 } from 'langium';
 import { NitroGeneratedModule, NitroGeneratedSharedModule } from './generated/module.ts';
 import { NitroScopeProvider } from './references/scope.ts';
@@ -39,7 +40,9 @@ export interface NitroCore {
 export const createNitroCore = (context: DefaultSharedCoreModuleContext): NitroCore => {
   const shared = inject(createDefaultSharedCoreModule(context), NitroGeneratedSharedModule);
   const nitro = inject(
-    createDefaultCoreModule({ shared }), NitroGeneratedModule, NitroCoreModule as Module<NitroCoreServices>,
+    createDefaultCoreModule({ shared }),
+    NitroGeneratedModule,
+    NitroCoreModule as Module<NitroCoreServices>,
   );
   shared.ServiceRegistry.register(nitro);
   return { shared, nitro };

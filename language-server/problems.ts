@@ -3,7 +3,7 @@
  * Keeps true: sorted by file, place and code; no two alike; capped in number, saying so.
  */
 import type { LangiumDocument } from 'langium';
-import type { Range } from 'vscode-languageserver-types';
+import type { Range } from 'vscode-languageserver-protocol';
 import { compareIds } from '#base';
 import { explain, type Diagnostic, type Severity } from '#diagnostics';
 import { fileNameOf, type SourcedSpec } from './model.ts';
@@ -12,7 +12,7 @@ import { syntaxProblems, type SyntaxProblem } from './syntax/syntax-problems.ts'
 import { textFix, type TextFix } from './text-edits.ts';
 
 /** More than this many problems of one model help nobody. */
-export const PROBLEMS_MAX = 1000;
+const PROBLEMS_MAX = 1000;
 
 export interface RelatedPlace {
   readonly message: string;
@@ -66,7 +66,7 @@ const ofSyntax = (document: LangiumDocument, found: SyntaxProblem): Problem => {
 };
 
 /** One diagnostic of the compiler at its place, or null when its file is not there. */
-export const problemOf = (diagnostic: Diagnostic, sources: SourceMap): Problem | null => {
+const problemOf = (diagnostic: Diagnostic, sources: SourceMap): Problem | null => {
   const place = sources.placeOf(diagnostic.at);
   if (place === null) return null;
   const related = diagnostic.related.flatMap((entry): readonly RelatedPlace[] => {

@@ -64,7 +64,8 @@ interface Insertion {
   readonly text: string;
 }
 
-const insertion = (offset: number, text: string): Insertion => ({ start: offset, end: offset, text });
+const insertion = (offset: number, text: string): Insertion =>
+  ({ start: offset, end: offset, text });
 
 const INDENT = '  ';
 

@@ -3,7 +3,7 @@
  * has an answer; one that leads nowhere answers with the nearest thing around it.
  */
 import { GrammarUtils, type AstNode, type CstNode, type LangiumDocument } from 'langium';
-import type { Range } from 'vscode-languageserver-types';
+import type { Range } from 'vscode-languageserver-protocol';
 import type { Spec } from '#spec';
 import type { Origins } from './lower.ts';
 
@@ -54,7 +54,8 @@ export class SourceMap {
     const walked = this.walk(file, steps);
     if (walked.node === null) return this.wholeFile(fileIndex);
     const cst = wordsOf(walked.node, walked.rest) ?? walked.node.$cstNode;
-    return cst === undefined ? this.wholeFile(fileIndex) : placeOfCst(file.document, cst, walked.node);
+    if (cst === undefined) return this.wholeFile(fileIndex);
+    return placeOfCst(file.document, cst, walked.node);
   }
 
   /** Follows the pointer as far as objects go; what is left are fields of the last syntax node. */

@@ -8,7 +8,7 @@ import {
 } from 'langium';
 import type { Document, Use } from '../generated/ast.ts';
 
-export const CATALOGUE_SCHEME = 'builtin';
+const CATALOGUE_SCHEME = 'builtin';
 
 /** The file a `use` names, or undefined when it can name none (a URL, an absolute path). */
 export const targetOf = (use: Use, from: URI): URI | undefined => {

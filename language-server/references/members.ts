@@ -3,7 +3,7 @@
  * Keeps true: nearest wins (own body, then type, then what the type extends), and a cycle of
  * types ends.
  */
-import type { Definition, Element, Item, Link, Named, Scenario } from '../generated/ast.ts';
+import type { Definition, Element, Item, Link, Named } from '../generated/ast.ts';
 
 type NamedItem = Element | (Link & { readonly name: string });
 
@@ -47,5 +47,3 @@ export const membersOf = (named: Named): ReadonlyMap<string, NamedItem> => {
   }
   return members;
 };
-
-export const isScenario = (named: Named): named is Scenario => named.$type === 'Scenario';

@@ -26,7 +26,10 @@ class ChainScope implements Scope {
   private readonly maps: readonly NameMap[];
   private readonly describe: (node: Named, name: string) => AstNodeDescription;
 
-  constructor(maps: readonly NameMap[], describe: (node: Named, name: string) => AstNodeDescription) {
+  constructor(
+    maps: readonly NameMap[],
+    describe: (node: Named, name: string) => AstNodeDescription,
+  ) {
     this.maps = maps;
     this.describe = describe;
   }
@@ -120,6 +123,8 @@ export class NitroScopeProvider implements ScopeProvider {
   }
 }
 
+const WITH_BODY = new Set(['Element', 'Definition', 'Link']);
+
 /**
  * The bodies in which a path stands, inner first. A clause of an element (`on`, `from`, its count)
  * stands in the body around it, not in its own.
@@ -130,7 +135,7 @@ const bodiesAround = (path: Path): readonly Named[] => {
   let node: AstNode | undefined = path.$container;
   while (node !== undefined) {
     const inBody = from.$containerProperty === 'items';
-    if (inBody && (node.$type === 'Element' || node.$type === 'Definition' || node.$type === 'Link')) {
+    if (inBody && WITH_BODY.has(node.$type)) {
       bodies.push(node as Named);
     }
     from = node;

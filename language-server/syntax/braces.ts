@@ -10,6 +10,10 @@ interface Open {
   readonly line: number;
 }
 
+const closeDeeper = (open: Open[], indentation: number): void => {
+  while ((open.at(-1)?.indentation ?? -1) > indentation) open.pop();
+};
+
 /** Offset of the brace that is probably not closed, or null when all are. */
 export const unclosedBrace = (text: string): number | null => {
   const open: Open[] = [];
@@ -28,7 +32,7 @@ export const unclosedBrace = (text: string): number | null => {
       // A brace on a line of its own closes the one whose line starts at the same column.
       if (top !== undefined && top.line !== line && top.indentation > indentation) {
         suspect ??= top.offset;
-        while ((open.at(-1)?.indentation ?? -1) > indentation) open.pop();
+        closeDeeper(open, indentation);
       }
       open.pop();
     } else if (found.includes('\n')) {

@@ -20,7 +20,7 @@ interface TokenType {
 }
 
 /** A token's word; keywords stand in quotes. */
-export const tokenWord = (token: TokenType): string =>
+const tokenWord = (token: TokenType): string =>
   TOKEN_WORDS[token.name] ?? `'${token.name.replace(/:KW$/u, '')}'`;
 
 const ALTERNATIVES_MAX = 6;

@@ -1,6 +1,6 @@
 /**
  * Looks at a text before the parser does, and refuses what would hurt it: too large, binary, or
- * nested too deep. Not a parser. Keeps true: one pass, no recursion, so any text is safe to look at.
+ * nested too deep. Not a parser. Keeps true: one pass and no recursion, so any text is safe.
  */
 
 /** A file larger than this is not read. */

@@ -19,10 +19,11 @@ export const refusalOfTree = (root: AstNode): Refusal | null => refusals.get(roo
 export const cutOfTree = (root: AstNode): number | null => cutShort.get(root) ?? null;
 
 /** Thrown through the parser to end it; never leaves this file. */
-class TooManyErrors {
+class TooManyErrors extends Error {
   readonly offset: number;
 
   constructor(offset: number) {
+    super('too many syntax errors');
     this.offset = offset;
   }
 }
@@ -35,7 +36,7 @@ interface ErrorSaver {
   SAVE_ERROR: (error: SavedError) => SavedError;
 }
 
-export class NitroParser extends LangiumParser {
+class NitroParser extends LangiumParser {
   private errorCount = 0;
   private errorsMax = SYNTAX_ERRORS_MAX;
 

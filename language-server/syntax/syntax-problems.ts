@@ -82,8 +82,8 @@ const unknownKind = (text: string, previous: Token | undefined): SyntaxProblem |
 };
 
 const RESERVED = new Set([
-  ...KIND_NAMES, 'type', 'use', 'link', 'as', 'scenario', 'vary', 'at', 'expect', 'in', 'from', 'to',
-  'on', 'for', 'of', 'when', 'and', 'within',
+  ...KIND_NAMES, 'type', 'use', 'link', 'as', 'scenario', 'vary', 'at', 'expect', 'in', 'from',
+  'to', 'on', 'for', 'of', 'when', 'and', 'within',
 ]);
 
 /** `socket link : T`: a word of the language where a name is wanted. */
@@ -206,7 +206,7 @@ const oneOfEachLine = (
     });
 };
 
-/** Problems of a document's syntax, in order of place, at most SYNTAX_ERRORS_MAX and a last word. */
+/** Problems of a document's syntax in order of place, SYNTAX_ERRORS_MAX and a last word at most. */
 export const syntaxProblems = (document: LangiumDocument): readonly SyntaxProblem[] => {
   const text = document.textDocument.getText();
   const whole = refused(document, text);

@@ -23,8 +23,8 @@ export class NitroTokenBuilder extends DefaultTokenBuilder {
 const ESCAPE = /\\(?:u\{([0-9A-Fa-f]{1,6})\}|([\s\S]))/gu;
 const LARGEST_CODE_POINT = 0x10ffff;
 
-/** The text of a quoted string: `\"`, `\\`, `\n` and `\u{…}` are known, others stand for themselves. */
-export const unquote = (quoted: string): string =>
+/** The text of a quoted string: `\"`, `\\`, `\n`, `\u{…}` are known, others mean themselves. */
+const unquote = (quoted: string): string =>
   quoted.slice(1, quoted.endsWith('"') && quoted.length > 1 ? -1 : undefined).replace(
     ESCAPE,
     (_, hexadecimal: string | undefined, character: string | undefined) => {

@@ -7,7 +7,12 @@ import type { Dimension } from './types.ts';
 import { UNITS, unitByName, type Unit } from './units.ts';
 
 export type Quantity =
-  | { readonly ok: true; readonly value: number; readonly dimension: Dimension | null; readonly unit: Unit | null }
+  | {
+    readonly ok: true;
+    readonly value: number;
+    readonly dimension: Dimension | null;
+    readonly unit: Unit | null;
+  }
   | { readonly ok: false; readonly reason: 'number' | 'unit' | 'large'; readonly word: string };
 
 const SHAPE = /^([0-9][0-9_]*)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?[ \t]*(.*)$/u;
@@ -68,7 +73,9 @@ const factor = (name: string): number => {
 export const printQuantity = (value: number, dimension: Dimension, significant = 4): string => {
   const names = PREFERRED[dimension];
   const first = names[0];
-  if (first === undefined) return Number.isInteger(value) ? String(value) : digitsOf(value, significant);
+  if (first === undefined) {
+    return Number.isInteger(value) ? String(value) : digitsOf(value, significant);
+  }
   let best = first;
   for (const name of names) if (Math.abs(value) >= factor(name)) best = name;
   if (dimension === 'size' && value > 0 && value % factor(best) !== 0 && value % 1e9 === 0) {

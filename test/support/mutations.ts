@@ -5,11 +5,11 @@
 import { Chance, type Stream } from '#base';
 
 const FRAGMENTS = [
-  '{', '}', '[', ']', '(', ')', ',', ';', ':', '--', '.', '..', '=', '==', '"', '\\', '//', '/*', '*/',
-  'host', 'socket', 'type', 'scenario', 'expect', 'at', 'vary', 'in', 'on', 'from', 'link', 'as',
-  'use aws', 'use "', '64 GiB', '70 %', '1e999', '0x1F', '4 GBs', '-1', '99999999999999999999', '5 ms',
-  'web[0]', 'web[99999]', 'a.b.c.d', '\u0000', '\u{1f600}', '\u00b5s', '\n\n\n', '\t', 'p99(', 'state(web, ',
-  'lognormal(1 s)', '[1, 2 .. 3]', '///', 'when', 'within 5 % of', 'terminate', 'c7g.4xlarge',
+  '{', '}', '[', ']', '(', ')', ',', ';', ':', '--', '.', '..', '=', '==', '"', '\\', '//', '/*',
+  '*/',   'host', 'socket', 'type', 'scenario', 'expect', 'at', 'vary', 'in', 'on', 'from', 'link', 'as',
+  'use aws', 'use "', '64 GiB', '70 %', '1e999', '0x1F', '4 GBs', '-1', '99999999999999999999',
+  '5 ms', 'web[0]', 'web[99999]', 'a.b.c.d', '\u0000', '\u{1f600}', '\u00b5s', '\n\n\n', '\t', 'p99(',
+  'state(web, ',  'lognormal(1 s)', '[1, 2 .. 3]', '///', 'when', 'within 5 % of', 'terminate', 'c7g.4xlarge',
 ];
 
 const mutateOnce = (text: string, stream: Stream): string => {
@@ -17,7 +17,10 @@ const mutateOnce = (text: string, stream: Stream): string => {
   const reach = Math.min(text.length, at + 1 + stream.integerBelow(40));
   switch (stream.integerBelow(7)) {
     case 0: return text.slice(0, at) + text.slice(reach);
-    case 1: return text.slice(0, at) + (FRAGMENTS[stream.integerBelow(FRAGMENTS.length)] ?? '') + text.slice(at);
+    case 1: {
+      const fragment = FRAGMENTS[stream.integerBelow(FRAGMENTS.length)] ?? '';
+      return text.slice(0, at) + fragment + text.slice(at);
+    }
     case 2: return text.slice(0, at) + text.slice(at, reach) + text.slice(at);
     case 3: return text.slice(0, at);
     case 4: {
@@ -43,6 +46,7 @@ const mutateOnce = (text: string, stream: Stream): string => {
 export const mutate = (text: string, seed: number): string => {
   const stream = new Chance(seed).stream('mutation');
   let result = text;
-  for (let count = 1 + stream.integerBelow(4); count > 0; count--) result = mutateOnce(result, stream);
+  const count = 1 + stream.integerBelow(4);
+  for (let done = 0; done < count; done++) result = mutateOnce(result, stream);
   return result;
 };
