@@ -5,9 +5,11 @@
  */
 import { nearest } from '#base';
 import type { PropertyValue } from '#ir';
-import { kindRow } from '#kinds';
+import { kindRow, type KindName } from '#kinds';
 import { bodyOf } from './bodies.ts';
-import type { Blueprint, Body, Declaration, Draft, LinkDeclaration, Source, TypeEntry } from './draft.ts';
+import type {
+  Blueprint, Body, Declaration, Draft, Foundation, LinkDeclaration, Source, TypeEntry,
+} from './draft.ts';
 import { reportUnknownType, typeNamed } from './types.ts';
 import { defaultsOf, type ValueContext } from './values.ts';
 
@@ -88,15 +90,13 @@ const checkClauses = (declaration: Declaration, draft: Draft): void => {
 
 const checkRow = (declaration: Declaration, draft: Draft): void => {
   const { spec, kind, pointer } = declaration;
-  if (kind === 'transport') {
+  if (kind === 'transport' || kind === 'link') {
     draft.problems.report('text/needs-type-word', `${pointer}/kind`, { kind, name: spec.name }, {
       fixes: [{
         title: "Add the word 'type'",
         edits: [{ at: `${pointer}/kind`, action: 'replace', text: `${kind} type` }],
       }],
     });
-  } else if (kind === 'link') {
-    draft.problems.report('text/link-without-sides', `${pointer}/name`, { name: spec.name });
   }
   checkClauses(declaration, draft);
 };
@@ -139,31 +139,66 @@ const addParts = (body: Body, owner: string, into: Parts, draft: Draft): void =>
   into.links.push(...body.links);
 };
 
-/** Merges the bodies of a declaration and of its type. */
-const merge = (
-  declaration: Declaration, type: TypeEntry | null, draft: Draft, context: ValueContext,
-): Blueprint => {
-  const { kind, spec, pointer, file, catalogue } = declaration;
+/** What a type gives to all its elements, worked out once however many declarations name it. */
+const foundationOf = (
+  kind: KindName, type: TypeEntry | null, draft: Draft, context: ValueContext,
+): Foundation => {
+  const known = type === null ? undefined : draft.shared.foundations.get(type);
+  if (known !== undefined) return known;
   const chain = type?.chain ?? [];
-  const own = bodyOf(spec.items, {
-    kind, pointer, file, catalogue, origin: 'own', type: null,
-  }, context);
-  const bodies = [own, ...chain.map((t) => typeBody(t, draft, context))];
+  const bodies = chain.map((t) => typeBody(t, draft, context));
   const defaults = defaultsOf(kind);
   const into: Overlay = {
     values: { ...defaults.values }, assumed: new Set(defaults.assumed), sources: new Map(),
   };
   const parts: Parts = { children: new Map(), links: [] };
   for (let i = bodies.length - 1; i >= 0; i--) {
-    const body = bodies[i] ?? own;
+    const body = bodies[i];
+    if (body === undefined) continue;
     overlay(body, into);
-    addParts(body, i === 0 ? spec.name : (chain[i - 1]?.name ?? ''), parts, draft);
+    addParts(body, chain[i]?.name ?? '', parts, draft);
   }
-  return {
-    declaration, kind, type, typeNames: chain.map((t) => t.name), values: into.values,
-    assumed: [...into.assumed], sources: into.sources,
+  const foundation: Foundation = {
+    values: into.values, assumed: [...into.assumed], sources: into.sources,
     dynamic: [...into.sources.values()].filter((s) => s.dynamic !== null),
-    children: [...parts.children.values()], links: parts.links, bodies,
+    children: parts.children, links: parts.links, bodies, typeNames: chain.map((t) => t.name),
+  };
+  if (type !== null) draft.shared.foundations.set(type, foundation);
+  return foundation;
+};
+
+/** What the body of a declaration changes of the foundation. */
+const changed = (own: Body, foundation: Foundation): Pick<
+  Blueprint, 'values' | 'assumed' | 'sources' | 'dynamic'
+> => {
+  if (own.sources.length === 0) return foundation;
+  const into: Overlay = {
+    values: { ...foundation.values }, assumed: new Set(foundation.assumed),
+    sources: new Map(foundation.sources),
+  };
+  overlay(own, into);
+  return {
+    values: into.values, assumed: [...into.assumed], sources: into.sources,
+    dynamic: [...into.sources.values()].filter((s) => s.dynamic !== null),
+  };
+};
+
+/** Merges the bodies of a declaration and of its type. */
+const merge = (
+  declaration: Declaration, type: TypeEntry | null, draft: Draft, context: ValueContext,
+): Blueprint => {
+  const { kind, spec, pointer, file, catalogue } = declaration;
+  const foundation = foundationOf(kind, type, draft, context);
+  const own = bodyOf(spec.items, {
+    kind, pointer, file, catalogue, origin: 'own', type: null,
+  }, context);
+  const parts: Parts = { children: new Map(foundation.children), links: [...foundation.links] };
+  addParts(own, spec.name, parts, draft);
+  const { values, assumed, sources, dynamic } = changed(own, foundation);
+  return {
+    declaration, kind, type, typeNames: foundation.typeNames, values, assumed, sources, dynamic,
+    children: [...parts.children.values()], links: parts.links,
+    bodies: [own, ...foundation.bodies],
   };
 };
 
@@ -212,6 +247,7 @@ export const linkBlueprintOf = (
 /** Checks the body of a type that nothing uses, so that its mistakes show before its first use. */
 export const checkType = (type: TypeEntry, draft: Draft, context: ValueContext): void => {
   const body = typeBody(type, draft, context);
+  if (type.kind !== null) foundationOf(type.kind, type, draft, context);
   for (const child of body.children) {
     if (child.spec.types[0] !== undefined || child.spec.items.length > 0) {
       blueprintOf(child, draft, context);

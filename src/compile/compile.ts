@@ -67,7 +67,7 @@ const sharedOf = (spec: Spec, main: SpecFile, names: Names, options: CompileOpti
   settings: {
     spec, main, files: options.files === undefined ? null : new Map(Object.entries(options.files)),
   },
-  names, typeBodies: new Map(), blueprints: new Map(), linkBlueprints: new Map(),
+  names, typeBodies: new Map(), foundations: new Map(), blueprints: new Map(), linkBlueprints: new Map(),
   reached: new Map(),
 });
 

@@ -125,6 +125,19 @@ export interface Blueprint {
   readonly bodies: readonly Body[];
 }
 
+/** What all elements of one type have in common. */
+export interface Foundation {
+  readonly values: Values;
+  readonly assumed: readonly string[];
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly dynamic: readonly Source[];
+  readonly children: ReadonlyMap<string, Declaration>;
+  readonly links: readonly LinkDeclaration[];
+  /** Bodies from the type's own to the remotest. */
+  readonly bodies: readonly Body[];
+  readonly typeNames: readonly string[];
+}
+
 export interface Group {
   readonly name: string;
   readonly pointer: string;
@@ -170,6 +183,7 @@ export interface Shared {
   readonly settings: Settings;
   readonly names: Names;
   readonly typeBodies: Map<TypeEntry, Body>;
+  readonly foundations: Map<TypeEntry, Foundation>;
   readonly blueprints: Map<Declaration, Blueprint>;
   readonly linkBlueprints: Map<LinkDeclaration, Blueprint>;
   /** The prepared form of an assignment by path, for each kind that it reached. */

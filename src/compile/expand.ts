@@ -113,19 +113,29 @@ const shapeOf = (blueprint: Blueprint, own: ReadonlyMap<string, Source> | null):
   };
 };
 
+/** One literal with its fields in one order: nodes are many, and engines like them all alike. */
 const newNode = (
   base: Pick<Node, 'id' | 'name' | 'index' | 'parent' | 'blueprint' | 'generated' | 'own'>,
   shape: Shape,
-): Node => ({
-  ...base,
-  kind: base.blueprint.kind,
-  depth: base.parent === null ? 0 : base.parent.depth + 1,
-  groups: null,
-  values: shape.waiting.length > 0 ? { ...shape.values } : shape.values,
-  assumed: shape.assumed,
-  waiting: shape.waiting.length > 0 ? new Map(shape.waiting.map((s) => [s.property, s])) : null,
-  evaluating: null,
-});
+): Node => {
+  const waits = shape.waiting.length > 0;
+  return {
+    id: base.id,
+    name: base.name,
+    index: base.index,
+    kind: base.blueprint.kind,
+    parent: base.parent,
+    depth: base.parent === null ? 0 : base.parent.depth + 1,
+    blueprint: base.blueprint,
+    generated: base.generated,
+    groups: null,
+    own: base.own,
+    values: waits ? { ...shape.values } : shape.values,
+    assumed: shape.assumed,
+    waiting: waits ? new Map(shape.waiting.map((s) => [s.property, s])) : null,
+    evaluating: null,
+  };
+};
 
 const indexMatches = (active: Active, index: number | null, scope: Scope): boolean => {
   const written = active.override.path.segments[active.walked]?.index;
@@ -401,27 +411,32 @@ export const newDraft = (
 });
 
 const checkRequired = (draft: Draft): void => {
-  const seen = new Set<Values>();
+  let last: Values | null = null;
   for (const node of draft.nodes) {
-    if (seen.has(node.values)) continue;
-    seen.add(node.values);
-    const { blueprint } = node;
-    const { spec, pointer } = blueprint.declaration;
-    if (blueprint.type === null && (spec.types.length > 0 || kindRow(node.kind).typeRequired)) continue;
-    const rows = kindRow(node.kind).properties;
-    for (const property of requiredOf(node.kind)) {
-      const row = rows[property];
-      if (row === undefined || blueprint.sources.has(property)) continue;
-      if (node.own?.has(property) === true) continue;
-      draft.problems.report('value/required', `${pointer}/name`, {
-        kind: node.kind, name: node.id, property,
-      }, {
-        fixes: [{
-          title: `Add '${property}'`,
-          edits: [{ at: pointer, action: 'inside', text: `${property} = ` }],
-        }],
-      });
-    }
+    // Neighbours of one array share their record, and one look at it is enough.
+    if (node.values === last) continue;
+    last = node.values;
+    const required = requiredOf(node.kind);
+    if (required.length > 0) checkRequiredOf(node, required, draft);
+  }
+};
+
+const checkRequiredOf = (node: Node, required: readonly string[], draft: Draft): void => {
+  const { blueprint } = node;
+  const { spec, pointer } = blueprint.declaration;
+  if (blueprint.type === null && (spec.types.length > 0 || kindRow(node.kind).typeRequired)) return;
+  for (const property of required) {
+    if (blueprint.sources.has(property) || node.own?.has(property) === true) continue;
+    // A line without its value is reported as such; once is enough.
+    if (spec.items.some((i) => i.is === 'assignment' && i.property === property)) continue;
+    draft.problems.report('value/required', `${pointer}/name`, {
+      kind: node.kind, name: node.id, property,
+    }, {
+      fixes: [{
+        title: `Add '${property}'`,
+        edits: [{ at: pointer, action: 'inside', text: `${property} = ` }],
+      }],
+    });
   }
 };
 
@@ -438,9 +453,9 @@ const requiredOf = (kind: KindName): readonly string[] => {
 /** Expands everything, evaluates what waits, and sorts the nodes by id. */
 export const expandAll = (draft: Draft): void => {
   for (const { name } of draft.shared.names.elements) expandRoot(name, draft);
+  const context = contextFor({ draft, node: null });
   for (const node of draft.nodes) {
     if (node.waiting === null) continue;
-    const context = contextFor({ draft, node: node.parent });
     for (const property of [...node.waiting.keys()]) context.property(node, property);
   }
   draft.nodes.sort((left, right) => comparePaths(left.id, right.id));

@@ -6,6 +6,7 @@
 import { comparePaths } from '#base';
 import { printQuantity } from '#kinds';
 import type { Draft, LinkDraft, Machine, Node } from './draft.ts';
+import { isBroken } from './nodes.ts';
 import { follow } from './paths.ts';
 import { contextFor } from './scope.ts';
 
@@ -192,7 +193,7 @@ const sell = (machine: Machine, draft: Draft): void => {
   const keptMemory = hypervisor === null ? 0 : number(hypervisor, 'managementMemoryBytes');
   const cores = parts.reduce((sum, p) => sum + number(p, 'cores'), 0);
   const memory = parts.reduce((sum, p) => sum + number(p, 'memoryBytes'), 0);
-  if (hypervisor !== null && (kept > cores || keptMemory > memory)) {
+  if (hypervisor !== null && (kept > cores || keptMemory > memory) && !parts.some(isBroken)) {
     const byCores = kept > cores;
     draft.problems.report('placement/management-too-large',
       `${hypervisor.blueprint.declaration.pointer}/name`, {

@@ -144,11 +144,9 @@ const collectTypes = (spec: Spec, into: Collected, problems: Problems): void => 
   for (const [f, file] of spec.files.entries()) {
     for (const [i, type] of file.types.entries()) {
       const pointer = `/files/${f}/types/${i}`;
-      const kind: KindName | null = isKindName(type.kind) ? type.kind : null;
+      const known = isKindName(type.kind) && TYPED_KINDS.includes(type.kind);
+      const kind: KindName | null = known && isKindName(type.kind) ? type.kind : null;
       if (kind === null) reportUnknownKind(type.kind, pointer, problems);
-      else if (!TYPED_KINDS.includes(kind)) {
-        problems.report('type/unused-word', `${pointer}/kind`, { kind, kinds: TYPED_KINDS });
-      }
       const entry: TypeEntry = {
         spec: type, name: type.name, kind, file: f, catalogue: file.catalogue, pointer, chain: [],
       };

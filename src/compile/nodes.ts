@@ -1,4 +1,5 @@
 /** Small questions about a node that several passes ask. */
+import { kindRow } from '#kinds';
 import type { Node, Source } from './draft.ts';
 
 /** A whole number of base units, or 0 when unset. */
@@ -43,12 +44,11 @@ export const isOf = (node: Node, type: string): boolean => node.blueprint.typeNa
 
 export const isMetal = (node: Node): boolean => node.values['metal'] === 'yes';
 
-/** Each declaration once: problems of a whole array are said at its declaration. */
-export const oncePerValues = (nodes: readonly Node[]): readonly Node[] => {
-  const seen = new Set<unknown>();
-  return nodes.filter((n) => {
-    if (seen.has(n.values)) return false;
-    seen.add(n.values);
-    return true;
-  });
-};
+/** Each record once: problems of a whole array are said at its declaration. */
+export const oncePerValues = (nodes: readonly Node[]): readonly Node[] =>
+  nodes.filter((n, i) => n.values !== nodes[i - 1]?.values);
+
+/** Whether its type could not be found: what it lacks has been reported, and is no further news. */
+export const isBroken = (node: Node): boolean =>
+  node.blueprint.type === null
+  && (node.blueprint.declaration.spec.types.length > 0 || kindRow(node.kind).typeRequired);

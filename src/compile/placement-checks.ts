@@ -5,6 +5,7 @@
 import { printQuantity } from '#kinds';
 import type { Fix } from '#diagnostics';
 import type { Draft, Node } from './draft.ts';
+import { isBroken } from './nodes.ts';
 import { coresFor, needOf, type Place, type Wish } from './placement.ts';
 
 const size = (bytes: number): string => printQuantity(bytes, 'size');
@@ -43,7 +44,8 @@ export const reportUnfit = (unfit: Unfit, draft: Draft): void => {
   const { instance, wish, tried, hostsUsed, elsewhere } = unfit;
   const at = `${instance.blueprint.declaration.pointer}/on/0`;
   const [place] = wish.places;
-  if (place === undefined) return;
+  if (place === undefined || isBroken(instance)) return;
+  if (wish.places.some((p) => p.room.machine.parts.some(isBroken))) return;
   const { machine, metal } = place.room;
   if (instance.values['placement'] === 'spread' && tried === 0) {
     draft.problems.report('placement/spread', at, {

@@ -4,13 +4,14 @@
  */
 import type { PropertyValue } from '#ir';
 import { irKey } from '#ir';
-import { propertyRow } from '#kinds';
-import type { PathSpec } from '#spec';
+import { type KindName, propertyRow } from '#kinds';
+import type { ExpressionSpec, PathSpec } from '#spec';
 import type { Draft, Group, Node } from './draft.ts';
 import { expandRoot } from './expand.ts';
 import { type Amount, printPath } from './expressions.ts';
 import { fileNameFrom } from './file-names.ts';
 import { follow, type PathContext } from './paths.ts';
+import type { Problems } from './problems.ts';
 import { reportUnknownType, typeNamed } from './types.ts';
 import { type ValueContext, valueOf } from './values.ts';
 
@@ -18,12 +19,6 @@ export interface Scope {
   readonly draft: Draft;
   /** The body in which paths are written; null at the top. */
   readonly node: Node | null;
-}
-
-export interface ScopeContext extends ValueContext {
-  /** The value of a property of an element, evaluated if it waits. */
-  readonly property: (node: Node, property: string) => PropertyValue | undefined;
-  readonly paths: PathContext;
 }
 
 const readProperty = (node: Node, property: string, draft: Draft): PropertyValue | undefined => {
@@ -65,76 +60,98 @@ const amountFrom = (
   return null;
 };
 
-const lookupFrom = (scope: Scope, paths: () => PathContext) =>
-  (path: PathSpec, at: string): Amount | null => {
-    const { draft } = scope;
-    const last = path.segments.at(-1);
-    if (last === undefined) return null;
-    if (path.segments.length === 1) {
-      for (let node = scope.node; node !== null; node = node.parent) {
-        if (propertyRow(node.kind, last.name) !== undefined) {
-          return amountFrom(node, last.name, path, at, draft);
-        }
+const sumOf = (scope: ScopeContext, path: PathSpec, at: string): Amount | null => {
+  const { draft } = scope;
+  const last = path.segments.at(-1);
+  if (last === undefined) return null;
+  if (path.segments.length === 1) {
+    for (let node = scope.from; node !== null; node = node.parent) {
+      if (propertyRow(node.kind, last.name) !== undefined) {
+        return amountFrom(node, last.name, path, at, draft);
       }
-      follow(path, at, paths());
-      if (!draft.problems.has('name/unknown', `${at}/segments/0/name`)) {
-        draft.problems.report('value/wrong-form', at, {
-          property: 'this', expected: 'a number', given: `'${last.name}'`,
-        });
-      }
-      return null;
     }
-    const nodes = follow(path, at, paths(), path.segments.length - 1);
-    if (nodes === null) return null;
-    if (last.name === 'count' && last.index === undefined) {
-      return { value: nodes.length, dimension: 'count' };
+    if (follow(path, at, scope) !== null) {
+      draft.problems.report('value/wrong-form', at, {
+        property: 'this', expected: 'a number', given: `'${last.name}'`,
+      });
     }
-    const [node] = nodes;
-    if (node === undefined || nodes.length > 1) {
-      draft.problems.report('value/several', at, { path: printPath(path), count: nodes.length });
-      return null;
-    }
-    return amountFrom(node, last.name, path, at, draft);
-  };
+    return null;
+  }
+  const nodes = follow(path, at, scope, path.segments.length - 1);
+  if (nodes === null) return null;
+  if (last.name === 'count' && last.index === undefined) {
+    return { value: nodes.length, dimension: 'count' };
+  }
+  const [node] = nodes;
+  if (node === undefined || nodes.length > 1) {
+    draft.problems.report('value/several', at, { path: printPath(path), count: nodes.length });
+    return null;
+  }
+  return amountFrom(node, last.name, path, at, draft);
+};
 
-const childGroup = (node: Node, name: string): Group | undefined => node.groups?.get(name);
+/** What values and paths are read in. A class, because one is made for each body of a model. */
+export class ScopeContext implements ValueContext, PathContext {
+  readonly draft: Draft;
+  readonly from: Node | null;
+  readonly problems: Problems;
+
+  constructor(draft: Draft, from: Node | null) {
+    this.draft = draft;
+    this.from = from;
+    this.problems = draft.problems;
+  }
+
+  get evaluation(): this {
+    return this;
+  }
+
+  get paths(): this {
+    return this;
+  }
+
+  lookup(path: PathSpec, at: string): Amount | null {
+    return sumOf(this, path, at);
+  }
+
+  /** The value of a property of an element, evaluated if it waits. */
+  property(node: Node, property: string): PropertyValue | undefined {
+    return readProperty(node, property, this.draft);
+  }
+
+  root(name: string): Group | undefined {
+    return expandRoot(name, this.draft);
+  }
+
+  child(node: Node, name: string): Group | undefined {
+    return node.groups?.get(name);
+  }
+
+  typeExists(name: string, kinds: readonly KindName[], at: string): boolean {
+    const { names } = this.draft.shared;
+    const type = typeNamed(name, names, false);
+    if (type?.kind != null && kinds.includes(type.kind)) return true;
+    reportUnknownType(name, kinds[0] ?? 'host', at, names, this.problems);
+    return false;
+  }
+
+  elementIds(value: ExpressionSpec, kinds: readonly KindName[], at: string): readonly string[] | null {
+    if (value.is !== 'path') return null;
+    const nodes = follow(value, at, this);
+    const wrong = nodes?.find((n) => !kinds.includes(n.kind));
+    if (wrong !== undefined) {
+      this.problems.report('name/wrong-kind', at, {
+        name: wrong.id, kind: wrong.kind, expected: kinds,
+      });
+      return null;
+    }
+    return nodes?.map((n) => n.id) ?? null;
+  }
+
+  fileName(written: string, at: string): string | null {
+    return fileNameFrom(written, at, this.draft.shared.settings, this.problems);
+  }
+}
 
 /** The context for values and paths that are written in a body, or at the top. */
-export const contextFor = (scope: Scope): ScopeContext => {
-  const { draft } = scope;
-  const { problems, shared } = draft;
-  const { names, settings } = shared;
-  const paths = (): PathContext => context.paths;
-  const context: ScopeContext = {
-    problems,
-    lookup: lookupFrom(scope, paths),
-    property: (node, property) => readProperty(node, property, draft),
-    typeExists: (name, kinds, at) => {
-      const type = typeNamed(name, names, false);
-      if (type?.kind != null && kinds.includes(type.kind)) return true;
-      reportUnknownType(name, kinds[0] ?? 'host', at, names, problems);
-      return false;
-    },
-    elementIds: (value, kinds, at) => {
-      if (value.is !== 'path') return null;
-      const nodes = follow(value, at, context.paths);
-      const wrong = nodes?.find((n) => !kinds.includes(n.kind));
-      if (wrong !== undefined) {
-        problems.report('name/wrong-kind', at, {
-          name: wrong.id, kind: wrong.kind, expected: kinds,
-        });
-        return null;
-      }
-      return nodes?.map((n) => n.id) ?? null;
-    },
-    fileName: (written, at) => fileNameFrom(written, at, settings, problems),
-    paths: {
-      draft,
-      from: scope.node,
-      get evaluation() { return context; },
-      root: (name) => expandRoot(name, draft),
-      child: childGroup,
-    },
-  };
-  return context;
-};
+export const contextFor = (scope: Scope): ScopeContext => new ScopeContext(scope.draft, scope.node);

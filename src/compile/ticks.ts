@@ -17,30 +17,25 @@ interface Time {
   readonly at: string;
 }
 
-const timesIn = (value: unknown): readonly number[] => {
-  if (typeof value === 'number') return [value];
-  if (value == null || typeof value !== 'object' || !('parameters' in value)) return [];
-  const { parameters } = value as { readonly parameters: readonly number[] };
-  return parameters.slice(0, 1);
-};
-
-/** Times of the elements of a model, each record looked at once. */
-const modelTimes = (model: Model, seen: Set<Values>): readonly Time[] => {
-  const times: Time[] = [];
+/** Calls back for each time of the elements and links of a model. */
+const eachModelTime = (
+  model: Model, visit: (picoseconds: number, property: string, at: () => string) => void,
+): void => {
+  let last: Values | null = null;
   for (const node of model.draft.nodes) {
-    if (seen.has(node.values)) continue;
-    seen.add(node.values);
-    const at = `${node.blueprint.declaration.pointer}/name`;
+    // Neighbours of one array share their record, and one look at it is enough.
+    if (node.values === last) continue;
+    last = node.values;
+    const at = (): string => `${node.blueprint.declaration.pointer}/name`;
     for (const key of timeKeysOf(node.kind)) {
-      for (const picoseconds of timesIn(node.values[key])) {
-        times.push({ picoseconds, property: key.replace(/Ticks$/u, ''), at });
+      const value = node.values[key];
+      if (typeof value === 'number') visit(value, key, at);
+      else if (value != null && typeof value === 'object' && 'shape' in value) {
+        visit(value.parameters[0] ?? 0, key, at);
       }
     }
   }
-  for (const link of model.links) {
-    times.push({ picoseconds: link.delayPicoseconds, property: 'delay', at: link.pointer });
-  }
-  return times;
+  for (const link of model.links) visit(link.delayPicoseconds, 'delayTicks', () => link.pointer);
 };
 
 const scenarioTimes = (draft: ScenarioDraft): readonly Time[] => {
@@ -63,20 +58,27 @@ const scenarioTimes = (draft: ScenarioDraft): readonly Time[] => {
 
 /** The tick of a spec, after reporting times that do not fit it. */
 export const tickOf = (
-  models: Iterable<Model>, scenarios: readonly ScenarioDraft[], problems: Problems,
+  models: readonly Model[], scenarios: readonly ScenarioDraft[], problems: Problems,
 ): Tick => {
-  const seen = new Set<Values>();
-  const times = [
-    ...[...models].flatMap((m) => modelTimes(m, seen)), ...scenarios.flatMap(scenarioTimes),
-  ];
-  if (!times.some((t) => t.picoseconds > ticksMax)) return 1;
-  for (const { picoseconds, property, at } of times) {
-    const value = printQuantity(picoseconds, 'time');
+  const ofScenarios = scenarios.flatMap(scenarioTimes);
+  let longest = ofScenarios.reduce((most, t) => Math.max(most, t.picoseconds), 0);
+  for (const model of models) {
+    eachModelTime(model, (picoseconds) => { if (picoseconds > longest) longest = picoseconds; });
+  }
+  if (longest <= ticksMax) return 1;
+  const check = (picoseconds: number, property: string, at: string): void => {
     if (picoseconds / 1000 > ticksMax) {
+      const value = printQuantity(picoseconds, 'time');
       problems.report('limits/time-too-long', at, { property, value });
-    } else if (picoseconds < ticksMax && picoseconds % 1000 !== 0) {
+    } else if (picoseconds <= ticksMax && picoseconds % 1000 !== 0) {
+      const value = printQuantity(picoseconds, 'time');
       problems.report('limits/time-rounded', at, { property, value });
     }
+  };
+  for (const { picoseconds, property, at } of ofScenarios) check(picoseconds, property, at);
+  for (const model of models) {
+    eachModelTime(model, (picoseconds, key, at) =>
+      check(picoseconds, key.replace(/Ticks$/u, ''), at()));
   }
   return 1000;
 };

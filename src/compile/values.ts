@@ -312,7 +312,10 @@ export const defaultsOf = (kind: KindName): Defaults => {
     if (row.assumed && row.fallback !== null) assumed.push(name);
     if (row.required) required.push(name);
   }
-  const defaults = { values, assumed, required };
+  // An object that grew key by key is a slow table to its engine; one that was parsed is a record,
+  // and thousands are copied from this one at each keystroke.
+  const record = JSON.parse(JSON.stringify(values)) as Values;
+  const defaults = { values: record, assumed, required };
   defaultsCache.set(kind, defaults);
   return defaults;
 };

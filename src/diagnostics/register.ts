@@ -40,8 +40,34 @@ export const counted = (count: number, word: string): string =>
 /** The article that a word takes: `an instance`, `a host`. */
 export const a = (word: string): string => `${/^[aeiou]/u.test(word) ? 'an' : 'a'} ${word}`;
 
-/** A small whole host for examples: one socket, its hypervisor, and cards for network and volumes. */
-export const BOX = 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
-  + '  card nic : NitroVpc\n  card ebs : NitroEbs\n'
-  + '  link nic -- s : Pcie { generation = 5  lanes = 16 }\n'
-  + '  link ebs -- s : Pcie { generation = 5  lanes = 8 }\n}\n';
+/** The same card and socket lines of every example of a host. */
+const NITRO = '  socket s : Graviton3\n  hypervisor h : Nitro on s\n  card nic : NitroVpc\n'
+  + '  card ebs : NitroEbs\n  link nic -- s : Pcie { generation = 5  lanes = 16 }\n'
+  + '  link ebs -- s : Pcie { generation = 5  lanes = 8 }\n';
+
+/** A small whole host for examples: one socket, its hypervisor, cards for network and volumes. */
+export const BOX = `use aws\nhost box {\n${NITRO}}\n`;
+
+/** A host of one socket and a hypervisor, without cards. */
+export const PLAIN = 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n}\n';
+
+/** A host for metal, with the chip that guards it. */
+export const METAL = 'use aws\nhost box {\n  socket s : Graviton3\n  chip guard : NitroSecurity\n}\n';
+
+/** A board of two Xeons with a management domain, and what else it has. */
+export const xen = (parts: string): string =>
+  'use aws\nhost box {\n  socket s[2] : XeonE5v3\n  link s[0] -- s[1] : Qpi\n'
+  + `  hypervisor h : XenC4 on s\n${parts}}\n`;
+
+/** A whole model with a scenario of these lines, which expects something unless told otherwise. */
+export const scene = (lines: string, expects = '  expect boot(web) < 40 s\n'): string =>
+  `${BOX}instance web[2] : c7g.large on box.s\n`
+  + 'instance db : c7g.large on box.s {\n  volume data : gp3 { size = 8 GiB }\n}\n'
+  + `scenario s {\n${lines}${expects}}\n`;
+
+/** A whole model with traffic and requests, whose scenario expects one thing. */
+export const expecting = (expectation: string): string =>
+  `${BOX}instance web[2] : c7g.large on box.s\n`
+  + 'instance db : c7g.large on box.s {\n  volume data : gp3 { size = 8 GiB }\n}\n'
+  + 'flow fetch from web to db { size = 1 KiB  messages = 9 }\nio scan on db.data { block = 4 KiB }\n'
+  + `scenario s {\n  duration = 1 s\n  expect ${expectation}\n}\n`;

@@ -2,6 +2,7 @@
 import { nearest } from '#base';
 import type { Override } from '../draft.ts';
 import type { Model } from '../model.ts';
+import { isBroken } from '../nodes.ts';
 import { checkLimits } from './limits.ts';
 import { checkOffload } from './offload.ts';
 import { checkPlacements } from './placements.ts';
@@ -26,11 +27,22 @@ const checkUnused = (model: Model, overrides: readonly Override[]): void => {
   }
 };
 
+/** The model without instances that are broken or on something broken: that has been said. */
+const sound = (model: Model): Model => {
+  const served = model.served.filter(({ placed }) =>
+    !isBroken(placed.instance) && !placed.machine.parts.some(isBroken));
+  if (served.length === model.served.length) return model;
+  const instances = new Set(served.map((s) => s.placed.instance));
+  const of = new Map([...model.placements.of].filter(([instance]) => instances.has(instance)));
+  return { ...model, served, placements: { ...model.placements, of } };
+};
+
 export const checkModel = (model: Model, overrides: readonly Override[]): void => {
   checkUnused(model, overrides);
-  checkPlacements(model);
-  checkWiring(model);
-  checkOffload(model);
-  checkLimits(model);
-  checkSecurity(model);
+  const whole = sound(model);
+  checkPlacements(whole);
+  checkWiring(whole);
+  checkOffload(whole);
+  checkLimits(whole);
+  checkSecurity(whole);
 };

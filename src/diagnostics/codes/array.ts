@@ -49,8 +49,8 @@ export const array = {
       `${counted(f.left, 'thing')} on the left cannot be joined to ${f.right} on the right.`,
     why: 'Equal lengths pair up, one fans out to many; anything else has no clear meaning.',
     remedy: 'Choose as many on both sides with an index, or one on one side.',
-    example: 'use aws\nhost box {\n  socket s[3] : Graviton3\n  card nic[2] : NitroVpc\n'
-      + '  link nic -- s : Pcie\n}',
+    example: 'use aws\nhost box {\n  socket s[3] : Graviton3\n  controller ctl[2] : NitroController\n'
+      + '  link ctl -- s : Management\n}',
   }),
   'array/empty': code({
     severity: 'error',

@@ -1,11 +1,8 @@
 /** Codes of limits: of volume and instance types, and of the model itself. */
-import { code, counted } from '../register.ts';
+import { BOX, code, counted, scene } from '../register.ts';
 
-const EBS = 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
-  + '  card nic : NitroVpc\n  card ebs : NitroEbs\n'
-  + '  link nic -- s : Pcie { generation = 5  lanes = 16 }\n'
-  + '  link ebs -- s : Pcie { generation = 5  lanes = 8 }\n}\n';
-const onWeb = (body: string): string => `${EBS}instance web : c7g.large on box.s {\n  ${body}\n}`;
+const onWeb = (body: string): string =>
+  `${BOX}instance web : c7g.large on box.s {\n  ${body}\n}`;
 
 export const limits = {
   'limits/volume-size': code({
@@ -22,7 +19,7 @@ export const limits = {
       `'${f.volume}' asks for ${f.iops}; a '${f.type}' volume has ${f.range}.`,
     why: 'The service provisions a type only in this range.',
     remedy: 'Change the operations per second, or use another type.',
-    example: onWeb('volume root : gp3 { size = 1 TiB  iops = 500 Kiops }'),
+    example: onWeb('volume root : gp3 { size = 1 TiB  iops = 1 Kiops }'),
   }),
   'limits/volume-ratio': code({
     severity: 'error',
@@ -78,9 +75,7 @@ export const limits = {
       `Card '${f.card}' has ${counted(f.has, 'function')}, but ${f.asked} are attached to it.`,
     why: 'Each interface or volume that a guest drives itself takes one function of the card.',
     remedy: 'Attach fewer, or use another card.',
-    example: 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
-      + '  card ebs : NitroEbs { functions = 1 }\n'
-      + '  link ebs -- s : Pcie { generation = 5  lanes = 8 }\n}\n'
+    example: `${BOX}box.ebs.functions = 1\n`
       + 'instance web : c7g.large on box.s {\n  volume data[2] : gp3 { size = 8 GiB }\n}',
   }),
   'limits/model-too-large': code({
@@ -97,7 +92,7 @@ export const limits = {
       `'${f.property}' is ${f.value}; the clock ends at 104 days.`,
     why: 'Time is counted in whole nanoseconds, and a clock shows 2^53 of them exactly.',
     remedy: 'Use a shorter time.',
-    example: 'scenario s {\n  duration = 1 h\n  at 200 d stop web\n}',
+    example: scene('  at 200 d stop db\n'),
   }),
   'limits/time-rounded': code({
     severity: 'warning',
@@ -105,6 +100,6 @@ export const limits = {
       `'${f.property}' is ${f.value}, which a clock of 1 ns cannot show.`,
     why: 'A model with times above 2.5 hours counts in nanoseconds instead of picoseconds.',
     remedy: 'Use whole nanoseconds, or a shorter duration.',
-    example: 'scenario s {\n  duration = 10 h\n  warmup = 1500 ps\n}',
+    example: scene('  duration = 10 h\n  warmup = 1500 ps\n'),
   }),
 };

@@ -1,7 +1,7 @@
 /**
  * Codes of names: what they refer to, and who else has them. Not their spelling rules (text.ts).
  */
-import { a, code, end, listed, meant } from '../register.ts';
+import { a, BOX, code, end, listed, meant } from '../register.ts';
 
 export const name = {
   'name/unknown': code({
@@ -65,6 +65,6 @@ export const name = {
       `'${f.name}' is ${a(f.kind)}; here stands ${listed(f.expected.map(a))}.`,
     why: 'The clause, property or action works on other kinds.',
     remedy: 'Name something of a kind that fits.',
-    example: 'use aws\nhost box { card nic : NitroVpc }\ninstance web : c7g.large on box.nic',
+    example: `${BOX}instance web : c7g.large on box.nic`,
   }),
 };

@@ -1,5 +1,5 @@
 /** Codes of offload: what a host can hand to an instance against what its type says it gets. */
-import { code, counted } from '../register.ts';
+import { BOX, code, counted, METAL, PLAIN, xen } from '../register.ts';
 
 export const offload = {
   'offload/nitro-management-domain': code({
@@ -17,8 +17,7 @@ export const offload = {
       `Metal '${f.name}' says that it runs on hypervisor '${f.hypervisor}'.`,
     why: 'Bare metal has no hypervisor underneath: the instance is the machine.',
     remedy: 'Set hypervisor = none, or use a virtual type.',
-    example: 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n}\n'
-      + 'instance db : c7g.metal on box.s',
+    example: `${METAL}instance db : c7g.metal on box.s { hypervisor = nitro }`,
   }),
   'offload/hypervisor-differs': code({
     severity: 'warning',
@@ -26,8 +25,8 @@ export const offload = {
       `'${f.type}' runs on ${f.wants}, but '${f.hypervisor}' is not of that design.`,
     why: 'An instance type is made for one hypervisor; its devices do not exist under another.',
     remedy: 'Use a type for that hypervisor, or another hypervisor.',
-    example: 'use aws\nhost box {\n  socket s : XeonE5-2686v4\n  hypervisor h : Nitro on s\n}\n'
-      + 'instance old : c4.8xlarge on box.s',
+    example: 'use aws\nhost box {\n  socket s[2] : XeonE5v3\n  link s[0] -- s[1] : Qpi\n'
+      + '  hypervisor h : Nitro on s\n}\ninstance old : c4.8xlarge on box.s',
   }),
   'offload/ebs-nvme': code({
     severity: 'error',
@@ -35,9 +34,7 @@ export const offload = {
       `'${f.type}' does not support EBS over NVMe, but card '${f.card}' gives it an NVMe function.`,
     why: 'Types before Nitro meet volumes through a device model, not through NVMe.',
     remedy: 'Let the card expose itself to the domain, or use a type with NVMe.',
-    example: 'use aws\nhost box {\n  socket s : XeonE5-2666v3\n  hypervisor h : Xen on s\n'
-      + '  card ebs : NitroEbs { exposes = function }\n'
-      + '  link ebs -- s : Pcie { generation = 3  lanes = 8 }\n}\n'
+    example: `${xen('  card ebs : NitroEbs\n  link ebs -- s[0] : Pcie3\n')}`
       + 'instance old : c4.8xlarge on box.s {\n  volume root : gp2 { size = 8 GiB }\n}',
   }),
   'offload/ena-unsupported': code({
@@ -46,8 +43,7 @@ export const offload = {
       `'${f.type}' does not support ENA, but card '${f.card}' gives it an ENA function.`,
     why: 'A guest of that type has no driver for the adapter.',
     remedy: 'Use a card with another interface, or a type that supports ENA.',
-    example: 'use aws\nhost box {\n  socket s : XeonE5-2666v3\n  hypervisor h : Xen on s\n'
-      + '  card nic : NitroVpc\n  link nic -- s : Pcie { generation = 3  lanes = 8 }\n}\n'
+    example: `${xen('  card nic : NitroVpc\n  link nic -- s[0] : Pcie3\n')}`
       + 'instance old : c4.8xlarge on box.s',
   }),
   'offload/domain-without-management': code({
@@ -56,10 +52,7 @@ export const offload = {
       `Card '${f.card}' is seen by the management domain only, and '${f.machine}' has none.`,
     why: 'Somebody must stand between such a card and a guest.',
     remedy: 'Let the card expose functions, or use a hypervisor with a management domain.',
-    example: 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
-      + '  card nic : NitroVpc { exposes = domain }\n'
-      + '  link nic -- s : Pcie { generation = 5  lanes = 16 }\n}\n'
-      + 'instance web : c7g.large on box.s',
+    example: `${BOX}box.nic.exposes = domain\ninstance web : c7g.large on box.s`,
   }),
   'offload/mac-disks': code({
     severity: 'error',
@@ -76,8 +69,7 @@ export const offload = {
       `'${f.name}' of '${f.type}' gets ${counted(f.wants, 'local drive')}, but '${f.machine}' has ${f.has} free.`,
     why: 'A local drive belongs to one instance at a time.',
     remedy: 'Add drives on a card that serves storage, or use a type without local drives.',
-    example: 'use aws\nhost box {\n  socket s[2] : XeonE5-2686v4\n  link s[0] -- s[1] : Qpi\n'
-      + '  hypervisor h : Xen on s\n}\ninstance i : i3.16xlarge on box.s',
+    example: `${PLAIN}instance web : c7g.large on box.s { disks = 1 }`,
   }),
   'offload/express-unsupported': code({
     severity: 'error',
@@ -85,9 +77,7 @@ export const offload = {
       `'${f.interface}' asks for ENA Express, which '${f.type}' does not support.`,
     why: 'ENA Express carries traffic over SRD, which only some types offer.',
     remedy: 'Use a type with ENA Express, or do not ask for it.',
-    example: 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
-      + '  card nic : NitroVpc\n  link nic -- s : Pcie { generation = 5  lanes = 16 }\n}\n'
-      + 'instance web : c7g.large on box.s {\n  interface eth0 { express = yes }\n}',
+    example: `${BOX}instance web : c7g.large on box.s {\n  interface eth0 { express = yes }\n}`,
   }),
   'offload/express-card': code({
     severity: 'error',
@@ -95,10 +85,8 @@ export const offload = {
       `'${f.interface}' asks for ENA Express, but card '${f.card}' does not speak SRD.`,
     why: 'SRD is carried out by the card.',
     remedy: 'Use a card with reliableDatagram = yes.',
-    example: 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
-      + '  card nic : NitroVpc { reliableDatagram = no }\n'
-      + '  link nic -- s : Pcie { generation = 5  lanes = 16 }\n}\n'
-      + 'instance web : c7gn.16xlarge on box.s {\n  interface eth0 { express = yes }\n}',
+    example: `${BOX}box.nic.reliableDatagram = no\n`
+      + 'instance web : c7g.large on box.s {\n  enaExpress = yes\n  interface eth0 { express = yes }\n}',
   }),
   'offload/not-virtualizable': code({
     severity: 'error',
@@ -106,8 +94,7 @@ export const offload = {
       `'${f.hypervisor}' does not trap sensitive instructions, which '${f.compute}' uses.`,
     why: 'A machine can be virtualized only where every sensitive instruction traps.',
     remedy: 'Use paravirtual, translation or hardware virtualization.',
-    example: 'use aws\nhost box {\n  socket s : Graviton3\n'
-      + '  hypervisor h : Nitro on s { virtualization = none }\n}\n'
-      + 'instance web : c7g.large on box.s\ncompute busy on web { sensitive = 1 % }',
+    example: `${PLAIN}box.h.virtualization = none\ninstance web : c7g.large on box.s\n`
+      + 'compute busy on web { sensitive = 1 % }',
   }),
 };

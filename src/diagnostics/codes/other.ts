@@ -1,5 +1,5 @@
 /** Codes of files, of runs, of our own mistakes, and of the text before it is a spec. */
-import { code, counted, end, meant } from '../register.ts';
+import { code, counted, end, expecting, meant } from '../register.ts';
 
 export const file = {
   'file/missing': code({
@@ -7,7 +7,7 @@ export const file = {
     message: (f: { file: string }) => `There is no file '${f.file}'.`,
     why: 'The content of a file that a property names is part of the model.',
     remedy: 'Correct the name; it is relative to this file.',
-    example: 'use aws\nio scan on db.data { trace = "nowhere.csv" }',
+    example: expecting('boot(web) < 40 s').replace('block = 4 KiB', 'trace = \"nowhere.csv\"'),
   }),
   'file/use-missing': code({
     severity: 'error',

@@ -1,5 +1,5 @@
 /** Codes of placement: where an instance is, and whether it fits there. */
-import { code, counted, either, listed } from '../register.ts';
+import { code, counted, either, listed, METAL, PLAIN } from '../register.ts';
 
 export const placement = {
   'placement/missing': code({
@@ -9,7 +9,7 @@ export const placement = {
       + `${f.places.length === 0 ? '' : `; there is room on ${either(f.places)}`}.`,
     why: 'Where something runs decides what it shares, and so how it behaves.',
     remedy: "Add 'on' with a socket, machine or host.",
-    example: 'use aws\nhost box { socket a : Graviton3 }\ninstance web : c7g.large',
+    example: `${PLAIN}instance web : c7g.large`,
   }),
   'placement/no-cores': code({
     severity: 'error',
@@ -17,7 +17,7 @@ export const placement = {
       `'${f.name}' needs ${counted(f.cores, 'core')}, but '${f.place}' has ${f.free} of ${f.total} free.`,
     why: 'Every vCPU has its own hardware thread; cores are not sold twice.',
     remedy: 'Place it elsewhere, use a smaller type, or place fewer.',
-    example: 'use aws\nhost box { socket a : Graviton3 }\ninstance web[2] : c7g.16xlarge on box.a',
+    example: `${PLAIN}instance web[2] : c7g.16xlarge on box.s`,
   }),
   'placement/no-memory': code({
     severity: 'error',
@@ -25,8 +25,7 @@ export const placement = {
       `'${f.name}' needs ${f.memory} of memory, but '${f.place}' has ${f.free} of ${f.total} free.`,
     why: 'Memory of an instance is its own; it is not sold twice.',
     remedy: 'Place it elsewhere, use a smaller type, or place fewer.',
-    example: 'use aws\nhost box { socket a : Graviton3 }\n'
-      + 'instance web : c7g.large on box.a { memory = 1 TiB }',
+    example: `${PLAIN}instance web : c7g.large on box.s { memory = 1 TiB }`,
   }),
   'placement/no-room': code({
     severity: 'error',
@@ -34,7 +33,8 @@ export const placement = {
       `'${f.name}' needs ${counted(f.cores, 'core')} and ${f.memory}, and none of ${listed(f.places)} has room.`,
     why: 'An array goes round its places in turn and skips full ones; here all are full.',
     remedy: 'Add places, use a smaller type, or place fewer.',
-    example: 'use aws\nhost box { socket a[2] : Graviton3 }\ninstance web[3] : c7g.16xlarge on box.a',
+    example: 'use aws\nhost box {\n  socket s[2] : Graviton3\n  hypervisor h[2] : Nitro on s\n}\n'
+      + 'instance web[3] : c7g.16xlarge on box.s',
   }),
   'placement/architecture': code({
     severity: 'error',
@@ -42,7 +42,7 @@ export const placement = {
       `'${f.type}' runs on ${either(f.wants)}, but '${f.place}' is ${f.has}.`,
     why: 'An instance runs the instruction set of its processor.',
     remedy: 'Place it on a socket of its architecture, or use a type that fits.',
-    example: 'use aws\nhost box { socket a : Graviton3 }\ninstance web : c5.large on box.a',
+    example: `${PLAIN}instance web : c5.large on box.s`,
   }),
   'placement/metal-ambiguous': code({
     severity: 'error',
@@ -58,8 +58,7 @@ export const placement = {
       `'${f.name}' cannot be on '${f.machine}', which metal '${f.metal}' takes whole.`,
     why: 'A metal instance has its machine alone: there is no hypervisor to share it.',
     remedy: 'Place one of them elsewhere.',
-    example: 'use aws\nhost box { socket a : Graviton3 }\ninstance db : c7g.metal on box.a\n'
-      + 'instance web : c7g.large on box.a',
+    example: `${METAL}instance db : c7g.metal on box.s\ninstance web : c7g.large on box.s`,
   }),
   'placement/metal-size': code({
     severity: 'error',
@@ -67,8 +66,7 @@ export const placement = {
       `'${f.type}' is a machine with ${f.wants}, but '${f.machine}' has ${f.has}.`,
     why: 'A metal instance is its machine: it cannot have more than there is.',
     remedy: 'Use the metal type of that machine.',
-    example: 'use aws\nhost box { socket a : Graviton3 { cores = 32 } }\n'
-      + 'instance db : c7g.metal on box.a',
+    example: `${METAL}box.s.cores = 32\ninstance db : c7g.metal on box.s`,
   }),
   'placement/mac-machine': code({
     severity: 'error',
@@ -76,7 +74,7 @@ export const placement = {
       `'${f.type}' is a whole Mac and goes on a machine, not on '${f.place}'.`,
     why: 'A Mac instance is a Mac mini on a shelf, not a share of a server.',
     remedy: 'Place it on a machine.',
-    example: 'use aws\nhost box { socket a : Graviton3 }\ninstance mac : mac2.metal on box.a',
+    example: `${METAL}instance mac : mac2.metal on box.s`,
   }),
   'placement/spread': code({
     severity: 'error',
@@ -84,8 +82,8 @@ export const placement = {
       `'${f.name}' wants ${counted(f.count, 'host')} of its own to spread over, and has ${f.hosts}.`,
     why: 'placement = spread puts no two of an array on one host.',
     remedy: 'Name more hosts, place fewer, or drop the spread.',
-    example: 'use aws\nhost box { socket a[3] : Graviton3 }\n'
-      + 'instance web[2] : c7g.large on box.a { placement = spread }',
+    example: 'use aws\nhost box {\n  socket s[3] : Graviton3\n  hypervisor h[3] : Nitro on s\n}\n'
+      + 'instance web[2] : c7g.large on box.s { placement = spread }',
   }),
   'placement/two-on-one-machine': code({
     severity: 'error',

@@ -1,5 +1,5 @@
 /** Codes of scenarios: what happens, what varies and what must hold. */
-import { a, code, either, end, listed, meant } from '../register.ts';
+import { a, code, either, end, expecting, listed, meant, PLAIN, scene } from '../register.ts';
 
 export const scenario = {
   'scenario/unknown-base': code({
@@ -8,21 +8,23 @@ export const scenario = {
       end(`There is no scenario '${f.name}'${meant(f.nearest)}`),
     why: 'A scenario may take over everything of another one, which must be there.',
     remedy: 'Correct the name.',
-    example: 'scenario tight : failovr { duration = 2 s }',
+    example: `${PLAIN}instance web : c7g.large on box.s\n`
+      + 'scenario tight : failovr { expect boot(web) < 40 s }',
   }),
   'scenario/cycle': code({
     severity: 'error',
     message: (f: { name: string }) => `Scenario '${f.name}' takes over from itself.`,
     why: 'In a cycle there is nothing to start from.',
     remedy: 'Remove one of the colons.',
-    example: 'scenario a : b { }\nscenario b : a { }',
+    example: `${PLAIN}instance web : c7g.large on box.s\n`
+      + 'scenario a : a { expect boot(web) < 40 s }',
   }),
   'scenario/nothing-expected': code({
     severity: 'warning',
     message: (f: { name: string }) => `Scenario '${f.name}' expects nothing, so it cannot fail.`,
     why: 'A run that judges nothing shows numbers, but no test of them.',
     remedy: 'Add a line with expect.',
-    example: 'scenario look { duration = 1 s }',
+    example: scene('  duration = 1 s\n', ''),
   }),
   'scenario/duration-missing': code({
     severity: 'error',
@@ -30,7 +32,7 @@ export const scenario = {
       `Scenario '${f.name}' has no duration, and ${listed(f.workloads)} never ${f.workloads.length === 1 ? 'ends' : 'end'}.`,
     why: 'Without an end the run would never be judged.',
     remedy: 'Set duration.',
-    example: 'scenario s {\n  expect mean(scan.iops) > 1000\n}',
+    example: expecting('mean(scan.iops) > 1000').replace('  duration = 1 s\n', ''),
   }),
   'scenario/at-after-duration': code({
     severity: 'error',
@@ -38,7 +40,7 @@ export const scenario = {
       `This happens at ${f.at}, but the scenario ends at ${f.duration}.`,
     why: 'What comes after the end never happens.',
     remedy: 'Make it earlier, or the scenario longer.',
-    example: 'scenario s {\n  duration = 1 s\n  at 2 s stop web\n  expect state(web) == stopped\n}',
+    example: scene('  duration = 1 s\n  at 2 s stop db\n'),
   }),
   'scenario/warmup-after-duration': code({
     severity: 'error',
@@ -46,7 +48,7 @@ export const scenario = {
       `The warm-up of ${f.warmup} leaves nothing of a duration of ${f.duration} to measure.`,
     why: 'No measure counts the warm-up.',
     remedy: 'Make the warm-up shorter, or the scenario longer.',
-    example: 'scenario s {\n  duration = 1 s\n  warmup = 1 s\n  expect boot(web) < 40 s\n}',
+    example: scene('  duration = 1 s\n  warmup = 1 s\n'),
   }),
   'scenario/too-many-runs': code({
     severity: 'error',
@@ -54,7 +56,7 @@ export const scenario = {
       `${f.variants} variants of ${f.runs} runs each are more than ${f.maximum} runs.`,
     why: 'Lines of vary multiply; beyond this nobody waits for the end.',
     remedy: 'Vary less, or ask for fewer runs.',
-    example: 'scenario s {\n  runs = 10000\n  vary web.count in [1, 2]\n}',
+    example: scene('  runs = 10000\n  vary web.count in [1, 2]\n'),
   }),
   'scenario/two-at-once': code({
     severity: 'error',
@@ -62,7 +64,7 @@ export const scenario = {
       `'${f.target}' is told to ${f.first} and to ${f.second}, both at ${f.at}.`,
     why: 'Which comes first would be chance.',
     remedy: 'Move one of them in time.',
-    example: 'scenario s {\n  at 1 s stop web\n  at 1 s reboot web\n}',
+    example: scene('  at 1 s stop db, db\n'),
   }),
   'scenario/unknown-action': code({
     severity: 'error',
@@ -70,7 +72,7 @@ export const scenario = {
       end(`There is no action '${f.action}'${meant(f.nearest)}`),
     why: 'A scenario does what the table of actions lists.',
     remedy: 'Use one of those actions.',
-    example: 'scenario s {\n  at 1 s kill web\n}',
+    example: scene('  at 1 s kill db\n'),
   }),
   'scenario/action-kind': code({
     severity: 'error',
@@ -78,7 +80,7 @@ export const scenario = {
       `'${f.target}' is ${a(f.kind)}; ${f.action} works on ${listed(f.kinds.map(a))}.`,
     why: 'The thing cannot do what it is told to.',
     remedy: 'Name a thing of a kind that fits, or use another action.',
-    example: 'scenario s {\n  at 1 s launch net\n}',
+    example: scene('  at 1 s launch box\n'),
   }),
   'scenario/action-part': code({
     severity: 'error',
@@ -88,7 +90,7 @@ export const scenario = {
         : `${f.action} needs '${f.part}'.`,
     why: 'Each action has its own form.',
     remedy: 'Write the action in its form; hover shows it.',
-    example: 'scenario s {\n  at 1 s attach db.data\n}',
+    example: scene('  at 1 s stop db for 1 s\n'),
   }),
   'scenario/action-object': code({
     severity: 'error',
@@ -96,7 +98,7 @@ export const scenario = {
       `'${f.action}${f.given === '' ? '' : ` ${f.given}`}' is no action; it is '${f.form}'.`,
     why: 'Each action has its own form.',
     remedy: 'Write it in that form.',
-    example: 'scenario s {\n  at 1 s write data of guard\n}',
+    example: scene('  at 1 s read data of db.data\n'),
   }),
   'scenario/action-property': code({
     severity: 'error',
@@ -105,14 +107,14 @@ export const scenario = {
       + `${f.allowed.length === 0 ? '' : `; it sets ${either(f.allowed)}`}.`,
     why: 'Only what the action changes can be set in its block.',
     remedy: 'Use a property of the action.',
-    example: 'scenario s {\n  at 1 s degrade a -- b { memory = 1 GiB }\n}',
+    example: scene('  at 1 s degrade box.nic { memory = 1 GiB }\n'),
   }),
   'scenario/unknown-link': code({
     severity: 'error',
     message: (f: { left: string; right: string }) => `No link joins '${f.left}' and '${f.right}'.`,
     why: 'A pair of ends names the links between them.',
     remedy: 'Correct the ends, or declare the link.',
-    example: 'scenario s {\n  at 1 s fail net.leaf[0] -- net.leaf[1]\n}',
+    example: scene('  at 1 s fail box.nic -- box.ebs\n'),
   }),
   'scenario/vary-target': code({
     severity: 'error',
@@ -120,14 +122,14 @@ export const scenario = {
       `'${f.target}' is no property that can vary; write the path of an element and a property.`,
     why: 'Each variant is the model with that property set to another value.',
     remedy: 'Write element.property, or array.count.',
-    example: 'scenario s {\n  vary fetch in [1, 2]\n}',
+    example: scene('  vary web in [1, 2]\n'),
   }),
   'scenario/vary-empty': code({
     severity: 'error',
     message: (f: { target: string }) => `'${f.target}' varies over no value at all.`,
     why: 'Without a value there is no variant to run.',
     remedy: 'List at least one value.',
-    example: 'scenario s {\n  vary web.count in []\n}',
+    example: scene('  vary web.count in []\n'),
   }),
   'scenario/vary-tuple': code({
     severity: 'error',
@@ -135,21 +137,21 @@ export const scenario = {
       `${f.wanted} ${f.wanted === 1 ? 'thing varies' : 'things vary together'}, but this gives ${f.given}.`,
     why: 'What moves together needs one value for each.',
     remedy: 'Give as many values as there are targets.',
-    example: 'scenario s {\n  vary (web.count, db.count) in [(1, 2), (3, 4, 5)]\n}',
+    example: scene('  vary (web.count, db.memory) in [(1, 2 GiB), (2, 4 GiB, 5)]\n'),
   }),
   'scenario/vary-step': code({
     severity: 'error',
     message: (f: { reason: string }) => `This progression ${f.reason}.`,
     why: 'A progression goes from its first value in equal steps up to its last.',
     remedy: 'Write it as [first, second .. last].',
-    example: 'scenario s {\n  vary web.count in [4, 4 .. 8]\n}',
+    example: scene('  vary web.count in [2, 2 .. 8]\n'),
   }),
   'scenario/vary-twice': code({
     severity: 'error',
     message: (f: { target: string }) => `'${f.target}' varies twice in this scenario.`,
     why: 'Two lists for one property contradict each other.',
     remedy: 'Join the two lists.',
-    example: 'scenario s {\n  vary web.count in [1]\n  vary web.count in [2]\n}',
+    example: scene('  vary web.count in [1]\n  vary web.count in [2]\n'),
   }),
   'scenario/unknown-measure': code({
     severity: 'error',
@@ -160,7 +162,7 @@ export const scenario = {
           + `${f.has.length === 0 ? '; nothing is measured on it' : `; it has ${listed(f.has)}`}.`,
     why: 'Each kind has measures of its own.',
     remedy: 'Use one of them.',
-    example: 'scenario s {\n  expect p99(web.iops) > 1000\n}',
+    example: expecting('p99(web.iops) > 1000'),
   }),
   'scenario/statistic-missing': code({
     severity: 'error',
@@ -168,7 +170,7 @@ export const scenario = {
       `'${f.measure}' has many values: say which, such as p99(…) or mean(…).`,
     why: 'A series cannot be compared with one number.',
     remedy: 'Wrap it in a statistic.',
-    example: 'scenario s {\n  expect scan.latency < 1 ms\n}',
+    example: expecting('scan.latency < 1 ms'),
   }),
   'scenario/statistic-on-total': code({
     severity: 'error',
@@ -176,7 +178,7 @@ export const scenario = {
       `'${f.measure}' is one number already; ${f.statistic} of it has no meaning.`,
     why: 'A total has no distribution.',
     remedy: 'Compare it as it stands.',
-    example: 'scenario s {\n  expect p99(fetch.lost) == 0\n}',
+    example: expecting('p99(fetch.lost) == 0'),
   }),
   'scenario/unknown-function': code({
     severity: 'error',
@@ -184,7 +186,7 @@ export const scenario = {
       end(`There is no function '${f.name}' for an expectation${meant(f.nearest)}`),
     why: 'Expectations know statistics, boot, reached, state and deadlock.',
     remedy: 'Use one of them.',
-    example: 'scenario s {\n  expect p98(scan.latency) < 1 ms\n}',
+    example: expecting('p98(scan.latency) < 1 ms'),
   }),
   'scenario/function-kind': code({
     severity: 'error',
@@ -192,7 +194,7 @@ export const scenario = {
       `${f.name} works on ${listed(f.kinds.map(a))}; '${f.target}' is ${a(f.kind)}.`,
     why: 'Only these have what the function looks at.',
     remedy: 'Name a thing of a kind that fits.',
-    example: 'scenario s {\n  expect boot(net) < 1 s\n}',
+    example: expecting('boot(box) < 1 s'),
   }),
   'scenario/unknown-step': code({
     severity: 'error',
@@ -202,7 +204,7 @@ export const scenario = {
         : `'${f.step}' is no step of a launch; the steps are ${listed(f.steps)}.`,
     why: 'A launch passes the steps of the table, in order.',
     remedy: 'Use one of the steps.',
-    example: 'scenario s {\n  expect reached(web, kernal) < 20 s\n}',
+    example: expecting('reached(web, kernal) < 20 s'),
   }),
   'scenario/unknown-state': code({
     severity: 'error',
@@ -212,14 +214,14 @@ export const scenario = {
         : `'${f.state}' is no state of an instance; the states are ${listed(f.states)}.`,
     why: 'An instance is in one of the states of the table.',
     remedy: 'Use one of the states.',
-    example: 'scenario s {\n  expect state(web) == runing\n}',
+    example: expecting('state(web) == runing'),
   }),
   'scenario/dimensions': code({
     severity: 'error',
     message: (f: { left: string; right: string }) => `${f.left} is compared with ${f.right}.`,
     why: 'Only values of one dimension can be compared.',
     remedy: 'Give the right side a unit of the same dimension.',
-    example: 'scenario s {\n  expect boot(web) < 40 GiB\n}',
+    example: expecting('boot(web) < 40 GiB'),
   }),
   'scenario/equality': code({
     severity: 'error',
@@ -227,43 +229,42 @@ export const scenario = {
       `${f.operator} cannot compare ${f.dimension}; only counts and states can be equal.`,
     why: 'Two measured values are never exactly equal; a tolerance says how near is near enough.',
     remedy: 'Use within, such as within 1 % of.',
-    example: 'scenario s {\n  expect boot(web) == 20 s\n}',
+    example: expecting('boot(web) == 20 s'),
   }),
   'scenario/no-comparison': code({
     severity: 'error',
     message: () => 'This expectation compares with nothing.',
     why: 'An expectation is a comparison that holds or fails.',
     remedy: 'Add an operator and a value, such as < 2 ms.',
-    example: 'scenario s {\n  expect boot(web)\n}',
+    example: expecting('boot(web)'),
   }),
   'scenario/not-a-measure': code({
     severity: 'error',
     message: (f: { value: string }) => `'${f.value}' can stand in no comparison.`,
     why: 'An expectation compares measures, states, numbers and quantities.',
     remedy: 'Compare a measure with a quantity.',
-    example: 'scenario s {\n  expect boot(web) < "soon"\n}',
+    example: expecting('boot(web) < "soon"'),
   }),
   'scenario/nothing-measured': code({
     severity: 'error',
     message: () => 'This expectation measures nothing: both sides are fixed.',
     why: 'It would hold or fail whatever the model does.',
     remedy: 'Put a measure on one side.',
-    example: 'scenario s {\n  expect 1 s < 2 s\n}',
+    example: expecting('1 s < 2 s'),
   }),
   'scenario/guard-never': code({
     severity: 'warning',
     message: (f: { text: string }) => `No variant meets the condition of '${f.text}'.`,
     why: 'An expectation that is never judged cannot fail.',
     remedy: 'Correct the condition, or vary the property.',
-    example: 'scenario s {\n  vary web.count in [1, 4]\n'
-      + '  expect boot(web) < 40 s when web.count == 2\n}',
+    example: scene('  vary web.count in [1, 4]\n', '  expect boot(web) < 40 s when web.count == 2\n'),
   }),
   'scenario/guard': code({
     severity: 'error',
     message: (f: { target: string }) => `'${f.target}' is no property that a condition can ask for.`,
     why: 'A condition picks variants by the value of a property.',
     remedy: 'Write the path of an element and a property.',
-    example: 'scenario s {\n  expect boot(web) < 40 s when web == 2\n}',
+    example: expecting('boot(web) < 40 s when web == 2'),
   }),
   'scenario/guard-order': code({
     severity: 'error',
@@ -271,7 +272,7 @@ export const scenario = {
       `'${f.target}' has no order, so ${f.operator} means nothing.`,
     why: 'Words and types are equal or not.',
     remedy: 'Use == or !=.',
-    example: 'scenario s {\n  expect boot(web) < 40 s when fetch.transport < Srd\n}',
+    example: expecting('boot(web) < 40 s when fetch.transport < Srd'),
   }),
   'scenario/tolerance': code({
     severity: 'error',
@@ -279,6 +280,6 @@ export const scenario = {
       `A tolerance here is a ratio or ${f.expected}, not ${f.given}.`,
     why: 'within t of x adds t to x, or takes a share of it.',
     remedy: 'Give a ratio such as 5 %, or a value of the dimension of x.',
-    example: 'scenario s {\n  expect boot(web) within 5 GiB of 20 s\n}',
+    example: expecting('boot(web) within 5 GiB of 20 s'),
   }),
 };

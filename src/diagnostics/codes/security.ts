@@ -1,5 +1,5 @@
 /** Codes of security: what the graph of a host must not allow. */
-import { BOX, code } from '../register.ts';
+import { BOX, code, xen } from '../register.ts';
 
 export const security = {
   'security/outbound-path': code({
@@ -18,7 +18,7 @@ export const security = {
     why: 'A data key is safe from the host only inside a card that encrypts; anywhere else whoever '
       + 'controls the host can read it.',
     remedy: 'Use a card with encryption = yes, or set encrypted = no.',
-    example: `${BOX.replace('NitroEbs', 'NitroEbs { encryption = no }')}`
+    example: `${BOX}box.ebs.encryption = no\n`
       + 'instance web : c7g.large on box.s {\n  volume root : gp3 { size = 8 GiB }\n}',
   }),
   'security/data-in-domain': code({
@@ -27,10 +27,8 @@ export const security = {
       `The management domain of '${f.hypervisor}' sees the plain data of '${f.volume}', because card '${f.card}' is exposed to it.`,
     why: 'The card encrypts on its far side; what stands between it and the guest reads everything.',
     remedy: 'Let the card expose functions to guests directly.',
-    example: 'use aws\nhost box {\n  socket s : XeonE5v3\n  hypervisor h : XenC4 on s\n'
-      + '  card ebs : NitroEbs { exposes = domain }\n'
-      + '  link ebs -- s : Pcie { generation = 3  lanes = 8 }\n}\n'
-      + 'instance old : c4.large on box.s {\n  volume root : gp2 { size = 8 GiB }\n}',
+    example: `${xen('  card ebs : NitroEbs { exposes = domain }\n  link ebs -- s[0] : Pcie3\n')}`
+      + 'instance old : c4.8xlarge on box.s {\n  volume root : gp2 { size = 8 GiB }\n}',
   }),
   'security/drives-plain': code({
     severity: 'error',
@@ -38,10 +36,10 @@ export const security = {
       `'${f.name}' has local drives behind '${f.card}', which does not encrypt, though '${f.type}' says it must.`,
     why: 'Keys that die with the instance are what makes its blocks unreadable after terminate.',
     remedy: 'Use a card with encryption = yes.',
-    example: 'use aws\nhost box {\n  socket s : Graviton2\n  hypervisor h : Nitro on s\n'
+    example: 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
       + '  card disk : NitroStorage { encryption = no\n    drive d { capacity = 59 GB }\n  }\n'
-      + '  link disk -- s : Pcie { generation = 4  lanes = 8 }\n}\n'
-      + 'instance web : c6gd.medium on box.s',
+      + '  link disk -- s : Pcie { generation = 5  lanes = 8 }\n}\n'
+      + 'instance web : c7g.large on box.s { disks = 1  diskEncryption = required }',
   }),
   'security/firmware-writes': code({
     severity: 'error',
@@ -66,6 +64,6 @@ export const security = {
       `Metal '${f.name}' is on '${f.machine}', and no security chip guards its firmware.`,
     why: 'A metal instance has the board to itself; without a chip it can change the firmware.',
     remedy: 'Add a chip and link it to the controller or the socket.',
-    example: 'use aws\nhost box {\n  socket s : Graviton3\n}\ninstance db : c7g.metal on box.s',
+    example: 'use aws\nhost box { socket s : Graviton3 }\ninstance db : c7g.metal on box.s',
   }),
 };

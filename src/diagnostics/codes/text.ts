@@ -2,7 +2,7 @@
  * Codes of the words of a spec: kinds, properties, clauses and what may stand where.
  * Not names of things (name.ts) or values (value.ts).
  */
-import { a, code, either, end, listed, meant } from '../register.ts';
+import { a, code, either, end, listed, meant, PLAIN, scene } from '../register.ts';
 
 export const text = {
   'text/unknown-kind': code({
@@ -11,7 +11,7 @@ export const text = {
       end(`There is no kind '${f.kind}'${meant(f.nearest)}`),
     why: 'A spec is made of the kinds in the kinds table; nothing else can be checked or simulated.',
     remedy: 'Use one of the kinds of the language reference.',
-    example: 'hots box { }',
+    example: 'hots box',
   }),
   'text/unknown-property': code({
     severity: 'error',
@@ -34,8 +34,7 @@ export const text = {
       `'${f.name}' has its clause '${f.clause}' more than once.`,
     why: 'Each clause may come once, so that there is one answer to what it says.',
     remedy: 'Join the two into one, separated by commas, or remove one.',
-    example: 'use aws\nhost box { socket a : Graviton3 }\n'
-      + 'instance web : c7g.large on box.a on box.a',
+    example: `${PLAIN}instance web : c7g.large on box.s on box.s`,
   }),
   'text/clause-not-allowed': code({
     severity: 'error',
@@ -69,7 +68,7 @@ export const text = {
       `${a(f.parent).replace(/^a/u, 'A')} cannot hold a link; hosts and files can.`,
     why: 'A link joins parts of a host, or hosts and fabrics.',
     remedy: 'Move the link to the host, or to the top of the file.',
-    example: 'use aws\nhost box {\n  card nic : NitroVpc { link a -- b }\n}',
+    example: 'host type Box {\n  card nic { serves = vpc\n    link a -- b\n  }\n}',
   }),
   'text/needs-type-word': code({
     severity: 'error',
@@ -78,13 +77,6 @@ export const text = {
     why: 'This kind exists only as a type that others name; a single element of it has no use.',
     remedy: "Add the word 'type'.",
     example: 'transport Quick { paths = many }',
-  }),
-  'text/link-without-sides': code({
-    severity: 'error',
-    message: (f: { name: string }) => `Link '${f.name}' has no two sides: 'link a -- b as ${f.name}'.`,
-    why: 'A link is what joins two things.',
-    remedy: 'Write both sides, and the name after as.',
-    example: 'link cable { medium = ethernet }',
   }),
   'text/reserved-name': code({
     severity: 'error',
@@ -100,7 +92,7 @@ export const text = {
       `'${f.name}' is no name: letters, digits, '_' and single inner hyphens make one.`,
     why: "Names appear in paths, where '.', '[' and '--' have a meaning of their own.",
     remedy: 'Use a plain name and put the text for people into label.',
-    example: 'host type "two words" { }',
+    example: 'host c7g.large { }',
   }),
   'text/unknown-scenario-property': code({
     severity: 'error',
@@ -108,6 +100,6 @@ export const text = {
       end(`A scenario has no property '${f.property}'${meant(f.nearest)}`),
     why: 'In a scenario, a bare name sets the scenario itself; a path sets something in the model.',
     remedy: 'Use duration, warmup, seed or runs, or write the path of what you mean.',
-    example: 'scenario s { durations = 2 s }',
+    example: scene('  durations = 2 s\n'),
   }),
 };

@@ -1,5 +1,5 @@
 /** Codes of types: what they extend, what they may change, and what must name one. */
-import { a, code, listed } from '../register.ts';
+import { a, code } from '../register.ts';
 
 export const type = {
   'type/cycle': code({
@@ -24,7 +24,7 @@ export const type = {
       `${f.kind} '${f.name}' cannot be of '${f.type}', which is ${a(f.typeKind)} type.`,
     why: 'An element has a type of its own kind: other kinds have other properties.',
     remedy: 'Name a type of the same kind, or change the kind.',
-    example: 'use aws\nhost box { card nic : Graviton3 }',
+    example: 'use aws\nhost box { controller ctl : Graviton3 }',
   }),
   'type/required': code({
     severity: 'error',
@@ -32,7 +32,7 @@ export const type = {
       `${a(f.kind).replace(/^a/u, 'A')} needs a type: '${f.name} : TYPE'.`,
     why: 'Its type gives it its size and limits; without one there is nothing to place or check.',
     remedy: 'Name a type of the catalogue or of your own.',
-    example: 'use aws\nhost box { socket a : Graviton3 }\ninstance web on box.a',
+    example: 'use aws\nhost box { socket s : Graviton3 }\ninstance web on box.s',
   }),
   'type/child-again': code({
     severity: 'error',
@@ -41,13 +41,5 @@ export const type = {
     why: 'What extends a type may set properties of its parts and add parts, not declare them anew.',
     remedy: 'Set its properties by path, or choose another name.',
     example: 'use aws\nhost type A { socket s : Graviton3 }\nhost type B : A { socket s : Graviton2 }',
-  }),
-  'type/unused-word': code({
-    severity: 'error',
-    message: (f: { kind: string; kinds: readonly string[] }) =>
-      `There are no ${f.kind} types; types may be of ${listed(f.kinds)}.`,
-    why: 'A scenario extends a scenario directly, with ":".',
-    remedy: 'Remove the word type.',
-    example: 'scenario type A { }',
   }),
 };

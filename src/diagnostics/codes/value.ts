@@ -24,14 +24,14 @@ export const value = {
       end(`'${f.unit}' is not a unit${meant(f.nearest)}`),
     why: 'Units are exact in case: Gbps counts bits, GB/s bytes.',
     remedy: 'Use a unit of the language reference.',
-    example: 'host box {\n  socket a { architecture = arm64  cores = 4  memory = 64 Gib }\n}',
+    example: 'host box {\n  socket s { architecture = arm64  cores = 4  memory = 64Gib }\n}',
   }),
   'value/number': code({
     severity: 'error',
     message: (f: { value: string }) => `'${f.value}' cannot be read as a number.`,
     why: 'A number is digits, with an optional fraction and exponent, and _ between digits.',
     remedy: 'Correct the number.',
-    example: 'host box {\n  socket a { architecture = arm64  cores = 1e999  memory = 64 GiB }\n}',
+    example: `fabric net { leaves = 1${'0'.repeat(400)} }`,
   }),
   'value/out-of-range': code({
     severity: 'error',
@@ -111,7 +111,7 @@ export const value = {
       end(`There is no function '${f.name}' here${meant(f.nearest)}`),
     why: 'A time may be drawn from constant, exponential, uniform, lognormal, pareto or bursts.',
     remedy: 'Use one of them.',
-    example: 'flow f from a to b { size = 1 KiB  every = gauss(2 ms) }',
+    example: 'host box {\n  controller ctl { commandTime = gauss(2 ms) }\n}',
   }),
   'value/arguments': code({
     severity: 'error',
@@ -119,7 +119,7 @@ export const value = {
       `'${f.name}' is called with ${f.given} values; it is ${f.signature}.`,
     why: 'Each value of a function has its own meaning.',
     remedy: 'Give the values that the function asks for.',
-    example: 'flow f from a to b { size = 1 KiB  every = exponential() }',
+    example: 'host box {\n  controller ctl { commandTime = exponential() }\n}',
   }),
   'value/no-distribution': code({
     severity: 'error',
@@ -142,7 +142,8 @@ export const value = {
     message: (f: { path: string }) => `'${f.path}' has no value to use here.`,
     why: 'The property is not set and has no default.',
     remedy: 'Set it, or use another value.',
-    example: 'use aws\nhost box { socket s : Graviton3 }\nfabric net { delay = box.s.memory }',
+    example: 'host box {\n  socket s { architecture = arm64  cores = 4  memory = 64 GiB }\n}\n'
+      + 'fabric net { leaves = box.s.pcieLanes }',
   }),
   'value/repeated-word': code({
     severity: 'warning',

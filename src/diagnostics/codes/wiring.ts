@@ -125,8 +125,7 @@ export const wiring = {
       `'${f.switch}' has ${counted(f.ports, 'port')}, but ${f.asked} links end there.`,
     why: 'Each link takes a port of its own.',
     remedy: 'Give it more ports, or link less to it.',
-    example: 'use aws\nswitch tor { ports = 1 }\nhost box {\n  card nic[2] : NitroVpc\n}\n'
-      + 'link box.nic -- tor',
+    example: `${BOX}switch tor { ports = 1 }\nswitch top[2] { }\nlink box.nic, top -- tor`,
   }),
   'wiring/port-taken': code({
     severity: 'error',
@@ -134,8 +133,8 @@ export const wiring = {
       `Port ${f.port} of '${f.switch}' is already taken by the link to '${f.other}'.`,
     why: 'Each link takes a port of its own.',
     remedy: 'Use another port, or leave the choice open.',
-    example: 'use aws\nswitch tor { }\nhost box {\n  card nic[2] : NitroVpc\n}\n'
-      + 'link box.nic[0] -- tor.port[0]\nlink box.nic[1] -- tor.port[0]',
+    example: 'switch tor { }\nswitch top[2] { }\n'
+      + 'link top[0] -- tor.port[0]\nlink top[1] -- tor.port[0]',
   }),
   'wiring/hypervisor-away': code({
     severity: 'error',
