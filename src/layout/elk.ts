@@ -16,7 +16,7 @@ export interface EngineWorker {
 }
 
 export interface ElkEngine extends LayoutEngine {
-  /** Ends the worker; what it was asked stays unanswered. */
+  /** Ends the worker; what it was asked is rejected. */
   stop(): void;
 }
 
@@ -32,16 +32,28 @@ function elkMaker(): ElkMaker {
 /** An engine on a worker that runs elkjs' `elk-worker.min.js`; made when it is first needed. */
 export function elkEngine(makeWorker: () => EngineWorker): ElkEngine {
   let elk: ELK | null = null;
+  const waiting = new Set<(reason: Error) => void>();
   return {
     name: 'elk',
     place: async (graph) => {
       const Maker = elkMaker();
       elk ??= new Maker({ workerFactory: makeWorker });
-      return placesOf(graph, await elk.layout(elkGraph(graph)));
+      const answer = elk.layout(elkGraph(graph));
+      let giveUp: (reason: Error) => void = () => undefined;
+      const stopped = new Promise<never>((_, reject) => {
+        giveUp = reject;
+      });
+      waiting.add(giveUp);
+      try {
+        return placesOf(graph, await Promise.race([answer, stopped]));
+      } finally {
+        waiting.delete(giveUp);
+      }
     },
     stop: () => {
       elk?.terminateWorker();
       elk = null;
+      for (const giveUp of waiting) giveUp(new Error('it was stopped'));
     },
   };
 }
@@ -64,6 +76,7 @@ export function elkInProcess(): ElkEngine {
       return engine.place(graph);
     },
     stop: () => {
+      engine?.stop();
       engine = null;
     },
   };

@@ -15,6 +15,10 @@ export interface Strip {
   readonly about: string;
   readonly verdicts: readonly VerdictMark[];
   readonly time: TimeMark | null;
+  /** What failed and when, one line each. */
+  readonly faults?: readonly string[];
+  /** Explain the colours of load. */
+  readonly legend?: boolean;
 }
 
 /** Where the slider stands, between nothing and the end. */
@@ -33,15 +37,20 @@ export const verdictMarks: { readonly [V in Verdict]: string } = {
 
 const lineHeight = 18;
 const strong: TextSize = { sizePixels: 12, bold: true, mono: false };
+const small: TextSize = { sizePixels: 11, bold: false, mono: false };
 const plain: TextSize = { sizePixels: 12, bold: false, mono: false };
 const verdictsMax = 12;
+const faultsMax = 4;
 
 const shownVerdicts = ({ verdicts }: Strip): readonly VerdictMark[] =>
   verdicts.slice(0, verdictsMax);
 
+const shownFaults = ({ faults = [] }: Strip): readonly string[] => faults.slice(0, faultsMax);
+
 export function stripHeight(strip: Strip): number {
-  const lines = shownVerdicts(strip).length + (strip.verdicts.length > verdictsMax ? 1 : 0);
-  return Math.max(56, 34 + lines * lineHeight + 6);
+  const lines = shownVerdicts(strip).length + (strip.verdicts.length > verdictsMax ? 1 : 0)
+    + shownFaults(strip).length;
+  return Math.max(strip.legend === true ? 76 : 56, 34 + lines * lineHeight + 6);
 }
 
 export function drawStrip(strip: Strip, theme: Theme, at: {
@@ -64,11 +73,18 @@ export function drawStrip(strip: Strip, theme: Theme, at: {
       x: at.x + 32 + nameWidth, y: at.y + 24, 'font-size': 12, fill: theme.muted,
     }),
     ...rows,
+    ...shownFaults(strip).map((words, i) => faultText(words, theme, {
+      x: at.x + 20, width: room,
+      y: at.y + 28 + (rows.length + (hidden > 0 ? 1 : 0) + i + 1) * lineHeight,
+    })),
+    ...(strip.legend === true ? [legend(theme, {
+      right: at.x + at.width - 20, y: at.y + height - 14,
+    })] : []),
     ...(hidden <= 0 ? [] : [text(`and ${String(hidden)} more`, {
       x: at.x + 38, y: at.y + 28 + (verdictsMax + 1) * lineHeight, 'font-size': 12, fill: theme.muted,
     })]),
     ...(strip.time === null ? [] : slider(strip.time, theme, {
-      x: at.x + at.width - sliderWidth - 20, y: at.y + Math.floor(height / 2), width: sliderWidth,
+      x: at.x + at.width - sliderWidth - 20, y: at.y + 34, width: sliderWidth,
     })),
   ]);
 }
@@ -93,6 +109,37 @@ function verdictText(mark: VerdictMark, theme: Theme, at: {
       x: at.x + 30 + textWidth(words.text, plain), y: at.y, 'font-size': 12, 'font-weight': 650,
       fill: colour,
     }, shown.full)]),
+  ]);
+}
+
+function faultText(words: string, theme: Theme, at: {
+  readonly x: number; readonly y: number; readonly width: number;
+}): string {
+  const shown = fitText(words, plain, at.width - 18);
+  return tag('g', { class: 'fault' }, [
+    tag('path', {
+      d: `M${String(at.x + 4)},${String(at.y - 10)} l5,9 h-10 Z`, fill: theme.bad,
+    }),
+    text(shown.text, { x: at.x + 18, y: at.y, 'font-size': 12, fill: theme.text }, shown.full),
+  ]);
+}
+
+/** From little to much, thin to thick: the lines and bars of the picture. */
+function legend(theme: Theme, at: { readonly right: number; readonly y: number }): string {
+  const words = { low: 'load 0', high: '100 %' };
+  const highWidth = textWidth(words.high, small);
+  const swatch = 22;
+  const left = at.right - highWidth - 8 - theme.ramp.length * swatch;
+  return tag('g', { class: 'legend' }, [
+    text(words.low, {
+      x: left - 8, y: at.y, 'font-size': 11, 'text-anchor': 'end', fill: theme.muted,
+    }),
+    ...theme.ramp.map((colour, i) => rectangle({
+      x: left + i * swatch, y: at.y - 5 - i, width: swatch - 2, height: 3 + i * 2,
+    }, { fill: colour })),
+    text(words.high, {
+      x: at.right, y: at.y, 'font-size': 11, 'text-anchor': 'end', fill: theme.muted,
+    }),
   ]);
 }
 

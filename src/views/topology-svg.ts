@@ -24,8 +24,12 @@ export interface TopologyOptions {
 const stripMargin = 30;
 
 export function renderTopology(scene: Scene, options: TopologyOptions): string {
-  const { theme, title, strip } = options;
+  const { theme, title } = options;
   const overlay = options.overlay ?? emptyOverlay;
+  const strip: Strip | undefined = options.strip === undefined ? undefined : {
+    faults: overlay.faults.map((fault) => fault.text),
+    legend: Object.keys(overlay.loads).length > 0, ...options.strip,
+  };
   const noteHeight = scene.note === null ? 0 : 24;
   const width = strip === undefined ? scene.width : Math.max(scene.width, 760);
   const stripTop = scene.height + noteHeight - 10;

@@ -1,6 +1,6 @@
 /**
- * Pictures measured where they are looked at: in Chromium, with the fonts it finds; and the rules of
- * a picture over two hundred worlds by seed. Skipped, with a word, where there is no Chromium.
+ * Pictures measured where they are looked at: in Chromium, with the fonts it finds; and the rules
+ * of a picture over two hundred worlds by seed. Skipped, with a word, where there is no Chromium.
  */
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -68,11 +68,15 @@ function measured(): { texts: number; wrong: string[] } {
     const size = Number(text.getAttribute('font-size'));
     // A font's own box is higher than its letters; from cap height to tail is one font size.
     const middle = (box.top + box.bottom) / 2;
-    const place = { x: box.left, y: middle - size / 2, right: box.right, bottom: middle + size / 2 };
+    const place = {
+      x: box.left, y: middle - size / 2, right: box.right, bottom: middle + size / 2,
+    };
     const frame = text.parentElement?.querySelector(':scope > rect')?.getBoundingClientRect();
     const inBox = text.parentElement?.matches('.box, .pill') === true;
-    if (inBox && frame !== undefined && (place.x < frame.left - 0.5 || place.right > frame.right + 0.5
-      || place.y < frame.top - 0.5 || place.bottom > frame.bottom + 0.5)) {
+    if (inBox && frame !== undefined && (
+      place.x < frame.left - 0.5 || place.right > frame.right + 0.5
+      || place.y < frame.top - 0.5 || place.bottom > frame.bottom + 0.5
+    )) {
       wrong.push(`'${words}' leaves its box`);
     }
     for (const other of places) {

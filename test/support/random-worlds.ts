@@ -52,18 +52,18 @@ function host(name: string, dice: Stream): Made {
     ...chips.map((id) => part('chip', id, 'Chip')),
   ];
   const links: LinkIr[] = [];
-  const join = (id: string, make: (socket: string) => LinkIr): void => {
+  const join = (make: (socket: string) => LinkIr): void => {
     if (sockets.length === 0) return;
     const count = dice.happens(0.3) ? dice.integerBetween(1, sockets.length) : 1;
     const first = dice.integerBelow(sockets.length);
     for (let i = 0; i < count; i++) links.push(make(sockets[(first + i) % sockets.length]!));
   };
   for (const id of [...nics, ...volumes, ...stores]) {
-    if (dice.happens(0.9)) join(id, (socket) => pcie(id, socket, dice.integerBetween(1, 6), 16));
+    if (dice.happens(0.9)) join((socket) => pcie(id, socket, dice.integerBetween(1, 6), 16));
   }
   for (const id of loose) {
     if (stores.length > 0 && dice.happens(0.5)) links.push(pcie(id, pick(dice, stores), 3, 4));
-    else join(id, (socket) => pcie(id, socket, 3, 4));
+    else join((socket) => pcie(id, socket, 3, 4));
   }
   for (const id of controllers) {
     for (const socket of sockets) if (dice.happens(0.8)) links.push(link(id, socket, 'management'));

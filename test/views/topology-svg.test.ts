@@ -45,7 +45,7 @@ it('lets the picture and the text find each other by ids', async () => {
   const scene = await sceneOf(sledWorld());
   const svg = renderTopology(scene, { theme: themes.light, title: 'sled' });
   for (const { id } of [...scene.boxes, ...scene.lines]) expect(svg).toContain(`data-id="${id}"`);
-  expect(svg).toContain('data-members="web[0] web[1] web[2] web[3]"');
+  expect(svg).toContain('data-members="web[0];web[1];web[2];web[3]"');
   expect(svg).toContain('<title>sled[0].nic[0]: NitroVpc30, VPC · 30 Gbps</title>');
 });
 
@@ -91,6 +91,7 @@ it('dashes and marks what failed, besides painting it red', async () => {
   const line = /<g class="line ethernet failed"[^>]*>.*?<\/g>/.exec(svg)?.[0] ?? '';
   expect(line).toContain('stroke-dasharray="5 4"');
   expect(line).toContain(', failed</title>');
+  expect(svg).toContain('>down from 1 s to 1.2 s</text>');
   expect(svg).toMatch(/<g class="fault" data-id="net\.leaf\[0\] -- net\.spine\[1\]"/);
 });
 

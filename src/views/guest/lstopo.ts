@@ -1,7 +1,8 @@
 /**
  * `lstopo --of ascii --rect --no-legend` inside an instance: packages, memory, caches, cores and
- * processing units as nested boxes, in the format of hwloc. Keeps true: for any topology of alike
- * packages the bytes are those that hwloc 2 draws from its synthetic description.
+ * processing units as nested boxes, in the format of hwloc. Not its rectangles: cores without
+ * caches stand in one row here. Keeps true: for alike packages whose cores have caches, the bytes
+ * are those that hwloc 2 draws from its synthetic description.
  */
 import type { GuestSubject } from './subject.ts';
 
@@ -43,7 +44,7 @@ function box(lines: readonly string[], width = 0): Block {
 }
 
 const centred = (text: string, width: number): string => {
-  const left = Math.ceil((width - text.length) / 2);
+  const left = Math.floor((width - text.length) / 2);
   return `${' '.repeat(left)}${text}`.padEnd(width);
 };
 
@@ -115,14 +116,7 @@ function packageBlock(
   const level3 = subject.processor.level3Bytes;
   const node = `NUMANode L#${index} P#${index} (${memoryText(own.memoryBytes)})`;
   const shared = level3 === null ? [] : [`L3 (${memoryText(level3)})`];
-  const served = underCaches([node, ...shared], widened(cores, node, shared));
-  return box([`Package L#${index}`, '', ...served]);
-}
-
-/** A cache or node that is wider than what it serves makes room on the right. */
-function widened(block: Block, ...names: readonly (string | readonly string[])[]): Block {
-  const width = Math.max(widthOf(block), ...names.flat().map((name) => name.length + 4));
-  return block.map((line) => padded(line, width));
+  return box([`Package L#${index}`, '', ...underCaches([node], underCaches(shared, cores))]);
 }
 
 const digits = (count: number): number => String(Math.max(0, count - 1)).length;
