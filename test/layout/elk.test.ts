@@ -1,11 +1,16 @@
-/** The engine behind its port: on a worker, stopped, refused where it would take what is not its. */
-import { Worker } from 'elkjs/lib/elk-worker.min.js';
+/** The engine behind its port: on a worker, stopped, and refused where it would do harm. */
+import { createRequire } from 'node:module';
 import { expect, it } from 'vitest';
 import { canonicalJson } from '#base';
 import {
   elkEngine, elkInProcess, layout, type EngineWorker, type PlainGraph,
 } from '#layout';
 import { sledWorld } from '../support/picture-worlds.ts';
+
+// The package is CommonJS; loaded so, it exports a stand-in for a worker.
+const { Worker: StandIn } = createRequire(import.meta.url)('elkjs/lib/elk-worker.min.js') as {
+  Worker: new () => EngineWorker;
+};
 
 const graph: PlainGraph = {
   nodeGap: 20, rowGap: 50,
@@ -28,7 +33,7 @@ it('places rows under each other and joins fixed ports by a straight line', asyn
 });
 
 it('draws the same picture on a worker of the caller as in process', async () => {
-  const onWorker = elkEngine(() => new Worker());
+  const onWorker = elkEngine(() => new StandIn());
   const [one, other] = await Promise.all([onWorker, elkInProcess()].map((engine) =>
     layout(sledWorld(), { engine, sizeLimit: 300 })));
   expect(canonicalJson(one)).toBe(canonicalJson(other));
