@@ -3,6 +3,7 @@
  * to apply. Keeps true: a code that is not here cannot be reported, and each name occurs once.
  */
 import { array } from './codes/array.ts';
+import { findings } from './codes/findings.ts';
 import { limits } from './codes/limits.ts';
 import { name } from './codes/name.ts';
 import { offload } from './codes/offload.ts';
@@ -18,7 +19,8 @@ import type { CodeRow } from './types.ts';
 
 export const CODES = {
   ...syntax, ...text, ...name, ...value, ...array, ...type, ...placement, ...wiring, ...offload,
-  ...limits, ...security, ...scenario, ...file, ...run, ...internal,
+  ...limits, ...security, ...scenario, ...file, ...run, ...findings,
+  ...internal,
 } as const;
 
 export type Code = keyof typeof CODES;

@@ -62,43 +62,6 @@ export const run = {
     remedy: 'Lower the load, or shorten the duration.',
     example: 'scenario s { duration = 100 d }',
   }),
-  'run/cancelled': code({
-    severity: 'information',
-    message: (f: { scenario: string }) => `The run of '${f.scenario}' was cancelled.`,
-    why: 'Results of a cancelled run are partial and judge nothing.',
-    remedy: 'Run it again.',
-    example: 'scenario s { duration = 100 d }',
-  }),
-  'run/fails': code({
-    severity: 'information',
-    message: (f: { expectation: string; measured: string }) =>
-      `Fails: '${f.expectation}' was ${f.measured}.`,
-    why: 'The last run measured something that contradicts the expectation.',
-    remedy: 'Change the model, or the expectation.',
-    example: 'scenario s {\n  expect boot(web) < 1 s\n}',
-  }),
-  'run/undecided': code({
-    severity: 'information',
-    message: (f: { expectation: string; measured: string }) =>
-      `Undecided: '${f.expectation}' was ${f.measured}; more runs are needed.`,
-    why: 'The confidence interval over the runs lies on both sides of the bound.',
-    remedy: 'Raise runs.',
-    example: 'scenario s {\n  runs = 2\n  expect boot(web) < 24 s\n}',
-  }),
-  'run/no-sample': code({
-    severity: 'information',
-    message: (f: { expectation: string }) => `Fails: '${f.expectation}' had nothing to measure.`,
-    why: 'An expectation that saw no sample has not been met.',
-    remedy: 'Make the scenario longer, or check what it measures.',
-    example: 'scenario s {\n  duration = 1 ns\n  expect boot(web) < 1 s\n}',
-  }),
-  'run/audit': code({
-    severity: 'error',
-    message: (f: { station: string; said: string }) => `The books of '${f.station}' do not balance: ${f.said}.`,
-    why: 'What went in must have come out, been dropped, or be inside; otherwise we are wrong.',
-    remedy: 'Report it with the spec and the seed.',
-    example: 'scenario s { duration = 1 s }',
-  }),
 };
 
 export const internal = {

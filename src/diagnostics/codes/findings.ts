@@ -1,0 +1,126 @@
+/**
+ * Codes of what a run, a plan of runs or a merge of parts says. The simulator words its findings
+ * itself, for it imports no registry; here stands what they mean. Not problems of a text.
+ * Keeps true: a test holds every such code in the simulator equal to these rows.
+ */
+import { code } from '../register.ts';
+
+interface Said {
+  readonly said: string;
+}
+
+const said = (f: Said): string => f.said;
+
+const BOOT = 'use aws\nhost sled : Graviton3Host\n'
+  + 'instance web : c7g.large on sled.soc[0] { volume root : gp3 { size = 8 GiB } }\n';
+
+export const findings = {
+  'run/action-ignored': code<Said>({
+    severity: 'warning', message: said,
+    why: 'What an action asks for can make no sense in the state it meets: a stop of what is off.',
+    remedy: 'Move the action in time, or remove it.',
+    example: `${BOOT}scenario s {\n  duration = 1 min\n  at 0 s stop web\n  at 10 s stop web\n}`,
+  }),
+  'run/launch-failed': code<Said>({
+    severity: 'warning', message: said,
+    why: 'A step of the launch was tried as often as the controller may, and never answered.',
+    remedy: 'Restore what failed in time, or raise retries of the controller.',
+    example: `${BOOT}scenario s {\n  duration = 5 min\n  at 0 s fail sled.hv[0]\n  at 1 s launch web\n}`,
+  }),
+  'run/command-failed': code<Said>({
+    severity: 'warning', message: said,
+    why: 'A stop, attach or detach was tried as often as the controller may, and never answered.',
+    remedy: 'Restore what failed in time, or raise retries of the controller.',
+    example: `${BOOT}scenario s {\n  duration = 5 min\n  at 1 min fail sled.hv[0]\n  at 2 min stop web\n}`,
+  }),
+  'run/killed': code<Said>({
+    severity: 'warning', message: said,
+    why: 'When a socket or machine fails, what runs on it fails with it, and nothing else.',
+    remedy: 'Place it elsewhere, or expect it.',
+    example: `${BOOT}scenario s {\n  duration = 1 min\n  at 30 s fail sled.soc[0]\n}`,
+  }),
+  'run/attached': code<Said>({
+    severity: 'information', message: said,
+    why: 'An attachment takes its time at the controller and the card.',
+    remedy: 'Nothing is wrong.',
+    example: `${BOOT}scenario s {\n  duration = 1 min\n  at 30 s attach web.root to web\n}`,
+  }),
+  'run/detached': code<Said>({
+    severity: 'information', message: said,
+    why: 'A detachment takes its time at the controller and the card.',
+    remedy: 'Nothing is wrong.',
+    example: `${BOOT}scenario s {\n  duration = 1 min\n  at 30 s detach web.root\n}`,
+  }),
+  'run/rebooted': code<Said>({
+    severity: 'information', message: said,
+    why: 'A reboot stays on its machine: the guest starts anew, and nothing is attached again.',
+    remedy: 'Nothing is wrong.',
+    example: `${BOOT}scenario s {\n  duration = 5 min\n  at 1 min reboot web\n}`,
+  }),
+  'run/no-boot-volume': code<Said>({
+    severity: 'warning', message: said,
+    why: 'Boot code is read from a volume; without one the guest is taken to start at once.',
+    remedy: 'Give the instance a volume.',
+    example: 'use aws\nhost sled : Graviton3Host\ninstance web : c7g.large on sled.soc[0]\n'
+      + 'scenario s {\n  at 0 s launch web\n}',
+  }),
+  'run/launch-unfinished': code<Said>({
+    severity: 'warning', message: said,
+    why: 'The scenario ended while a launch was under way, so its boot time was not measured.',
+    remedy: 'Lengthen duration.',
+    example: `${BOOT}scenario s {\n  duration = 1 s\n  at 0 s launch web\n}`,
+  }),
+  'run/unknown-scenario': code<Said>({
+    severity: 'error', message: said,
+    why: 'Only scenarios of the file itself can be run, by their names.',
+    remedy: 'Use one of the names listed.',
+    example: 'scenario boot { }\n// nitrospec run FILE -s bot',
+  }),
+  'run/too-many-runs': code<Said>({
+    severity: 'error', message: said,
+    why: 'Runs times variants would take longer than anyone waits.',
+    remedy: 'Lower --runs, or vary less.',
+    example: 'scenario s { }\n// nitrospec run FILE --runs 1000000',
+  }),
+  'run/wrong-shard': code<Said>({
+    severity: 'error', message: said,
+    why: 'A shard is one part of a number of parts.',
+    remedy: 'Write --shard i/n with i from 1 to n.',
+    example: 'scenario s { }\n// nitrospec run FILE --shard 5/4',
+  }),
+  'merge/nothing': code<Said>({
+    severity: 'error', message: said,
+    why: 'A merge puts parts together.', remedy: 'Name the parts.',
+    example: '// nitrospec merge',
+  }),
+  'merge/different-version': code<Said>({
+    severity: 'error', message: said,
+    why: 'Results of different versions are counted differently.',
+    remedy: 'Make all parts with one version.',
+    example: '// nitrospec merge old.json new.json',
+  }),
+  'merge/different-model': code<Said>({
+    severity: 'error', message: said,
+    why: 'Only runs of one model can be judged together.',
+    remedy: 'Make all parts from one spec.',
+    example: '// nitrospec merge one.json another.json',
+  }),
+  'merge/different-options': code<Said>({
+    severity: 'error', message: said,
+    why: 'Parts of one study differ in their shard only.',
+    remedy: 'Make all parts with the same seed, runs and scenarios.',
+    example: '// nitrospec merge seed-1.json seed-2.json',
+  }),
+  'merge/overlap': code<Said>({
+    severity: 'error', message: said,
+    why: 'A run that is counted twice would make the result look surer than it is.',
+    remedy: 'Name each part once.',
+    example: '// nitrospec merge part-1.json part-1.json',
+  }),
+  'merge/gap': code<Said>({
+    severity: 'error', message: said,
+    why: 'A verdict over missing runs would not be that of the study.',
+    remedy: 'Add the missing parts.',
+    example: '// nitrospec merge part-1.json part-3.json',
+  }),
+};
