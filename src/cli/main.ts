@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * The command line as a process: arguments, signals and the exit code. Not the commands.
  * Keeps true: `--version` reads nothing but this file, and a fault says how to replay it.

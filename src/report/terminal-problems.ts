@@ -53,7 +53,7 @@ function underline(
 function relatedLines(problem: ReportedProblem, look: TerminalLook, indent: number): string[] {
   const shown = problem.related.slice(0, RELATED_MAX);
   const lines = shown.flatMap((related) =>
-    labelled('see', `${placeText(related)}  ${related.message}`, look, indent));
+    labelled('see', `${placeText(related)}: ${related.message}`, look, indent));
   const left = problem.related.length - shown.length;
   return left > 0 ? [...lines, ...labelled('', `and ${left} more`, look, indent)] : lines;
 }

@@ -1,8 +1,9 @@
 /**
  * `lstopo --of ascii --rect --no-legend` inside an instance: packages, memory, caches, cores and
  * processing units as nested boxes, in the format of hwloc. Not its rectangles: cores without
- * caches stand in one row here. Keeps true: for alike packages whose cores have caches, the bytes
- * are those that hwloc 2 draws from its synthetic description.
+ * caches stand in one row here, and more than two threads in one column. Keeps true: for alike
+ * packages whose cores have caches and one or two threads, the bytes are those that hwloc 2 draws
+ * from its synthetic description.
  */
 import type { GuestSubject } from './subject.ts';
 
@@ -15,7 +16,7 @@ const GAP = 2;
 
 /** More children than this are drawn as the first two, a mark, and the last. */
 const CHILDREN_MAX = 4;
-const FOLDED = ['├┤  ├┤  ├┤'] as const;
+const FOLDED = '├┤  ├┤  ├┤';
 
 const padded = (line: string, width: number): string => line.padEnd(width);
 
@@ -67,14 +68,14 @@ interface Widths {
 }
 
 function unitBlock(index: number, widths: Widths): Block {
-  const name = `PU L#${index}`.padEnd('PU L#'.length + widths.unit);
-  return box([name, '', centred(`P#${index}`, name.length)]);
+  const width = 'PU L#'.length + widths.unit;
+  return box([centred(`PU L#${index}`, width), '', centred(`P#${index}`, width)]);
 }
 
 function coreBlock(index: number, threads: number, widths: Widths): Block {
   const units = Array.from({ length: threads }, (_, t) => unitBlock(index * threads + t, widths));
-  const name = `Core L#${index}`.padEnd('Core L#'.length + widths.core);
-  return box([name, '', ...below(units, 0)]);
+  const width = 'Core L#'.length + widths.core + 4;
+  return box([`Core L#${index}`, '', ...below(units, 0)], width);
 }
 
 /** Caches stand above what they serve, as wide as it. */
@@ -93,8 +94,8 @@ function row(children: readonly Block[]): Block {
     return beside(children);
   }
   const total = `${children.length}x total`;
-  const width = Math.max(FOLDED[0].length, total.length);
-  const mark = ['', FOLDED[0], '', total].map((line) => padded(line, width));
+  const width = Math.max(FOLDED.length, total.length);
+  const mark = ['', FOLDED, '', total].map((line) => centred(line, width));
   return beside([first, second, mark, last ?? first]);
 }
 
