@@ -3,7 +3,7 @@
  * Not carried out. Keeps true: actions are sorted by time, then action, then target, and no two
  * are told to one thing at one instant without a report.
  */
-import { compareIds, compareNumbers, nearest } from '#base';
+import { compareIds, compareNumbers, comparePaths, nearest } from '#base';
 import { irKey, type PropertyValue } from '#ir';
 import {
   actionByName, type ActionRow, ACTIONS, isKindName, kindRow, type KindName, printQuantity,
@@ -195,7 +195,7 @@ export const allActions = (
   reportTogether(actions, stage);
   return actions.sort((left, right) =>
     compareNumbers(left.at, right.at) || compareIds(left.action, right.action)
-    || compareIds(left.target.id, right.target.id));
+    || comparePaths(left.target.id, right.target.id));
 };
 
 /** What of an action has no simulation yet. */

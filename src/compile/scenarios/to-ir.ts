@@ -1,5 +1,5 @@
 /** Writes checked scenarios as IR, in ticks. */
-import { compareIds } from '#base';
+import { comparePaths } from '#base';
 import type { ActionIr, ExpectationIr, MeasureIr, PropertyValue, ScenarioIr, VariantIr } from '#ir';
 import type { Model } from '../model.ts';
 import { type Tick, toTicks } from '../to-ir.ts';
@@ -50,6 +50,20 @@ const expectationIr = (
   };
 };
 
+/** Off at the start: what is launched before anything else is done to its life. */
+const launchedLater = ({ actions }: VariantDraft): readonly string[] => {
+  const first = new Map<string, string>();
+  for (const { action, target } of actions) {
+    if (LIFE.has(action) && !first.has(target.id)) first.set(target.id, action);
+  }
+  return [...first]
+    .filter(([, action]) => action === 'launch')
+    .map(([id]) => id)
+    .sort(comparePaths);
+};
+
+const LIFE = new Set(['launch', 'stop', 'reboot', 'terminate']);
+
 const variantIr = (
   v: VariantDraft, worlds: ReadonlyMap<Model, number>, tick: Tick,
 ): VariantIr => ({
@@ -57,9 +71,7 @@ const variantIr = (
   world: worlds.get(v.model) ?? 0,
   actions: v.actions.map((a) => actionIr(a, tick)),
   expectations: v.expectations.map((e) => expectationIr(e, tick)),
-  launchedLater: [...new Set(
-    v.actions.flatMap((a) => (a.action === 'launch' ? [a.target.id] : [])),
-  )].sort(compareIds),
+  launchedLater: launchedLater(v),
   notSimulated: v.notSimulated,
 });
 
