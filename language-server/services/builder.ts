@@ -8,7 +8,7 @@ import {
   DefaultDocumentBuilder, DocumentState, OperationCancelled, interruptAndCheck, type BuildOptions,
   type LangiumDocument, type LangiumSharedCoreServices, type URI,
 } from 'langium';
-import { CancellationToken } from 'vscode-languageserver';
+import { CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { Document } from '../generated/ast.ts';
 import { isCatalogue, targetOf } from '../references/closure.ts';
 import { after } from './clock.ts';
@@ -67,11 +67,12 @@ export class NitroDocumentBuilder extends DefaultDocumentBuilder {
     this.flush = flush;
   }
 
-  /** The text has changed and the build has not begun: no request may see the old tree. */
+  /**
+   * The text is new or has changed, and the build has not begun: no request may see the old tree,
+   * or be told that there is no such document.
+   */
   announce(uri: URI): void {
-    const document = this.langiumDocuments.getDocument(uri);
-    if (document === undefined) return;
-    document.state = DocumentState.Changed;
+    this.known(uri).state = DocumentState.Changed;
     this.currentState = DocumentState.Changed;
   }
 
@@ -81,7 +82,38 @@ export class NitroDocumentBuilder extends DefaultDocumentBuilder {
     cancelToken: CancellationToken,
   ): Promise<URI> {
     this.flush();
-    return super.awaitDocumentState(state, uri, cancelToken);
+    const document = this.langiumDocuments.getDocument(uri);
+    if (document === undefined) {
+      const message = `No document found for URI: ${uri.toString()}`;
+      return Promise.reject(new ResponseError(LSPErrorCodes.ServerCancelled, message));
+    }
+    if (document.state >= state) return Promise.resolve(uri);
+    // Langium gives up when the workspace is further than the document; here an announced edit is
+    // always built, so waiting ends.
+    return this.reached(document, state, cancelToken);
+  }
+
+  private reached(
+    document: LangiumDocument,
+    state: DocumentState,
+    cancelToken: CancellationToken,
+  ): Promise<URI> {
+    return new Promise((resolve, reject) => {
+      const cancel = (): void => {
+        built.dispose();
+        cancelled.dispose();
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+        reject(OperationCancelled);
+      };
+      const built = this.onDocumentPhase(state, ({ uri }) => {
+        if (uri.toString() !== document.uri.toString()) return;
+        built.dispose();
+        cancelled.dispose();
+        resolve(uri);
+      });
+      const cancelled = cancelToken.onCancellationRequested(cancel);
+      if (cancelToken.isCancellationRequested) cancel();
+    });
   }
 
   protected override awaitBuilderState(

@@ -129,13 +129,18 @@ const extraction = (
     .join('\n');
   const nameEnd = typeEnd(element);
   const blank = /\s*$/u.exec(text.slice(0, open))?.[0].length ?? 0;
-  return [
-    { ...before(text, topOf(element)), uri, text: `${element.kind} type ${name}${base} ${body}\n\n` },
-    type?.$refNode === undefined
-      ? { uri, start: nameEnd, end: nameEnd, text: ` : ${name}` }
-      : { uri, start: type.$refNode.offset, end: type.$refNode.end, text: name },
-    { uri, start: open - blank, end, text: '' },
-  ];
+  const stop = open - blank;
+  const definition = `${element.kind} type ${name}${base} ${body}\n\n`;
+  const edits: OffsetEdit[] = [{ ...before(text, topOf(element)), uri, text: definition }];
+  if (type?.$refNode !== undefined) {
+    edits.push({ uri, start: type.$refNode.offset, end: type.$refNode.end, text: name });
+    edits.push({ uri, start: stop, end, text: '' });
+  } else {
+    // One edit when they touch: two at one place have no order that all editors keep.
+    edits.push({ uri, start: nameEnd, end: nameEnd === stop ? end : nameEnd, text: ` : ${name}` });
+    if (nameEnd !== stop) edits.push({ uri, start: stop, end, text: '' });
+  }
+  return edits;
 };
 
 /** Where the name, or the count behind it, ends. */

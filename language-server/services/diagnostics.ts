@@ -7,7 +7,7 @@ import { interruptAndCheck, type LangiumDocument, type ValidationOptions } from 
 import {
   DiagnosticSeverity, DiagnosticTag, type CancellationToken, type Diagnostic,
 } from 'vscode-languageserver';
-import { CODES, isCode } from '#diagnostics';
+import { CODES, diagnose, isCode } from '#diagnostics';
 import type { Document } from '../generated/ast.ts';
 import { CATALOGUE_URI_SCHEME } from '../protocol.ts';
 import type { Problem } from '../problems.ts';
@@ -156,8 +156,9 @@ const faultIn = (error: unknown): Diagnostic => ({
   severity: DiagnosticSeverity.Error,
   code: 'internal/crash',
   source: SOURCE,
-  message: 'This file could not be checked, which is a bug of the language server: '
-    + `${error instanceof Error ? error.message : String(error)}. The log has how to replay it.`,
+  message: diagnose('internal/crash', '', {
+    message: error instanceof Error ? error.message : String(error),
+  }).message,
 });
 
 /** Langium asks this for the diagnostics of a document that is being built. */

@@ -7,6 +7,7 @@ import { URI, type FileSystemProvider } from 'langium';
 import { DefaultDocumentUpdateHandler, type LangiumSharedServices } from 'langium/lsp';
 import type { FileSystemWatcher, TextDocumentChangeEvent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { isCatalogue } from '../references/closure.ts';
 import { NitroDocumentBuilder } from './builder.ts';
 import { after } from './clock.ts';
 
@@ -20,6 +21,7 @@ export class NitroUpdateHandler extends DefaultDocumentUpdateHandler {
   private readonly changed = new Map<string, URI>();
   private readonly builder: NitroDocumentBuilder | null;
   private readonly files: FileSystemProvider;
+  private isReady = false;
   private stopTimer: () => void = () => undefined;
 
   constructor(services: LangiumSharedServices) {
@@ -28,6 +30,16 @@ export class NitroUpdateHandler extends DefaultDocumentUpdateHandler {
     this.builder = builder instanceof NitroDocumentBuilder ? builder : null;
     this.files = services.workspace.FileSystemProvider;
     this.builder?.onAwaited(() => this.send());
+    // Registered before any request can wait for the same promise, so this comes first. Until then
+    // the files of the workspace are being loaded, and no document may be put among them.
+    void this.workspaceManager.ready.then(() => {
+      this.isReady = true;
+      for (const uri of this.changed.values()) this.announce(uri);
+    });
+  }
+
+  private announce(uri: URI): void {
+    if (this.isReady && !isCatalogue(uri)) this.builder?.announce(uri);
   }
 
   protected override getWatchers(): FileSystemWatcher[] {
@@ -37,7 +49,7 @@ export class NitroUpdateHandler extends DefaultDocumentUpdateHandler {
   override didChangeContent(change: TextDocumentChangeEvent<TextDocument>): void {
     const uri = URI.parse(change.document.uri);
     this.changed.set(uri.toString(), uri);
-    this.builder?.announce(uri);
+    this.announce(uri);
     this.stopTimer();
     this.stopTimer = after(TOGETHER_MS, () => this.send());
   }
@@ -61,7 +73,8 @@ export class NitroUpdateHandler extends DefaultDocumentUpdateHandler {
   }
 
   protected override fireDocumentUpdate(changed: URI[], deleted: URI[]): void {
-    const wanted = (uri: URI): boolean => !RESULTS_FOLDER.test(uri.path);
+    // The catalogue is read-only: closing one of its files must not take it away from its users.
+    const wanted = (uri: URI): boolean => !isCatalogue(uri) && !RESULTS_FOLDER.test(uri.path);
     super.fireDocumentUpdate(changed.filter(wanted), deleted.filter(wanted));
   }
 }

@@ -5,7 +5,8 @@
  */
 import {
   DefaultWorkspaceManager, UriUtils, type BuildOptions, type FileSystemNode, type LangiumDocument,
-  type LangiumDocumentFactory, type LangiumSharedCoreServices, type WorkspaceFolder,
+  type LangiumDocumentFactory, type LangiumSharedCoreServices, type Stream, type URI,
+  type WorkspaceFolder,
 } from 'langium';
 import { catalogueText, catalogueUris } from '../loader.ts';
 
@@ -29,6 +30,17 @@ export class NitroWorkspaceManager extends DefaultWorkspaceManager {
       collector(this.factory.fromString(catalogueText(uri) ?? '', uri));
     }
     return Promise.resolve();
+  }
+
+  /** A file that cannot be read, or is gone by now, must not keep the others from being loaded. */
+  protected override async loadWorkspaceDocuments(
+    uris: Stream<URI>,
+    collector: (document: LangiumDocument) => void,
+  ): Promise<void> {
+    await Promise.all(uris.toArray().map(async (uri) => {
+      const document = await this.langiumDocuments.getOrCreateDocument(uri).catch(() => null);
+      if (document !== null) collector(document);
+    }));
   }
 
   override shouldIncludeEntry(entry: FileSystemNode): boolean {
