@@ -204,6 +204,8 @@ export interface Draft {
   readonly rootActives: ReadonlyMap<string, readonly Active[]>;
   /** Overrides that named something, to find those that did not. */
   readonly used: Set<Override>;
+  /** Ends of links that were reported: that nothing else reaches them is no further news. */
+  readonly mislinked: Set<Node>;
   /** Links by the name after `as`, for overrides of their properties. */
   readonly linkActives: Map<string, readonly Active[]>;
 }

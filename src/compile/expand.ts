@@ -204,8 +204,9 @@ const wholeCount = (amount: Amount, name: string, at: string, problems: Problems
   return 0;
 };
 
-const full = (draft: Draft, at: string): boolean => {
-  if (draft.nodes.length < ELEMENTS_MAX) return false;
+/** Whether so many more elements are too many for one model; reports it. */
+const full = (draft: Draft, at: string, more = 1): boolean => {
+  if (draft.nodes.length + more <= ELEMENTS_MAX) return false;
   draft.problems.report('limits/model-too-large', at, { what: 'elements', maximum: ELEMENTS_MAX });
   return true;
 };
@@ -234,8 +235,11 @@ export const expandGroup = (
     (a) => a.override.path.segments[a.walked]?.index?.low === undefined,
   );
   let shared: Alike | null = null;
+  const before = draft.nodes.length;
   for (let i = 0; i < count; i++) {
-    if (full(draft, `${declaration.pointer}/name`)) break;
+    // The first of them shows how many parts each has, so that too many are never made.
+    const more = i === 1 && plain ? (count - 1) * (draft.nodes.length - before) : 1;
+    if (full(draft, `${declaration.pointer}/name`, more)) break;
     const index = array ? i : null;
     const id = array ? `${prefix}[${i}]` : prefix;
     let one: Alike | null = shared;
@@ -407,6 +411,7 @@ export const newDraft = (
   expanding: new Set(),
   rootActives: byFirstName(overrides.map((override) => ({ override, walked: 0 }))),
   used: new Set(),
+  mislinked: new Set(),
   linkActives: new Map(),
 });
 

@@ -158,11 +158,13 @@ const expandLink = (
   const left = sideOf(spec.left, `${pointer}/left`, context);
   const right = sideOf(spec.right, `${pointer}/right`, context);
   const { values, set } = valuesOf(link, parent, draft, context);
-  if (left === null || right === null) return;
-  const pairs = pairsOf(left, right, pointer, draft);
+  const pairs = left === null || right === null ? null : pairsOf(left, right, pointer, draft);
   const blueprint = linkBlueprintOf(link, draft, context);
-  if (spec.type !== undefined && blueprint.type === null) return;
-  for (const [a, b] of pairs ?? []) {
+  if (pairs === null || (spec.type !== undefined && blueprint.type === null)) {
+    for (const { node } of [...(left ?? []), ...(right ?? [])]) draft.mislinked.add(node);
+    return;
+  }
+  for (const [a, b] of pairs) {
     if (a.node === b.node) {
       draft.problems.report('wiring/self', b.at, { name: a.node.id });
       continue;
@@ -174,7 +176,10 @@ const expandLink = (
     const [first, second] = comparePaths(a.node.id, b.node.id) < 0 ? [a, b] : [b, a];
     const ends = [first.node, second.node] as const;
     const medium = mediumOf(ends, values, pointer, draft);
-    if (medium === null) continue;
+    if (medium === null) {
+      for (const node of ends) draft.mislinked.add(node);
+      continue;
+    }
     into.push({
       id: `${first.node.id} -- ${second.node.id}`,
       name: spec.name ?? null,

@@ -5,6 +5,7 @@
 import { printQuantity } from '#kinds';
 import type { Fix } from '#diagnostics';
 import type { Draft, Node } from './draft.ts';
+import { printPath } from './expressions.ts';
 import { isBroken } from './nodes.ts';
 import { coresFor, needOf, type Place, type Wish } from './placement.ts';
 
@@ -14,18 +15,23 @@ const freeCores = (place: Place): number => place.room.free.reduce((sum, f) => s
 const totalCores = (place: Place): number =>
   place.room.machine.cores.reduce((sum, c) => sum + c.count, 0);
 
-/** Places elsewhere that would take it, as fixes of the clause. */
+/** Places elsewhere that would take it, as fixes of the clause; an array keeps those it has. */
 const moves = (instance: Node, wish: Wish, places: readonly Place[]): readonly Fix[] => {
   const { pointer, spec } = instance.blueprint.declaration;
-  if (spec.on.length !== 1) return [];
+  const [only] = spec.on;
+  if (only === undefined || spec.on.length > 1) return [];
+  const array = wish.group.nodes.length > 1;
   const need = needOf(instance, undefined);
   return places
     .filter((p) => !wish.places.some((w) => w.room === p.room) && p.room.metal === null
       && p.room.memory >= need.memory && coresFor(need, p) !== null)
     .slice(0, 3)
     .map((p) => ({
-      title: `Move to ${p.id}`,
-      edits: [{ at: `${pointer}/on/0`, action: 'replace' as const, text: p.id }],
+      title: array ? `Also use ${p.id}` : `Move to ${p.id}`,
+      edits: [{
+        at: `${pointer}/on/0`, action: 'replace' as const,
+        text: array ? `${printPath(only)}, ${p.id}` : p.id,
+      }],
     }));
 };
 

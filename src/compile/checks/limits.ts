@@ -13,6 +13,8 @@ import {
 import type { Problems } from '../problems.ts';
 
 const GIB = 1024 * 1024 * 1024;
+/** A bound that was rounded for the eye would lie outside itself. */
+const EXACT_DIGITS = 15;
 
 const print = (value: number, dimension: Dimension): string => printQuantity(value, dimension, 6);
 
@@ -30,7 +32,7 @@ const nearestInside = (
   if (source === undefined || source.origin === 'type') return [];
   const bound = low !== null && value < low ? low : high;
   if (bound === null) return [];
-  const text = print(bound, dimension);
+  const text = printQuantity(bound, dimension, EXACT_DIGITS);
   return [{ title: `Change to '${text}'`, edits: [{ at: source.valueAt, action: 'replace', text }] }];
 };
 

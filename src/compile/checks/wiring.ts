@@ -59,9 +59,10 @@ const checkComputer = (computer: Node, model: Model): void => {
 };
 
 const checkCards = (model: Model): void => {
+  const { mislinked } = model.draft;
   const reached = new Set<Node>(model.machines.list.flatMap((m) => m.cards));
   for (const node of model.draft.nodes) {
-    if (node.kind !== 'card' || reached.has(node)) continue;
+    if (node.kind !== 'card' || reached.has(node) || mislinked.has(node)) continue;
     model.draft.problems.report('wiring/card-unreachable', nameAt(node), { card: node.id });
   }
 };
