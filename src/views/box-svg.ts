@@ -21,7 +21,7 @@ export function drawBox(box: Box, painter: Painter): string {
   const { theme } = painter;
   return tag('g', {
     class: `box ${box.role}${box.collapsed ? ' closed' : ''}`, 'data-id': box.id,
-    'data-members': box.members.length > 1 ? box.members.join(';') : null,
+    'data-members': box.members.length > 1 ? box.members.join(' ') : null,
   }, [
     tag('title', {}, [escapeText(box.label)]),
     shape(box, theme),

@@ -19,7 +19,7 @@ export function drawLine(line: Line, { theme, overlay, faulty }: Painter): strin
   const about = load === null ? line.label : `${line.label}, ${String(Math.round(load * 100))} % used`;
   return tag('g', {
     class: `line ${line.medium}${failed ? ' failed' : ''}`, 'data-id': line.id,
-    'data-members': line.members.length > 1 ? line.members.join(';') : null,
+    'data-members': line.members.length > 1 ? line.members.join(' ') : null,
   }, [
     tag('title', {}, [escapeText(failed ? `${about}, failed` : about)]),
     tag('polyline', {

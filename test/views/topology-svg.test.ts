@@ -45,7 +45,7 @@ it('lets the picture and the text find each other by ids', async () => {
   const scene = await sceneOf(sledWorld());
   const svg = renderTopology(scene, { theme: themes.light, title: 'sled' });
   for (const { id } of [...scene.boxes, ...scene.lines]) expect(svg).toContain(`data-id="${id}"`);
-  expect(svg).toContain('data-members="web[0];web[1];web[2];web[3]"');
+  expect(svg).toContain('data-members="web[0] web[1] web[2] web[3]"');
   expect(svg).toContain('<title>sled[0].nic[0]: NitroVpc30, VPC · 30 Gbps</title>');
 });
 
