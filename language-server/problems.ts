@@ -105,15 +105,20 @@ const same = (a: Problem, b: Problem): boolean => inOrder(a, b) === 0;
 export const syntaxProblemsOf = (document: LangiumDocument): readonly Problem[] =>
   syntaxProblems(document).map((found) => ofSyntax(document, found));
 
+const lineOf = (problem: Problem): string => `${problem.uri} ${problem.range.start.line}`;
+
 /** All problems of a model: the syntax of its files and what the compiler found. */
 export const problemsOf = (
   sourced: SourcedSpec,
   diagnostics: readonly Diagnostic[],
 ): readonly Problem[] => {
   const found: Problem[] = sourced.documents.flatMap((document) => syntaxProblemsOf(document));
+  // What the parser made of the rest of a broken line is not what its author said. An escape
+  // breaks no line: the text around it was read.
+  const brokenLines = new Set(found.filter((p) => p.code !== 'syntax/escape').map(lineOf));
   for (const diagnostic of diagnostics) {
     const problem = problemOf(diagnostic, sourced.sources);
-    if (problem !== null) found.push(problem);
+    if (problem !== null && !brokenLines.has(lineOf(problem))) found.push(problem);
   }
   found.sort(inOrder);
   return found

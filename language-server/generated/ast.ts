@@ -9,7 +9,7 @@ import * as langium from 'langium';
 export const NitroTerminals = {
     PROPERTY: /[A-Za-z_][A-Za-z0-9_]*(?=[ \t]*=(?!=))/,
     INSTANCE_TYPE: /[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.(nano|micro|small|medium|large|xlarge|[0-9]+xlarge|metal(-[0-9]+xl)?)(?![A-Za-z0-9_-])/,
-    QUANTITY: /[0-9][0-9_]*(\.[0-9]+)?([eE][+-]?[0-9]+(?![A-Za-z]))?([ \t]*(ps|ns|us|\u00b5s|\u03bcs|ms|s|min|h|d|[kKMGT]?bps|[kKMGT]i?B\/s|B\/s|[KMGTP]i?B|kB|B|[kMG]?Hz|%|[KM]?iops|[KM]?pps|\/s|x)(?![A-Za-z0-9_\/])|[A-Za-z%\u00b5\u03bc][A-Za-z0-9_\/]*)(?![ \t]*=(?!=))/,
+    QUANTITY: /[0-9][0-9_]*(\.[0-9]+)?([eE][+-]?[0-9]+(?![A-Za-z]))?([ \t]*(ps|ns|us|\u00b5s|\u03bcs|ms|s|min|h|d|[kKMGT]?bps|[kKMGT]i?B\/s|B\/s|[KMGTP]i?B|kB|B|[kMG]?Hz|%|[KM]?iops|[KM]?pps|\/s|x)(?![A-Za-z0-9_\/])|(?![eE][+-]?[0-9]+(?![A-Za-z0-9_]))[A-Za-z%\u00b5\u03bc][A-Za-z0-9_\/]*)(?![ \t]*=(?!=))/,
     NUMBER: /[0-9][0-9_]*(\.[0-9]+)?([eE][+-]?[0-9]+)?(?![A-Za-z0-9_])/,
     STRING: /"([^"\\\n\r]|\\.)*"/,
     ID: /[A-Za-z_][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*/,

@@ -9,6 +9,7 @@ import { diagnose, type Diagnostic } from '#diagnostics';
 import { KIND_NAMES, UNITS } from '#kinds';
 import { FILE_BYTES_MAX, NESTING_MAX, SYNTAX_ERRORS_MAX } from './guard.ts';
 import { unclosedBrace } from './braces.ts';
+import { unknownEscapes } from './escapes.ts';
 import { cutOfTree, refusalOfTree } from './parser.ts';
 
 /** A diagnostic about a stretch of text rather than about a part of a Spec. */
@@ -206,6 +207,12 @@ const oneOfEachLine = (
     });
 };
 
+const ofEscapes = (text: string): readonly SyntaxProblem[] =>
+  unknownEscapes(text).slice(0, SYNTAX_ERRORS_MAX).map(({ escape, start }) => problem(
+    diagnose('syntax/escape', '', { escape }), start, start + escape.length,
+    changeTo([`\\${escape}`]),
+  ));
+
 /** Problems of a document's syntax in order of place, SYNTAX_ERRORS_MAX and a last word at most. */
 export const syntaxProblems = (document: LangiumDocument): readonly SyntaxProblem[] => {
   const text = document.textDocument.getText();
@@ -221,7 +228,8 @@ export const syntaxProblems = (document: LangiumDocument): readonly SyntaxProble
   const unclosed = lexed.filter((one) => one.diagnostic.code === 'syntax/unclosed-text');
   const outside = (one: SyntaxProblem): boolean =>
     !unclosed.some((open) => one.start > open.start && one.start <= open.end);
-  const found = oneOfEachLine([...lexed, ...parsed].filter(outside), document);
+  const broken = [...lexed, ...parsed].filter(outside);
+  const found = oneOfEachLine([...broken, ...ofEscapes(text)], document);
   const cut = cutOfTree(value);
   const count = lexerErrors.length + parserErrors.length;
   const shown = found.slice(0, SYNTAX_ERRORS_MAX);

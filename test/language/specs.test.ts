@@ -1,0 +1,121 @@
+/**
+ * The golden folders: test/specs/AREA/NAME holds `shows.nitro`, whose only problem is AREA/NAME,
+ * and `silent.nitro`, a near miss without any problem; its first line says why it is none. Every
+ * fix of the diagnostic is applied and must remove it. A code without a folder fails the count.
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { filesOf } from '#compile';
+import { CODE_NAMES, CODES, type Code } from '#diagnostics';
+import { Headless, type Checked, type CheckOptions, type TextFix } from '#language';
+import { filesOnDisk, uriOf } from '../support/folder-files.ts';
+
+const folder = join(import.meta.dirname, '../specs');
+const cases = readdirSync(folder).flatMap((area) =>
+  readdirSync(join(folder, area)).map((name) => `${area}/${name}`));
+
+/** What contradicts itself is reported at each of its two places, so that both can be mended. */
+const PAIRED: readonly string[] = [
+  'value/conflict', 'type/cycle', 'scenario/cycle', 'scenario/two-at-once',
+];
+
+/** Texts that no one would keep in a folder, with a near miss each. */
+const GENERATED: { readonly [code: string]: { readonly shows: string; readonly silent: string } } = {
+  'syntax/too-large': {
+    shows: `//${'x'.repeat(4 * 1024 * 1024 - 1)}`,
+    silent: `//${'x'.repeat(4 * 1024 * 1024 - 2)}`,
+  },
+  'syntax/too-many': { shows: '§\n'.repeat(101), silent: '§\n'.repeat(100) },
+  'syntax/binary': { shows: 'host box { }\n\0', silent: 'host box { }\n// \u0001\n' },
+  'limits/model-too-large': {
+    shows: 'host left[60000] { }\nhost right[40001] { }\n',
+    silent: 'host left[60000] { }\nhost right[40000] { }\n',
+  },
+};
+
+/** Said by a run, when results are merged, or by a fault of ours. */
+const isElsewhere = (code: Code): boolean => /^(?:run|merge|internal)\//u.test(code);
+
+/** One for all: what it has read of the catalogue need not be read again. */
+const headless = new Headless(filesOnDisk);
+
+const filesBeside = (path: string, names: readonly string[]): CheckOptions['files'] =>
+  Object.fromEntries(names.map((name) => {
+    const file = join(dirname(path), name);
+    if (!existsSync(file)) return [name, null];
+    // What stands in it is not looked at here.
+    return [name, { sizeBytes: statSync(file).size, sha256: '0'.repeat(64) }];
+  }));
+
+const check = async (path: string, text?: string): Promise<Checked> => {
+  const given = text === undefined ? {} : { text };
+  const first = await headless.check(uriOf(path), given);
+  if (first === undefined) throw new Error(`${path} is not there`);
+  const names = filesOf(first.spec);
+  if (names.length === 0) return first;
+  const files = filesBeside(path, names) ?? {};
+  return (await headless.check(uriOf(path), { ...given, files })) ?? first;
+};
+
+const codesOf = (checked: Checked): readonly string[] => checked.problems.map((p) => p.code);
+
+const listed = (checked: Checked): string =>
+  checked.problems.map((p) => `${p.code} ${p.range.start.line + 1}: ${p.message}`).join('\n');
+
+const applied = (text: string, uri: string, fix: TextFix): string =>
+  [...fix.edits]
+    .filter((edit) => edit.uri === uri)
+    .sort((a, b) => b.start - a.start)
+    .reduce((now, edit) => now.slice(0, edit.start) + edit.text + now.slice(edit.end), text);
+
+it('every diagnostic has a folder, or a text, that shows it', () => {
+  const there = new Set([...cases, ...Object.keys(GENERATED)]);
+  const wanted = CODE_NAMES.filter((code) => !isElsewhere(code));
+  expect([...there].sort()).toEqual([...wanted].sort());
+});
+
+it.each(cases)('%s is all that its file shows, and its near miss shows nothing', async (code) => {
+  const shows = await check(join(folder, code, 'shows.nitro'));
+  expect(codesOf(shows), listed(shows)).toEqual(PAIRED.includes(code) ? [code, code] : [code]);
+  const silent = await check(join(folder, code, 'silent.nitro'));
+  expect(codesOf(silent), listed(silent)).toEqual([]);
+});
+
+it.each(cases)('%s is removed by each of its fixes', async (code) => {
+  const path = join(folder, code, 'shows.nitro');
+  const text = readFileSync(path, 'utf8');
+  for (const problem of (await check(path)).problems) {
+    for (const fix of problem.fixes) {
+      const mended = applied(text, uriOf(path), fix);
+      const after = await check(path, mended);
+      expect(mended, fix.title).not.toBe(text);
+      expect(codesOf(after), `${fix.title}\n${mended}\n${listed(after)}`).not.toContain(code);
+    }
+  }
+});
+
+it.each(Object.keys(GENERATED))('%s is shown once by a text, and not by the next one', async (code) => {
+  const { shows = '', silent = '' } = GENERATED[code] ?? {};
+  const path = join(folder, 'generated.nitro');
+  const count = (checked: Checked): number => codesOf(checked).filter((c) => c === code).length;
+  expect(count(await check(path, shows))).toBe(1);
+  expect(count(await check(path, silent))).toBe(0);
+});
+
+it('a model that is too large is refused before its elements are made', async () => {
+  const startMs = process.cpuUsage().user / 1000;
+  const text = 'use aws\nhost box[99999] : Graviton3Host\n';
+  const checked = await check(join(folder, 'generated.nitro'), text);
+  expect(codesOf(checked)).toEqual(['limits/model-too-large']);
+  expect(process.cpuUsage().user / 1000 - startMs).toBeLessThan(1500);
+});
+
+/** Examples that need files beside them, or a text that no page would print. */
+const NEEDS_MORE: readonly string[] = ['name/clash', 'file/missing', ...Object.keys(GENERATED)];
+const explained = CODE_NAMES.filter((code) => !isElsewhere(code) && !NEEDS_MORE.includes(code));
+
+it.each(explained)('the example of %s shows it', async (code) => {
+  const example = await check(join(folder, 'example.nitro'), CODES[code].example);
+  expect(codesOf(example), listed(example)).toContain(code);
+});
