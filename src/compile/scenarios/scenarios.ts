@@ -24,6 +24,8 @@ export interface VariantDraft {
   readonly actions: readonly ActionDraft[];
   readonly expectations: readonly (ExpectationDraft & { readonly index: number })[];
   readonly notSimulated: readonly string[];
+  /** Some action or expectation is wrong, so that what it meant is not known. */
+  readonly broken: boolean;
 }
 
 export interface ScenarioDraft {
@@ -92,6 +94,7 @@ const variantDraft = (
   variant: Variant, steps: Steps, values: ScenarioValues, model: Model,
 ): VariantDraft => {
   const stage = stageOf(model);
+  const errorsBefore = model.draft.problems.errors();
   const actions = allActions(steps.actions, values.durationPicoseconds, stage);
   const expectations = steps.expects.flatMap((step, index) => {
     const picked = picks(step, stage);
@@ -103,7 +106,10 @@ const variantDraft = (
     ...actions.flatMap((a) => actionNotSimulated(a) ?? []),
     ...expectations.flatMap((e) => e.notSimulated),
   ]);
-  return { variant, model, actions, expectations, notSimulated: [...missing].sort(compareIds) };
+  return {
+    variant, model, actions, expectations, notSimulated: [...missing].sort(compareIds),
+    broken: model.draft.problems.errors() > errorsBefore,
+  };
 };
 
 const checkWhole = (draft: ScenarioDraft, problems: Problems): void => {
@@ -118,10 +124,10 @@ const checkWhole = (draft: ScenarioDraft, problems: Problems): void => {
       problems.report('scenario/guard-never', step.pointer, { text: step.spec.text });
     }
   }
-  if (values.durationPicoseconds !== null) return;
+  if (values.durationPicoseconds !== null || variants.some((v) => v.broken)) return;
   for (const variant of variants) {
     const workloads = neverEnding(variant.model);
-    const steered = variant.actions.length + variant.expectations.length > 0;
+    const steered = steps.actions.length + steps.expects.length > 0;
     const lifeCycle = steered && variant.actions.every((a) => LIFE_ACTIONS.has(a.action))
       && variant.expectations.every((e) => e.lifeCycle);
     if (workloads.length === 0 || lifeCycle) continue;

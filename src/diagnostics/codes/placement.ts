@@ -80,7 +80,7 @@ export const placement = {
     severity: 'error',
     message: (f: { name: string; count: number; hosts: number }) =>
       `'${f.name}' wants ${counted(f.count, 'host')} of its own to spread over, and has ${f.hosts}.`,
-    why: 'placement = spread puts no two of an array on one host.',
+    why: 'The placement spread puts no two of an array on one host.',
     remedy: 'Name more hosts, place fewer, or drop the spread.',
     example: 'use aws\nhost box {\n  socket s[3] : Graviton3\n  hypervisor h[3] : Nitro on s\n}\n'
       + 'instance web[2] : c7g.large on box.s { placement = spread }',

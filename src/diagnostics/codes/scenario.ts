@@ -278,7 +278,7 @@ export const scenario = {
     severity: 'error',
     message: (f: { given: string; expected: string }) =>
       `A tolerance here is a ratio or ${f.expected}, not ${f.given}.`,
-    why: 'within t of x adds t to x, or takes a share of it.',
+    why: 'What is within t of x is x plus or minus t, or that share of x.',
     remedy: 'Give a ratio such as 5 %, or a value of the dimension of x.',
     example: expecting('boot(web) within 5 GiB of 20 s'),
   }),
