@@ -88,7 +88,8 @@ async function write(path: string, content: string): Promise<void> {
     await writeFile(temporary, content, { flag: 'wx' });
     await rename(temporary, target.path);
   } catch (error) {
-    if (temporary !== undefined) await rm(temporary, { force: true });
+    // What could not be made need not be removed; the first reason is the one to tell.
+    if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => undefined);
     throw diskError(error);
   }
 }
@@ -181,7 +182,11 @@ const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
     signal?.addEventListener('abort', done, { once: true });
   });
 
+const TRANSPORTS = ['--stdio', '--node-ipc', '--socket', '--pipe'];
+
 async function serve(server: URL): Promise<void> {
+  const said = process.argv.some((word) => TRANSPORTS.some((flag) => word.startsWith(flag)));
+  if (!said) process.argv.push('--stdio');
   // The server ends the process itself, as its protocol asks.
   await import(server.href);
   await new Promise(() => { /* until then */ });

@@ -36,7 +36,8 @@ export async function check(
   context: Context, arguments_: readonly string[], options: CheckOptions,
 ): Promise<number> {
   const inputs = await findInputs(context, arguments_, options);
-  return repeatOnChange(context, options.watch ?? false, async () => {
+  const known = inputs.map((input) => input.path);
+  return repeatOnChange(context, options.watch ?? false, known, async () => {
     const language = new Language(context);
     const files: FileReport[] = [];
     const watched: string[] = [];

@@ -3,7 +3,7 @@
  * Not the checking. Keeps true: without a model nothing reaches standard output.
  */
 import type { Ir } from '#ir';
-import { countOf, problemsText, type FileReport, type RunReport } from '#report';
+import { counted, problemsText, type FileReport, type RunReport } from '#report';
 import { lookFor, type Context } from '../context.ts';
 import { findOneInput } from '../inputs.ts';
 import { Language, type CheckedInput } from '../language.ts';
@@ -31,6 +31,6 @@ export async function modelOrProblems(
   const errors = found.report.problems.filter((problem) => problem.severity === 'error');
   const { io } = context;
   io.stderr.write(problemsText(errors, language.texts, lookFor(io, io.stderr)));
-  context.say(`${input.name} has ${countOf(errors, 'error')} errors, so it has no model.`);
+  context.say(`${input.name} has ${counted(errors.length, 'error')}, so it has no model.`);
   return null;
 }

@@ -179,6 +179,7 @@ export async function run(
   if (options.output !== undefined && inputs.length > 1) {
     throw new UsageError('-o takes the results of one file; call run once for each file.');
   }
-  return repeatOnChange(context, options.watch ?? false, () =>
+  const known = inputs.map((input) => input.path);
+  return repeatOnChange(context, options.watch ?? false, known, () =>
     new RunCommand(context, options).all(inputs));
 }

@@ -1,0 +1,101 @@
+/**
+ * The command line, cold: CPU seconds of whole processes, as CI pays for them, against those of
+ * Node itself. Bars: `--version` 0.1 s over Node; `check` of 20 lines 0.5 s, of 1,000 elements
+ * 1.0 s. Medians of interleaved rounds, because other work on the machine comes and goes.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const PROGRAM = resolve('dist', 'cli', 'nitrospec.mjs');
+const ROUNDS = 7;
+const folder = mkdtempSync(join(tmpdir(), 'nitrospec-bench-'));
+
+const SHORT = `use aws
+
+host rack : Graviton3Host
+
+instance web[2] : c7g.4xlarge on rack.soc[0] {
+  volume root : gp3 { size = 20 GiB }
+}
+instance batch : c7g.8xlarge on rack.soc[1] {
+  volume root : gp3 { size = 50 GiB }
+}
+
+scenario boot {
+  runs = 5
+  vary web.count in [1, 2]
+
+  at 0 s launch web, batch
+
+  expect boot(web) < 60 s
+}
+`;
+
+/** 1,000 declarations in 21 files: twenty racks that one file uses. */
+function writeLarge(): string {
+  const names = Array.from({ length: 20 }, (_, rack) => `rack-${rack}.nitro`);
+  for (const [rack, name] of names.entries()) {
+    const hosts = Array.from({ length: 10 }, (_, host) => {
+      const id = `r${rack}h${host}`;
+      const instances = Array.from({ length: 2 }, (_, i) =>
+        `instance ${id}i${i} : c7g.4xlarge on ${id}.soc[${i}] {\n`
+        + '  volume root : gp3 { size = 20 GiB }\n}\n').join('');
+      return `host ${id} : Graviton3Host\n${instances}`;
+    }).join('');
+    writeFileSync(join(folder, name), `use aws\n${hosts}`);
+  }
+  const main = join(folder, 'large.nitro');
+  const uses = names.map((name) => `use "${name}"\n`).join('');
+  writeFileSync(main, `use aws\n${uses}\nscenario boot {\n  expect boot(r0h0i0) < 60 s\n}\n`);
+  return main;
+}
+
+/** CPU seconds, user and system, of a child with all its threads. */
+function cpuSeconds(words: readonly string[]): number {
+  // A process counts its children once they have ended; the shell's `times` says it plainly.
+  const script = `"${process.execPath}" ${words.map((word) => `"${word}"`).join(' ')} >/dev/null; times`;
+  const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
+  const line = stdout.trim().split('\n').at(-1) ?? '';
+  const seconds = [...line.matchAll(/(\d+)m([\d.]+)s/g)]
+    .map(([, minutes, rest]) => Number(minutes) * 60 + Number(rest));
+  if (seconds.length !== 2) throw new Error(`no times of a child: ${stdout}`);
+  return (seconds[0] ?? 0) + (seconds[1] ?? 0);
+}
+
+const median = (values: readonly number[]): number => {
+  const inOrder = [...values].sort((a, b) => a - b);
+  return inOrder[Math.floor(inOrder.length / 2)] ?? 0;
+};
+
+const short = join(folder, 'short.nitro');
+writeFileSync(short, SHORT);
+const large = writeLarge();
+
+const cases: readonly (readonly [string, readonly string[], number])[] = [
+  ['node -e 0', ['-e', '0'], Infinity],
+  ['--version', [PROGRAM, '--version'], 0.1],
+  ['check, 20 lines', [PROGRAM, 'check', short], 0.5],
+  ['check, 1,000 elements in 21 files', [PROGRAM, 'check', large], 1],
+  ['run, 20 lines, 10 runs', [PROGRAM, 'run', short], Infinity],
+];
+
+try {
+  execFileSync(process.execPath, [PROGRAM, 'check', large], { stdio: 'ignore' });
+  const seconds = cases.map(() => [] as number[]);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [index, [, words]] of cases.entries()) seconds[index]?.push(cpuSeconds(words));
+  }
+  const node = median(seconds[0] ?? []);
+  for (const [index, [name, , bar]] of cases.entries()) {
+    const cpu = median(seconds[index] ?? []);
+    // The first bar is over Node itself; the others are of the whole process.
+    const counted = name === '--version' ? cpu - node : cpu;
+    const judged = bar === Infinity ? '' : `  bar ${bar} s  ${counted <= bar ? 'met' : 'MISSED'}`;
+    const over = name === '--version' ? ' over Node' : '';
+    console.log(`${name.padEnd(36)} ${counted.toFixed(3)} s CPU${over}${judged}`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
