@@ -3,7 +3,7 @@
  * Keeps true: it has a folder and a process group of its own, and both are gone when it stops.
  */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,6 +101,7 @@ export async function startEditor({ node, entry, builtins, vsix, folder, setting
     '--extensions-dir', paths.extensions,
   ];
   await runToEnd(node, [...base, '--install-extension', vsix], env);
+  const installed = readdirSync(paths.extensions).find((name) => name.startsWith('nitrospec.'));
   const port = await freePort();
   const child = spawn(node, [
     ...base, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry',
@@ -121,7 +122,8 @@ export async function startEditor({ node, entry, builtins, vsix, folder, setting
   }
   return {
     port, root, stop, log: () => log,
-    userFolder: paths.user,
+    /** Where the editor has put the packed extension. */
+    extensionFolder: join(paths.extensions, installed ?? ''),
     url: `http://localhost:${port}/?folder=${encodeURIComponent(folder)}`,
   };
 }

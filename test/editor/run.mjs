@@ -14,6 +14,8 @@ import { startEditor } from './code-server.mjs';
 import { installEditor } from './install.mjs';
 import { addLanguageTests } from './steps/language.mjs';
 import { addPanelTests } from './steps/panels.mjs';
+import { addRunTests } from './steps/runs.mjs';
+import { addWorkerTests } from './steps/worker.mjs';
 import { Suite } from './suite.mjs';
 import { Workbench } from './workbench.mjs';
 
@@ -65,7 +67,9 @@ async function main() {
     await workbench.open(editor.url);
     const suite = new Suite();
     addLanguageTests(suite, workbench);
-    addPanelTests(suite, workbench);
+    addRunTests(suite, workbench);
+    addPanelTests(suite, workbench, folder);
+    addWorkerTests(suite, { browser, extensionFolder: editor.extensionFolder });
     await suite.run({
       only: option('--only'), endAtMs,
       onFailure: async (picture) => {

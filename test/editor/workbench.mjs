@@ -58,15 +58,16 @@ export class Workbench {
 
   /** @param {string} name */
   async openFile(name) {
-    const row = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
-    await row.first().dblclick();
+    const label = this.page.locator('.label-name', { hasText: new RegExp(`^${quoted(name)}$`) });
+    const rows = this.page.locator('.explorer-folders-view .monaco-list-row');
+    await rows.filter({ has: label }).first().dblclick();
     await this.activeTab(name).waitFor();
     await this.lines.first().waitFor();
   }
 
   /** @param {string} name */
   activeTab(name) {
-    return this.page.locator('.tabs-container .tab.active', { hasText: name });
+    return this.page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`);
   }
 
   async closeAllEditors() {
@@ -114,16 +115,10 @@ export class Workbench {
     await input.waitFor({ state: 'hidden' });
   }
 
-  /** The line and column in the status bar. */
-  async cursor() {
-    const item = this.page.locator('#status\\.editor\\.selection');
-    const [, line, column] = /Ln (\d+), Col (\d+)/.exec(await item.innerText()) ?? [];
-    return { line: Number(line), column: Number(column) };
-  }
-
-  async undoAll() {
-    await this.focusEditor();
-    await this.command('File: Revert File');
+  /** The number of the line that the cursor is on, also when the focus is elsewhere. */
+  async activeLine() {
+    const number = this.editor.locator('.line-numbers.active-line-number');
+    return Number(await number.first().innerText().catch(() => '0'));
   }
 
   get errors() {
