@@ -9,7 +9,9 @@ import { isFault, reportFault, startServer } from './services/start.ts';
 import { browserWorker } from './worker-factory-browser.ts';
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
-const connection = createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope));
+const connection = createConnection(
+  new BrowserMessageReader(scope), new BrowserMessageWriter(scope),
+);
 
 for (const event of ['error', 'unhandledrejection'] as const) {
   scope.addEventListener(event, (occurred) => {

@@ -10,7 +10,8 @@ import { Layout } from './layout.ts';
 /** The formatted text, or null when the text has syntax errors. */
 export const formatted = (document: LangiumDocument): string | null => {
   const { lexerErrors, parserErrors, value } = document.parseResult;
-  if (lexerErrors.length > 0 || parserErrors.length > 0 || refusalOfTree(value) !== null) return null;
+  const broken = lexerErrors.length > 0 || parserErrors.length > 0;
+  if (broken || refusalOfTree(value) !== null) return null;
   const text = document.textDocument.getText();
   const lines = new Layout(value as Document, text).lines();
   const newline = text.includes('\r\n') ? '\r\n' : '\n';

@@ -3,7 +3,7 @@
  * what stands in a body. Not the fixes themselves: the compiler says them. Keeps true: an action
  * offered is an edit that can be applied to the text as it is.
  */
-import { AstUtils, URI, type LangiumDocument } from 'langium';
+import { AstUtils, URI, type AstNode, type LangiumDocument } from 'langium';
 import type { CodeActionProvider } from 'langium/lsp';
 import {
   CodeActionKind, type CodeAction, type CodeActionParams, type Range, type TextEdit,
@@ -161,10 +161,8 @@ const lastClauseEnd = (element: Element): number => Math.max(
 
 /** The start of the declaration at the top of the file that holds this. */
 const topOf = (element: Element): number => {
-  let top: { readonly $container?: unknown; readonly $cstNode?: { readonly offset: number } } = element;
-  while ((top.$container as { readonly $container?: unknown } | undefined)?.$container !== undefined) {
-    top = top.$container as typeof top;
-  }
+  let top: AstNode = element;
+  while (top.$container?.$container !== undefined) top = top.$container;
   return top.$cstNode?.offset ?? 0;
 };
 

@@ -59,7 +59,7 @@ export class NitroFormatter implements Formatter {
     const newline = before.includes('\r\n') ? '\r\n' : '\n';
     const lines = before.split(/\r?\n/u);
     return lineChanges(lines, after.split(/\r?\n/u))
-      .filter((change) => change.start <= wanted.last && Math.max(change.end - 1, change.start) >= wanted.first)
+      .filter(({ start, end }) => start <= wanted.last && Math.max(end - 1, start) >= wanted.first)
       .map((change) => toEdit(change, lines, newline));
   }
 }
@@ -77,7 +77,8 @@ const toEdit = (change: LineChange, lines: readonly string[], newline: string): 
     return { range: lineRange(0, 0, lastLine, lastLength), newText: change.lines.join(newline) };
   }
   const newText = change.lines.map((line) => newline + line).join('');
-  return { range: lineRange(start - 1, lines[start - 1]?.length ?? 0, lastLine, lastLength), newText };
+  const before = lines[start - 1]?.length ?? 0;
+  return { range: lineRange(start - 1, before, lastLine, lastLength), newText };
 };
 
 const lineRange = (

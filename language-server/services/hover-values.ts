@@ -64,7 +64,7 @@ export const elementText = (
   const lines = given.slice(0, SHOWN_MAX).map((one) => `- ${propertyLine(one)}`);
   if (given.length > SHOWN_MAX) lines.push(`- and ${given.length - SHOWN_MAX} more`);
   if (lines.length === 0 && source === undefined) return whenEmpty;
-  const sourceLine = source === undefined ? '' : `Source: ${String(source.value)}`;
+  const sourceLine = typeof source?.value === 'string' ? `Source: ${source.value}` : '';
   return [lines.join('\n'), sourceLine].filter((part) => part !== '').join('\n\n');
 };
 

@@ -135,7 +135,8 @@ export class NitroHover implements HoverProvider {
     const owner = node.left?.element?.ref;
     const ownKind = owner?.$type === 'Element' && isKindName(owner.kind) ? owner.kind : null;
     if (measure !== undefined && node.left !== undefined) {
-      const row_ = MEASURES.find((one) => one.name === text && ownKind !== null && one.kinds.includes(ownKind));
+      const row_ = MEASURES.find((one) =>
+        one.name === text && ownKind !== null && one.kinds.includes(ownKind));
       const { doc, dimension, simulated } = row_ ?? measure;
       return `**${text}** · ${dimension}\n\n${doc}${simulated ? '' : '\n\n*Not simulated yet.*'}`;
     }

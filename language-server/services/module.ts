@@ -85,7 +85,7 @@ const editorModule: Module<NitroServices, PartialLangiumServices & NitroEditorSe
     InlayHintProvider: (services) => new NitroInlayHints(services),
     RenameProvider: (services) => new NitroRename(services),
     SemanticTokenProvider: (services) =>
-      new NitroSemanticTokens(services as unknown as LangiumServices),
+      new NitroSemanticTokens(services),
     SignatureHelp: (services) => new NitroSignatureHelp(services),
   },
   references: {

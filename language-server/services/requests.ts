@@ -74,7 +74,8 @@ const topologyAnswer = (
 
 /** Requests of LSP say which document in their own way. */
 const uriIn = (parameters: DocumentParameters): string =>
-  (parameters as { readonly textDocument?: DocumentParameters }).textDocument?.uri ?? parameters.uri;
+  (parameters as { readonly textDocument?: DocumentParameters }).textDocument?.uri
+    ?? parameters.uri;
 
 /** Answers a request about a document, once its text has been read and compiled. */
 const answerer = (connection: Connection, { shared }: NitroLanguage) =>
@@ -148,7 +149,8 @@ export const addRequests = (
     const uri = document.uri.toString();
     return { state: Results.stateOf(uri, scenario), ...Results.of(uri, scenario) };
   });
-  answer(GuestRequest, (document, wish) => guestAnswer(Compiled.of(document), wish));
+  answer(GuestRequest, (document, wish) =>
+    guestAnswer(Compiled.of(document), Results, wish));
   connection.onRequest(CatalogueRequest.method, ({ uri }: DocumentParameters) =>
     ({ text: textBehind(uri) }));
   new Runs(connection, language, simulation).listen(answer);

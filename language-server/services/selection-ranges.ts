@@ -14,7 +14,8 @@ export const selectionRanges = (
     const nodes: CstNode[] = [];
     for (let node: CstNode | undefined = leaf; node !== undefined; node = node.container) {
       const inner = nodes.at(-1);
-      if (inner === undefined || node.offset < inner.offset || node.end > inner.end) nodes.push(node);
+      const wider = inner === undefined || node.offset < inner.offset || node.end > inner.end;
+      if (wider) nodes.push(node);
     }
     let range: SelectionRange | undefined;
     for (const node of nodes.reverse()) {

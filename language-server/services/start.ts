@@ -91,7 +91,7 @@ export const startServer = ({ connection, files, worker }: ServerContext): Nitro
     simulation.address = simulationWorker;
   });
   nitro.model.Diagnostics.onFault = (where, error) => reportFault(connection, where, error);
-  addHandlers(connection, shared as unknown as LangiumSharedServices);
+  addHandlers(connection, shared);
   addRequests(connection, language, simulation);
   connection.onInitialize((parameters) => shared.lsp.LanguageServer.initialize(parameters));
   connection.onInitialized((parameters) => shared.lsp.LanguageServer.initialized(parameters));

@@ -56,7 +56,8 @@ it('hovers a type of the catalogue with its documentation and its source', async
   const text = await hoverOf(SLED.replace(': Graviton3', ': Gravi<|>ton3'));
   expect(text).toContain('Seven chiplets');
   expect(text).toContain('From the catalogue');
-  expect(await hoverOf(SLED.replace(': c7g.4xlarge', ': c7g.4x<|>large'))).toContain('DescribeInstanceTypes');
+  const instance = await hoverOf(SLED.replace(': c7g.4xlarge', ': c7g.4x<|>large'));
+  expect(instance).toContain('DescribeInstanceTypes');
 });
 
 it('hovers kinds, functions, steps, measures and words', async () => {
@@ -159,7 +160,7 @@ it('finds things by name in all files, the catalogue only when asked', async () 
 });
 
 it('shows what is free on a host, what a link runs at, and the stage of an instance', async () => {
-  const { document } = await openOne(made, `${SLED}`);
+  const { document } = await openOne(made, SLED);
   const hints = await lsp().InlayHintProvider?.getInlayHints(document, {
     textDocument: { uri: document.uri.toString() },
     range: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } },
@@ -167,7 +168,8 @@ it('shows what is free on a host, what a link runs at, and the stage of an insta
   const labels = (hints ?? []).map((hint) => hint.label);
   expect(labels).toContain('free: 160 of 192 cores, 320 GiB');
   expect(labels).toContain('full');
-  expect(labels.some((label) => /^= (?:from )?[\d.]+ Gbps$/u.test(String(label)))).toBe(true);
+  expect(labels.some((label) =>
+    typeof label === 'string' && /^= (?:from )?[\d.]+ Gbps$/u.test(label))).toBe(true);
 });
 
 it('offers run and topology above each scenario, and what the last run showed', async () => {
@@ -229,7 +231,8 @@ it('folds blocks and comments', async () => {
 });
 
 it('colours types, things, properties, words, numbers and units', async () => {
-  const { document } = await openOne(made, 'use aws\ncard c : NitroVpc { rate = 30 Gbps  exposes = domain }');
+  const text = 'use aws\ncard c : NitroVpc { rate = 30 Gbps  exposes = domain }';
+  const { document } = await openOne(made, text);
   const provider = lsp().SemanticTokenProvider!;
   const tokens = await provider.semanticHighlight(document, {
     textDocument: { uri: document.uri.toString() },

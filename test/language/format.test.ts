@@ -1,8 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { EmptyFileSystem, URI } from 'langium';
 import { expect, it } from 'vitest';
+import { fingerprintJson } from '#base';
+import { Headless } from '#language';
 import { CATALOGUE } from '../../language-server/catalog/embedded.ts';
 import { formatted, lineChanges } from '../../language-server/format/format.ts';
 import { createNitroCore } from '../../language-server/nitro-module.ts';
+import { filesInMemory } from '../support/folder-files.ts';
 
 const { shared } = createNitroCore(EmptyFileSystem);
 
@@ -150,6 +155,28 @@ it('formats the catalogue to a fixed point that says the same', () => {
     expect(after, name).not.toBeNull();
     expect(format(after ?? ''), name).toBe(after);
     expect(words(after ?? ''), name).toBe(words(text));
+  }
+});
+
+it('never changes the model, and reaches a fixed point, on every example and any spacing', async () => {
+  const folder = join(import.meta.dirname, '../../examples');
+  const checker = new Headless(filesInMemory({}));
+  for (const name of readdirSync(folder).filter((one) => one.endsWith('.nitro'))) {
+    const text = readFileSync(join(folder, name), 'utf8');
+    const squeezed = text.replace(/ *(=|--|<|,) */gu, '$1').replace(/(\d) +(GiB|Gbps|s|min)\b/gu, '$1$2');
+    const uri = `file:///${name}`;
+    const fingerprintOf = async (of: string): Promise<string> => {
+      const checked = await checker.check(uri, { text: of });
+      expect(checked?.problems.filter((one) => one.severity === 'error'), name).toEqual([]);
+      return fingerprintJson(checked?.ir);
+    };
+    const before = await fingerprintOf(text);
+    for (const spaced of [text, squeezed]) {
+      const after = format(spaced) ?? '';
+      expect(format(after), name).toBe(after);
+      expect(await fingerprintOf(after), name).toBe(before);
+    }
+    expect(await fingerprintOf(squeezed), name).toBe(before);
   }
 });
 

@@ -37,7 +37,7 @@ export interface Client {
 }
 
 const capabilities = {
-  workspace: { workspaceFolders: true, configuration: true, workspaceEdit: { documentChanges: true } },
+  workspace: { workspaceFolders: true, configuration: true },
   textDocument: { publishDiagnostics: { versionSupport: true, relatedInformation: true } },
   window: { workDoneProgress: true },
 };

@@ -149,6 +149,13 @@ it('runs with progress, and knows whether its results are still of the model', a
   expect(states.at(-1)).toBe('current');
   const lenses = await connection.sendRequest('textDocument/codeLens', { textDocument: { uri: URI } });
   expect(JSON.stringify(lenses)).toContain('last: 1 of 1 hold');
+  const guest = (instance: string, command: string): Promise<{ text: string | null }> =>
+    connection.sendRequest('nitro/guest', { uri: URI, instance, command });
+  expect((await guest('web[0]', 'lspci')).text).toContain('Elastic Network Adapter');
+  expect((await guest('web[0]', 'console')).text).toContain('running');
+  expect(await guest('wbe[0]', 'lspci')).toEqual({
+    text: null, message: "There is no instance 'wbe[0]'. Did you mean 'web[0]'?",
+  });
   const stale = state('stale');
   change(URI, SPEC.replace('8 GiB', '9 GiB'), 2);
   await stale;

@@ -1,12 +1,13 @@
 /**
  * What is offered: kinds, properties, words, units, names, as items of a completion list. Not when.
- * Keeps true: everything comes from the kinds table or from the names in sight; nothing is listed here.
+ * Keeps true: everything comes from the kinds table or from the names in sight.
  */
 import {
   CompletionItemKind, InsertTextFormat, MarkupKind, type CompletionItem,
 } from 'vscode-languageserver';
 import {
-  kindRow, unitsOf, type ActionRow, type Dimension, type KindName, type MeasureRow, type PropertyRow,
+  kindRow, unitsOf, type ActionRow, type Dimension, type KindName, type MeasureRow,
+  type PropertyRow,
 } from '#kinds';
 import type { Named } from '../../generated/ast.ts';
 import { documentationOf } from '../documentation.ts';
@@ -103,7 +104,7 @@ export const units = (dimension: Dimension): readonly Offer[] =>
 export const measure = (row: MeasureRow): Offer => ({
   label: row.name, kind: CompletionItemKind.Field,
   detail: `${row.dimension}, ${row.shape === 'series' ? 'a series' : 'one number'}`
-    + `${row.simulated ? '' : ', not simulated yet'}`,
+    + (row.simulated ? '' : ', not simulated yet'),
   documentation: row.doc, rank: row.simulated ? 1 : 3,
 });
 

@@ -59,10 +59,13 @@ const beginnings = (frame: Frame | undefined, names: Names): readonly Offer[] =>
   ];
 };
 
-const memberOffers = (names: Names, path: readonly string[], kinds: readonly KindName[]): readonly Offer[] => {
+const memberOffers = (
+  names: Names, path: readonly string[], kinds: readonly KindName[],
+): readonly Offer[] => {
   const node = names.resolve(path);
   if (node === undefined) return [];
-  const generated = node.$type === 'Element' && isKindName(node.kind) ? kindRow(node.kind).generates : [];
+  const generated = node.$type === 'Element' && isKindName(node.kind)
+    ? kindRow(node.kind).generates : [];
   return [
     ...names.members(node)
       .filter((member) => kinds.length === 0 || names.leads(member, kinds, 0))
@@ -82,7 +85,10 @@ const declarationOffers = (
   if (clause !== -1) {
     const word_ = images[clause] ?? '';
     const rest = statement.slice(clause + 1);
-    if (word_ === ':') return rest.length === 0 ? names.types([kindName]).map((type) => named(type)) : moreClauses(images, row);
+    if (word_ === ':' && rest.length === 0) {
+      return names.types([kindName]).map((type) => named(type));
+    }
+    if (word_ === ':') return moreClauses(images, row);
     const kinds = word_ === 'on' ? row.on : word_ === 'from' ? row.from : row.to;
     const path = pathBefore(rest);
     if (path !== null) return memberOffers(names, path, kinds);
@@ -96,6 +102,9 @@ const declarationOffers = (
   return moreClauses(images, row);
 };
 
+const typeClause = (detail: string): Offer =>
+  keyword(':', detail, { snippet: ': ', again: true, rank: 1 });
+
 const moreClauses = (
   images: readonly string[],
   row: ReturnType<typeof kindRow>,
@@ -104,7 +113,7 @@ const moreClauses = (
   if (open) return [];
   const wanted: [string, readonly KindName[]][] = [['from', row.from], ['to', row.to], ['on', row.on]];
   return [
-    ...(images.includes(':') ? [] : [keyword(':', `a ${row.name} type`, { snippet: ': ', again: true, rank: 1 })]),
+    ...(images.includes(':') ? [] : [typeClause(`a ${row.name} type`)]),
     ...wanted
       .filter(([clause, kinds]) => kinds.length > 0 && !images.includes(clause))
       .map(([clause, kinds]) => keyword(clause, kinds.join(' or '), {
@@ -124,7 +133,7 @@ const linkOffers = (statement: readonly Token[], names: Names): readonly Offer[]
   if (['link', ',', '--'].includes(last)) return names.inSight().map((node) => named(node));
   if (images.includes(':')) return [keyword('as', 'a name of its own')];
   return images.includes('--')
-    ? [keyword(':', 'a link type', { snippet: ': ', again: true, rank: 1 }), keyword('as', 'a name of its own')]
+    ? [typeClause('a link type'), keyword('as', 'a name of its own')]
     : [keyword('--', 'the other side', { snippet: '-- ', again: true, rank: 1 })];
 };
 
@@ -218,7 +227,7 @@ export class NitroCompletionProvider implements CompletionProvider {
   ): readonly Offer[] {
     if (statement.length > 1) return [];
     const files = this.services.shared.workspace.LangiumDocuments.all
-      .filter((other) => !isCatalogue(other.uri) && other.uri.toString() !== document.uri.toString())
+      .filter((other) => !isCatalogue(other.uri) && other !== document)
       .map((other) => relative(document.uri.path, other.uri.path))
       .toArray();
     if (place === 'text') return files.map((file) => word(file, 'file'));

@@ -9,7 +9,9 @@ import {
 import type { Token } from './context.ts';
 import { action, keyword, measure, named, property, word, type Offer } from './items.ts';
 import { kindOf, pathBefore, type Names } from './names.ts';
-import { dimensionOf, endsInNumber, functionOffer, rowOf, unitOffers, valueOffers } from './values.ts';
+import {
+  dimensionOf, endsInNumber, functionOffer, rowOf, unitOffers, valueOffers,
+} from './values.ts';
 
 const MEASURED: readonly KindName[] = [...new Set(MEASURES.flatMap((row) => row.kinds))];
 const WORKLOADS: readonly KindName[] = ['flow', 'io', 'compute'];
@@ -56,7 +58,8 @@ const measuresOf = (names: Names, path: readonly string[]): readonly Offer[] => 
   return [
     ...rows.map(measure),
     ...names.members(node).map((member) => named(member, 2)),
-    ...Object.entries(properties).map(([name, row]) => ({ ...property(name, row), snippet: name, rank: 4 })),
+    ...Object.entries(properties)
+      .map(([name, row]) => ({ ...property(name, row), snippet: name, rank: 4 })),
   ];
 };
 
@@ -109,7 +112,9 @@ const guardOffers = (tokens: readonly Token[], names: Names): readonly Offer[] =
   const compared = guard.findIndex((token) => COMPARISONS.includes(token.image));
   if (compared === -1) {
     if (path !== null) return propertiesOf(names, path);
-    if (guard.length === 0) return names.leadingTo([...WORKLOADS, 'instance']).map((node) => named(node));
+    if (guard.length === 0) {
+      return names.leadingTo([...WORKLOADS, 'instance']).map((node) => named(node));
+    }
     return COMPARISONS.map(operator);
   }
   const row = rowOfPath(guard.slice(0, compared), names);
@@ -172,7 +177,9 @@ export const actionOffers = (tokens: readonly Token[], names: Names): readonly O
     const members = node === undefined ? [] : names.members(node);
     return members.filter((member) => names.leads(member, wanted, 1)).map((member) => named(member));
   }
-  if (last === row.name || [',', '--', 'of', 'to'].includes(last)) return thingsFor(row, wanted, last, names);
+  if (last === row.name || [',', '--', 'of', 'to'].includes(last)) {
+    return thingsFor(row, wanted, last, names);
+  }
   if (last === 'for') return [];
   return [
     ...(row.to.length > 0 && !to ? [keyword('to', row.to.join(' or '))] : []),
@@ -197,7 +204,9 @@ const thingsFor = (
 
 /** Properties in the block of an action: the row of the first kind that has it. */
 export const actionProperties = (header: readonly Token[]): readonly [string, PropertyRow][] => {
-  const row = header.map((token) => actionByName.get(token.image)).find((found) => found !== undefined);
+  const row = header
+    .map((token) => actionByName.get(token.image))
+    .find((found) => found !== undefined);
   if (row === undefined) return [];
   return row.properties.flatMap((name): readonly [string, PropertyRow][] => {
     const found = row.kinds.map((kind) => propertyRow(kind, name)).find((one) => one !== undefined);
