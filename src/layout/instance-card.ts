@@ -5,10 +5,10 @@
  */
 import { defined } from '#base';
 import type { AnyElement, ElementIr } from '#ir';
-import { arrayOf, type Box, localName, rangeName } from '#scene';
+import { arrayOf, localName, rangeName, shortRange, type Box, type Text } from '#scene';
 import { counted, formatBytes, formatCount } from './format.ts';
 import type { InstanceGroup, Model } from './model.ts';
-import { makeBox, makeTexts } from './piece.ts';
+import { makeBox, makeTexts, type TextPlace } from './piece.ts';
 
 const gap = 8;
 const fullHeight = 72;
@@ -41,6 +41,13 @@ export function instanceCards(model: Model, where: Where): {
   }
   const rows = Math.ceil(boxes.length / 2);
   return { boxes, height: rows * (smallHeight + gap) - gap };
+}
+
+/** The range in short, and in full for who asks. */
+function nameTexts(group: InstanceGroup, place: TextPlace): Text[] {
+  const whole = rangeName(group.ids);
+  const short = shortRange(group.ids);
+  return makeTexts(short, place).map((text) => (short === whole ? text : { ...text, full: whole }));
 }
 
 const typeText = (group: InstanceGroup): string => {
@@ -102,7 +109,7 @@ function fullCard(model: Model, group: InstanceGroup, { where, y }: {
     id: defined(group.ids[0], 'instance'), role: 'instance', parent: place.id,
     members: group.ids, x: 0, y, width, height: fullHeight, hue: group.hue,
     texts: [
-      ...makeTexts(rangeName(group.ids), { x: 14, y: y + 20, style: 'name', widthMax: 150 }),
+      ...nameTexts(group, { x: 14, y: y + 20, style: 'name', widthMax: 150 }),
       ...makeTexts(typeText(group), {
         x: width - 12, y: y + 20, style: 'mono', widthMax: width - 188, anchor: 'end',
       }),
@@ -134,7 +141,7 @@ function smallCard(group: InstanceGroup, at: SmallPlace): Box {
     ...box, id: defined(group.ids[0], 'instance'), role: 'instance', parent: at.where.place.id,
     members: group.ids, hue: group.hue,
     texts: [
-      ...makeTexts(rangeName(group.ids), {
+      ...nameTexts(group, {
         x: box.x + 14, y: box.y + 17, style: 'part', widthMax: widthMax - 20,
       }),
       ...makeTexts(typeText(group), { x: box.x + 14, y: box.y + 33, style: 'mono', widthMax }),

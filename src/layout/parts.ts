@@ -10,11 +10,11 @@ import { counted, formatCapacity, formatRate } from './format.ts';
 import type { Model } from './model.ts';
 import { makeBox, makePair, makeTexts, type Piece } from './piece.ts';
 
-const cardWidth = 164;
+const cardWidth = 160;
 const cardHeight = 40;
 const loadWidth = 46;
 const smallWidth = 196;
-const driveWidth = 69;
+const driveWidth = 67;
 const driveHeight = 34;
 const driveGap = 6;
 /** More drives than this on one card are drawn as one. */

@@ -28,6 +28,15 @@ export function rangeName(ids: readonly string[]): string {
   )).join(', ');
 }
 
+/** `web[0, 3 … 21]`: the first, the second and the last run of a long list of one array. */
+export function shortRange(ids: readonly string[]): string {
+  const whole = rangeName(ids);
+  const match = /^([^[\]]*)\[([^[\]]*)\]$/.exec(whole);
+  const parts = match?.[2]?.split(', ') ?? [];
+  if (parts.length < 4) return whole;
+  return `${match?.[1] ?? ''}[${parts.slice(0, 2).join(', ')} … ${parts.at(-1) ?? ''}]`;
+}
+
 function runs(indices: readonly number[]): string[] {
   const found: string[] = [];
   let from = 0;

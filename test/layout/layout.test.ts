@@ -101,6 +101,17 @@ it('draws members of one array on one socket as one card, with the cores that th
   );
 });
 
+it('names members that are far apart by the first, the second and the last', async () => {
+  const scene = await draw(world(graviton3Sled('sled'), ...many(8, (i) =>
+    instance(`web[${String(i * 3)}]`, 'c7g.2xlarge', {
+      machine: 'sled.soc[0]', vcpus: 8, memory: 16,
+      cores: [{ socket: 'sled.soc[0]', first: i * 8, count: 8 }],
+    }))));
+  const [name] = boxOf(scene, 'web[0]').texts;
+  expect(name?.text).toBe('web[0, 3 … 21]');
+  expect(name?.full).toBe('web[0, 3, 6, 9, 12, 15, 18, 21]');
+});
+
 it('shows as many cells as there are cores, in 96 as in 1,024', async () => {
   const scene = await draw(world(graviton4Pair('host')));
   expect(boxOf(scene, 'host.soc[1]').cells).toHaveLength(96);
