@@ -58,12 +58,13 @@ it('gives the same bytes on threads, as a program of its own, and again', async 
   const words = ['run', 'rack.nitro', '--runs', '120', '--format', 'json'];
   const one = await run([...words, '--jobs', '1']);
   expect(one.code).toBe(0);
-  expect((await run([...words, '--jobs', '4'])).out).toBe(one.out);
+  // Compared as a whole: a difference of megabytes helps nobody.
+  expect((await run([...words, '--jobs', '4'])).out === one.out).toBe(true);
   expect((await run(['compile', 'rack.nitro', '-o', 'rack.mjs'])).code).toBe(0);
   const program = await run(['--runs', '120'], at('rack.mjs'));
   expect({ code: program.code, err: program.err }).toEqual({ code: 0, err: '' });
   // The number of runs is part of what was asked for, so it is part of the results.
-  expect(program.out).toBe(one.out);
+  expect(program.out === one.out).toBe(true);
 });
 
 it('fails with the program of a spec whose expectation fails, and refuses words it does not know', async () => {
@@ -173,7 +174,7 @@ it.skipIf(CHROMIUM === undefined)('runs a page in a browser, from disk, to the s
     }));
     expect(wrong).toEqual([]);
     expect(shown.state).toBe('done');
-    expect(shown.results).toBe(out);
+    expect(shown.results === out).toBe(true);
     expect(shown.text).toContain('2 of 2 expectations hold');
     expect(shown.pictures).toBe(2);
   } finally {

@@ -12,7 +12,7 @@ interface Entry {
 
 const STEP_WORDS: { readonly [step: string]: string } = {
   requested: 'launch requested by the control plane',
-  controller: 'controller took the request',
+  accepted: 'controller took the request',
   verified: 'hardware and firmware verified',
   allocated: 'vCPUs and memory allocated',
   powered: 'power on, platform firmware ready',
