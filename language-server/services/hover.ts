@@ -83,7 +83,7 @@ export class NitroHover implements HoverProvider {
     const [id] = this.services.model.Places.idsOf(model, owner);
     const properties = id !== undefined
       ? index.propertiesOf(id)
-      : owner.$type === 'Definition' ? index.typeProperties((owner as Definition).name) : [];
+      : owner.$type === 'Definition' ? index.typeProperties(owner.name) : [];
     const found = properties.find((one) => one.name === node.property);
     return found === undefined ? '' : propertyLine(found);
   }

@@ -3,10 +3,9 @@
  * Keeps true: edits that come close together are built once, and a request that needs a document
  * never waits for more edits.
  */
-import { URI, type FileSystemProvider } from 'langium';
+import { URI, type FileSystemProvider, type TextDocument } from 'langium';
 import { DefaultDocumentUpdateHandler, type LangiumSharedServices } from 'langium/lsp';
 import type { FileSystemWatcher, TextDocumentChangeEvent } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { isCatalogue } from '../references/closure.ts';
 import { NitroDocumentBuilder } from './builder.ts';
 import { after } from './clock.ts';

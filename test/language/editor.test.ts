@@ -70,7 +70,8 @@ it('hovers kinds, functions, steps, measures and words', async () => {
 it('leads from a name to its declaration, into the catalogue too', async () => {
   const leads = async (text: string): Promise<readonly [string, number]> => {
     const marked = await openOne(made, text);
-    const [found] = (await lsp().DefinitionProvider?.getDefinition(marked.document, at(marked))) ?? [];
+    const provider = lsp().DefinitionProvider;
+    const [found] = (await provider?.getDefinition(marked.document, at(marked))) ?? [];
     return [found?.targetUri ?? '', found?.targetSelectionRange.start.line ?? -1];
   };
   expect(await leads(SLED.replace('on sled.soc[0]', 'on sled.s<|>oc[0]'))).toEqual([
@@ -218,7 +219,8 @@ it('walks the I/O path down and up as a call hierarchy', async () => {
 
 it('highlights every use of a name in a file', async () => {
   const marked = await openOne(made, SLED.replace('host sled', 'host sl<|>ed'));
-  const found = await lsp().DocumentHighlightProvider?.getDocumentHighlight(marked.document, at(marked));
+  const provider = lsp().DocumentHighlightProvider;
+  const found = await provider?.getDocumentHighlight(marked.document, at(marked));
   expect(found?.map((one) => one.range.start.line)).toEqual([14, 15]);
 });
 

@@ -5,9 +5,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import {
-  createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection,
-} from 'vscode-jsonrpc/node';
-import type { Diagnostic, InitializeResult } from 'vscode-languageserver-protocol';
+  createMessageConnection, StreamMessageReader, StreamMessageWriter, type Diagnostic,
+  type InitializeResult, type MessageConnection,
+} from 'vscode-languageserver-protocol/node';
 
 export const SERVER = fileURLToPath(
   new URL('../../dist/language-server/main-node.cjs', import.meta.url),

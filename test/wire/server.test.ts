@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import { CancellationTokenSource } from 'vscode-jsonrpc';
-import type { CompletionList, Hover } from 'vscode-languageserver-protocol';
+import {
+  CancellationTokenSource, type CompletionList, type Hover,
+} from 'vscode-languageserver-protocol/node';
 import { SERVER, startClient, type Client } from './client.ts';
 import type {
   CompiledAnswer, RunAnswer, ScenariosAnswer, TopologyAnswer,

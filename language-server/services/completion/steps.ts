@@ -175,7 +175,9 @@ export const actionOffers = (tokens: readonly Token[], names: Names): readonly O
   if (path !== null) {
     const node = names.resolve(path);
     const members = node === undefined ? [] : names.members(node);
-    return members.filter((member) => names.leads(member, wanted, 1)).map((member) => named(member));
+    return members
+      .filter((member) => names.leads(member, wanted, 1))
+      .map((member) => named(member));
   }
   if (last === row.name || [',', '--', 'of', 'to'].includes(last)) {
     return thingsFor(row, wanted, last, names);
