@@ -70,7 +70,9 @@ export const sourceOf = (
   };
 };
 
-const mayHold = (owner: BodyOwner, kind: KindName, pointer: string, problems: Problems): boolean => {
+const mayHold = (
+  owner: BodyOwner, kind: KindName, pointer: string, problems: Problems,
+): boolean => {
   const { children } = kindRow(owner.kind);
   if (children.includes(kind)) return true;
   problems.report('text/child-not-allowed', `${pointer}/kind`, {

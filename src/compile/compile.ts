@@ -9,7 +9,7 @@ import type { AssignmentSpec, Spec, SpecFile } from '#spec';
 import { checkType } from './blueprints.ts';
 import { overrideOf } from './bodies.ts';
 import type { FileFacts, Names, Override, Shared } from './draft.ts';
-import { STRENGTH } from './expand.ts';
+import { STRENGTH } from './overrides.ts';
 import { type Model, modelOf } from './model.ts';
 import { namesOf } from './names.ts';
 import { newProblems } from './problems.ts';
@@ -67,7 +67,8 @@ const sharedOf = (spec: Spec, main: SpecFile, names: Names, options: CompileOpti
   settings: {
     spec, main, files: options.files === undefined ? null : new Map(Object.entries(options.files)),
   },
-  names, typeBodies: new Map(), foundations: new Map(), blueprints: new Map(), linkBlueprints: new Map(),
+  names, typeBodies: new Map(), foundations: new Map(), blueprints: new Map(),
+  linkBlueprints: new Map(),
   reached: new Map(),
 });
 
@@ -118,4 +119,5 @@ export const compile = (spec: Spec, options: CompileOptions = {}): Compiled => {
 
 /** In the order of the text, so that nothing depends on which pass found what. */
 const sortedDiagnostics = (list: readonly Diagnostic[]): readonly Diagnostic[] =>
-  [...list].sort((left, right) => comparePaths(left.at, right.at) || compareIds(left.code, right.code));
+  [...list].sort((left, right) =>
+    comparePaths(left.at, right.at) || compareIds(left.code, right.code));

@@ -6,112 +6,18 @@
 import { comparePaths, nearest } from '#base';
 import { kindRow, type KindName, propertyRow } from '#kinds';
 import type {
-  Active, Blueprint, Declaration, Draft, Group, Node, Override, Shared, Source, Values,
+  Active, Blueprint, Declaration, Draft, Group, Node, Override, Shared, Values,
 } from './draft.ts';
-import { reportTwice, sourceOf } from './bodies.ts';
 import { blueprintOf } from './blueprints.ts';
 import { type Amount, evaluate } from './expressions.ts';
+import {
+  bodyStrength, byFirstName, DEPTHS_MAX, ownOf, type Shape, shapeOf, strongest,
+} from './overrides.ts';
 import { childNames } from './paths.ts';
 import type { Problems } from './problems.ts';
+import { checkRequired } from './required.ts';
 import { contextFor, type Scope } from './scope.ts';
 import { ELEMENTS_MAX } from './sizes.ts';
-
-const DEPTHS_MAX = 64;
-const BODY_STEP = 1000;
-
-/** Strength of an assignment in a body: outer bodies win, and then nearer ones. */
-const bodyStrength = (depth: number, body: number): number =>
-  (DEPTHS_MAX - depth) * BODY_STEP + (BODY_STEP - 1 - body);
-
-/** Strengths of what stands outside all bodies. */
-export const STRENGTH = { file: 1e6, scenario: 2e6, vary: 3e6, set: 4e6 } as const;
-
-const byFirstName = (actives: readonly Active[]): ReadonlyMap<string, readonly Active[]> => {
-  const map = new Map<string, Active[]>();
-  for (const active of actives) {
-    const name = active.override.path.segments[active.walked]?.name ?? '';
-    const list = map.get(name);
-    if (list === undefined) map.set(name, [active]);
-    else list.push(active);
-  }
-  return map;
-};
-
-const stronger = (left: Override, right: Override): number =>
-  left.strength - right.strength || Number(left.indexed) - Number(right.indexed);
-
-/** The strongest of several; two equal ones are reported. */
-const strongest = (
-  overrides: readonly Override[], element: string, problems: Problems,
-): Override | undefined => {
-  let best: Override | undefined;
-  for (const override of overrides) {
-    const order = best === undefined ? 1 : stronger(override, best);
-    if (order > 0) best = override;
-    else if (order === 0 && best !== undefined && best.pointer !== override.pointer) {
-      reportTwice(best.pointer, override.pointer, override.property, element, problems);
-    }
-  }
-  return best;
-};
-
-const reachedSource = (override: Override, kind: KindName, draft: Draft, scope: Scope): Source | null => {
-  const { reached } = draft.shared;
-  let kinds = reached.get(override);
-  if (kinds === undefined) reached.set(override, (kinds = new Map<KindName, Source | null>()));
-  let source = kinds.get(kind);
-  if (source === undefined) {
-    source = sourceOf(override, kind, contextFor(scope));
-    kinds.set(kind, source);
-  }
-  return source;
-};
-
-/** Assignments that end at this very element, the strongest for each property. */
-const ownOf = (
-  actives: readonly Active[], kind: KindName, id: string, draft: Draft, scope: Scope,
-): ReadonlyMap<string, Source> | null => {
-  const byProperty = new Map<string, Override[]>();
-  for (const { override, walked } of actives) {
-    if (override.path.segments.length !== walked) continue;
-    if (override.property === 'count' && propertyRow(kind, 'count') === undefined) continue;
-    draft.used.add(override);
-    const list = byProperty.get(override.property);
-    if (list === undefined) byProperty.set(override.property, [override]);
-    else list.push(override);
-  }
-  if (byProperty.size === 0) return null;
-  const own = new Map<string, Source>();
-  for (const [property, overrides] of byProperty) {
-    const best = strongest(overrides, id, draft.problems);
-    const source = best === undefined ? null : reachedSource(best, kind, draft, scope);
-    if (source !== null) own.set(property, source);
-  }
-  return own;
-};
-
-interface Shape {
-  readonly values: Values;
-  readonly assumed: readonly string[];
-  readonly waiting: readonly Source[];
-}
-
-const shapeOf = (blueprint: Blueprint, own: ReadonlyMap<string, Source> | null): Shape => {
-  const { values, assumed, dynamic } = blueprint;
-  if (own === null) return { values, assumed, waiting: dynamic };
-  const changed = { ...values };
-  for (const source of own.values()) {
-    if (source.value !== undefined) changed[source.key] = source.value;
-  }
-  return {
-    values: changed,
-    assumed: assumed.filter((name) => !own.has(name)),
-    waiting: [
-      ...dynamic.filter((s) => !own.has(s.property)),
-      ...[...own.values()].filter((s) => s.dynamic !== null),
-    ],
-  };
-};
 
 /** One literal with its fields in one order: nodes are many, and engines like them all alike. */
 const newNode = (
@@ -272,7 +178,8 @@ const fromBodies = (node: Node, draft: Draft): readonly Active[] => {
   const found: Active[] = [];
   for (const [i, body] of bodies.entries()) {
     for (const override of body.overrides) {
-      found.push({ override: strengthened(override, bodyStrength(node.depth, i), draft), walked: 0 });
+      const strength = bodyStrength(node.depth, i);
+      found.push({ override: strengthened(override, strength, draft), walked: 0 });
     }
   }
   return found;
@@ -414,46 +321,6 @@ export const newDraft = (
   mislinked: new Set(),
   linkActives: new Map(),
 });
-
-const checkRequired = (draft: Draft): void => {
-  let last: Values | null = null;
-  for (const node of draft.nodes) {
-    // Neighbours of one array share their record, and one look at it is enough.
-    if (node.values === last) continue;
-    last = node.values;
-    const required = requiredOf(node.kind);
-    if (required.length > 0) checkRequiredOf(node, required, draft);
-  }
-};
-
-const checkRequiredOf = (node: Node, required: readonly string[], draft: Draft): void => {
-  const { blueprint } = node;
-  const { spec, pointer } = blueprint.declaration;
-  if (blueprint.type === null && (spec.types.length > 0 || kindRow(node.kind).typeRequired)) return;
-  for (const property of required) {
-    if (blueprint.sources.has(property) || node.own?.has(property) === true) continue;
-    // A line without its value is reported as such; once is enough.
-    if (spec.items.some((i) => i.is === 'assignment' && i.property === property)) continue;
-    draft.problems.report('value/required', `${pointer}/name`, {
-      kind: node.kind, name: node.id, property,
-    }, {
-      fixes: [{
-        title: `Add '${property}'`,
-        edits: [{ at: pointer, action: 'inside', text: `${property} = ` }],
-      }],
-    });
-  }
-};
-
-const requiredCache = new Map<KindName, readonly string[]>();
-const requiredOf = (kind: KindName): readonly string[] => {
-  let names = requiredCache.get(kind);
-  if (names === undefined) {
-    names = Object.entries(kindRow(kind).properties).flatMap(([n, r]) => r.required ? [n] : []);
-    requiredCache.set(kind, names);
-  }
-  return names;
-};
 
 /** Expands everything, evaluates what waits, and sorts the nodes by id. */
 export const expandAll = (draft: Draft): void => {

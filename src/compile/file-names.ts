@@ -55,7 +55,9 @@ const FILE_PROPERTIES: ReadonlySet<string> = new Set(
       : []),
 );
 
-const inItems = (items: readonly ItemSpec[], from: string, main: string, into: Set<string>): void => {
+const inItems = (
+  items: readonly ItemSpec[], from: string, main: string, into: Set<string>,
+): void => {
   for (const item of items) {
     if (item.is !== 'assignment') inItems(item.items, from, main, into);
     else if (FILE_PROPERTIES.has(item.property) && item.value?.is === 'text') {
@@ -64,7 +66,7 @@ const inItems = (items: readonly ItemSpec[], from: string, main: string, into: S
   }
 };
 
-/** Names of all files that a spec may read, relative to the main file: look these up for compile. */
+/** Names of all files that a spec may read, relative to the main file: what compile asks for. */
 export const filesOf = (spec: Spec): readonly string[] => {
   const main = spec.files[spec.main]?.name ?? '';
   const found = new Set<string>();

@@ -47,7 +47,8 @@ const linksTo = (machine: Machine, card: Node, near: Neighbours): readonly LinkD
   for (const node of came.keys()) {
     for (const { link, other } of near.get(node) ?? []) {
       if (link.medium !== 'pcie' && link.medium !== 'thunderbolt') continue;
-      if (!came.has(other) && other.kind !== 'socket' && other.kind !== 'machine') came.set(other, link);
+      if (came.has(other) || other.kind === 'socket' || other.kind === 'machine') continue;
+      came.set(other, link);
     }
   }
   const links: LinkDraft[] = [];
@@ -61,7 +62,12 @@ const linksTo = (machine: Machine, card: Node, near: Neighbours): readonly LinkD
   return links;
 };
 
-const DRIVERS: { readonly [S in Service]: { readonly function: string; readonly domain: string } } = {
+interface Drivers {
+  readonly function: string;
+  readonly domain: string;
+}
+
+const DRIVERS: { readonly [S in Service]: Drivers } = {
   vpc: { function: 'ena', domain: 'netfront' },
   ebs: { function: 'nvme', domain: 'blkfront' },
   storage: { function: 'nvme', domain: 'blkfront' },
@@ -81,7 +87,8 @@ const pathTo = (
   const { instance, machine } = served.placed;
   const exposure = exposureOf(machine, served.metal, card);
   const said = text(card.values['interface']);
-  const driver = exposure === 'domain' ? DRIVERS[service].domain : (said ?? DRIVERS[service].function);
+  const drivers = DRIVERS[service];
+  const driver = exposure === 'domain' ? drivers.domain : (said ?? drivers.function);
   const hypervisor = machine.hypervisor?.id ?? machine.id;
   const middle: readonly Station[] = exposure === 'domain'
     ? [{ role: 'ring', element: hypervisor }, { role: 'deviceModel', element: hypervisor }]
@@ -124,7 +131,9 @@ const bareDrivePath = (
 
 const childrenOf = (node: Node, kind: string): readonly Node[] => {
   const found: Node[] = [];
-  for (const group of node.groups?.values() ?? []) if (group.kind === kind) found.push(...group.nodes);
+  for (const group of node.groups?.values() ?? []) {
+    if (group.kind === kind) found.push(...group.nodes);
+  }
   return found.sort((left, right) => comparePaths(left.id, right.id));
 };
 

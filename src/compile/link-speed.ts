@@ -35,7 +35,9 @@ const JOINS: { readonly [medium: string]: ReadonlySet<string> } = {
     ['controller', 'hypervisor'], ['chip', 'controller'], ['controller', 'controller'],
     ['controller', 'drive'],
   ]),
-  firmware: pairs([['chip', 'socket'], ['chip', 'machine'], ['chip', 'controller'], ['card', 'chip']]),
+  firmware: pairs([
+    ['chip', 'socket'], ['chip', 'machine'], ['chip', 'controller'], ['card', 'chip'],
+  ]),
   ethernet: pairs([
     ['card', 'switch'], ['switch', 'switch'], ['card', 'card'], ['controller', 'switch'],
     ['machine', 'switch'], ['card', 'machine'],
@@ -65,7 +67,9 @@ const typeFixes = (types: readonly string[], pointer: string, draft: Draft): rea
 };
 
 /** The medium of a link, said or derived; null after a report. */
-export const mediumOf = (ends: Ends, values: Values, pointer: string, draft: Draft): string | null => {
+export const mediumOf = (
+  ends: Ends, values: Values, pointer: string, draft: Draft,
+): string | null => {
   const [left, right] = ends;
   const kinds = key(left.kind, right.kind);
   const said = values['medium'];
@@ -126,7 +130,8 @@ const pcieSpeed = (ends: Ends, values: Values, pointer: string, draft: Draft): P
   const card = ends.find((e) => e.kind === 'card' && number(e, 'pcieLanes') !== null);
   const connector = card === undefined ? null : number(card, 'pcieLanes');
   const lanes = least([typeof wantedLanes === 'number' ? wantedLanes : null, connector]);
-  if (card !== undefined && connector !== null && typeof wantedLanes === 'number' && wantedLanes > connector) {
+  const tooWide = connector !== null && typeof wantedLanes === 'number' && wantedLanes > connector;
+  if (card !== undefined && tooWide) {
     draft.problems.report('wiring/card-lanes', pointer, {
       card: card.id, asked: wantedLanes, has: connector,
     });
@@ -157,7 +162,8 @@ export const speedOf = (
 ): Speed => {
   const loss = Number(values['loss'] ?? 0);
   const fabric = ends.find((e) => e.generated)?.parent ?? null;
-  const delay = fabric !== null && !set.has('delay') ? fabric.values['delayTicks'] : values['delayTicks'];
+  const measured = fabric !== null && !set.has('delay') ? fabric.values : values;
+  const delay = measured['delayTicks'];
   const delayPicoseconds = typeof delay === 'number' ? delay : 0;
   if (medium === 'pcie') {
     return { ...pcieSpeed(ends, values, pointer, draft), delayPicoseconds, loss };

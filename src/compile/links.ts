@@ -105,7 +105,10 @@ const pairsOf = (
   const [l] = left;
   const [r] = right;
   if (left.length === right.length) {
-    return left.flatMap((end, i) => { const o = right[i]; return o === undefined ? [] : [[end, o]]; });
+    return left.flatMap((end, i): readonly Pair[] => {
+      const other = right[i];
+      return other === undefined ? [] : [[end, other]];
+    });
   }
   if (left.length === 1 && l !== undefined) return right.map((end) => [l, end]);
   if (right.length === 1 && r !== undefined) return left.map((end) => [end, r]);
@@ -123,7 +126,9 @@ const valuesOf = (
   const actives = name === undefined ? []
     : parent === null ? (draft.rootActives.get(name) ?? []) : (draft.linkActives.get(key) ?? []);
   const set = new Set(blueprint.sources.keys());
-  if (blueprint.dynamic.length === 0 && actives.length === 0) return { values: blueprint.values, set };
+  if (blueprint.dynamic.length === 0 && actives.length === 0) {
+    return { values: blueprint.values, set };
+  }
   const values: Record<string, PropertyValue> = { ...blueprint.values };
   for (const source of blueprint.dynamic) {
     const amount = source.dynamic === null || source.dynamic.is === 'list' ? null
@@ -138,7 +143,9 @@ const valuesOf = (
     if (other !== undefined && other.strength === override.strength) {
       reportTwice(other.pointer, override.pointer, override.property, key, draft.problems);
     }
-    if (other === undefined || override.strength > other.strength) best.set(override.property, override);
+    if (other === undefined || override.strength > other.strength) {
+      best.set(override.property, override);
+    }
   }
   for (const override of best.values()) {
     const source = sourceOf(override, 'link', context);
@@ -224,12 +231,11 @@ const numberParallel = (links: LinkDraft[]): void => {
     JSON.stringify([link.name, link.type, link.ports, link.values]);
   for (let i = 1, start = 0; i <= links.length; i++) {
     if (i < links.length && links[i]?.id === links[start]?.id) continue;
-    if (i - start > 1) {
-      const same = links.slice(start, i).sort((l, r) => compareIds(described(l), described(r)));
-      for (const [k, link] of same.entries()) {
-        if (k > 0) link.id = `${link.id} #${k + 1}`;
-        links[start + k] = link;
-      }
+    const same = links.slice(start, i);
+    if (same.length > 1) same.sort((l, r) => compareIds(described(l), described(r)));
+    for (const [k, link] of same.entries()) {
+      if (k > 0) link.id = `${link.id} #${k + 1}`;
+      links[start + k] = link;
     }
     start = i;
   }

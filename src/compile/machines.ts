@@ -18,7 +18,12 @@ const hostOf = (node: Node): Node | null => {
 };
 
 /** Links of each element, both ways. */
-export type Neighbours = ReadonlyMap<Node, readonly { readonly link: LinkDraft; readonly other: Node }[]>;
+export type Neighbours = ReadonlyMap<Node, readonly Neighbour[]>;
+
+export interface Neighbour {
+  readonly link: LinkDraft;
+  readonly other: Node;
+}
 
 export const neighboursOf = (links: readonly LinkDraft[]): Neighbours => {
   const map = new Map<Node, { link: LinkDraft; other: Node }[]>();
@@ -33,21 +38,25 @@ export const neighboursOf = (links: readonly LinkDraft[]): Neighbours => {
   return map;
 };
 
+/** An element and all that links of one medium join to it, directly or through others. */
+export const joinedTo = (start: Node, medium: string, near: Neighbours): readonly Node[] => {
+  const joined = new Set([start]);
+  for (const node of joined) {
+    for (const { link, other } of near.get(node) ?? []) {
+      if (link.medium === medium) joined.add(other);
+    }
+  }
+  return [...joined];
+};
+
 const coherentSets = (sockets: readonly Node[], near: Neighbours): readonly (readonly Node[])[] => {
   const seen = new Set<Node>();
   const sets: Node[][] = [];
   for (const socket of sockets) {
     if (seen.has(socket)) continue;
-    const set = [socket];
-    seen.add(socket);
-    for (const member of set) {
-      for (const { link, other } of near.get(member) ?? []) {
-        if (link.medium !== 'coherent' || seen.has(other)) continue;
-        if (hostOf(other) !== hostOf(member)) continue;
-        seen.add(other);
-        set.push(other);
-      }
-    }
+    const host = hostOf(socket);
+    const set = joinedTo(socket, 'coherent', near).filter((s) => hostOf(s) === host);
+    for (const member of set) seen.add(member);
     sets.push(set.sort(byId));
   }
   return sets;
@@ -105,7 +114,8 @@ const served = (
       { kind, first: first.id, second: second.id, machine: machine.id });
   }
   if (first !== undefined) return first;
-  const only = (machine.host === null ? [] : inHost.get(machine.host) ?? []).filter((n) => n.kind === kind);
+  const around = machine.host === null ? [] : (inHost.get(machine.host) ?? []);
+  const only = around.filter((n) => n.kind === kind);
   return only.length === 1 ? (only[0] ?? null) : null;
 };
 
@@ -212,6 +222,14 @@ const sell = (machine: Machine, draft: Draft): void => {
   machine.memorySellable = Math.max(0, memory - keptMemory);
 };
 
+/** Drives of a host that stand on no card belong to its only machine. */
+const addLooseDrives = (machine: Machine, inHost: ReadonlyMap<Node, readonly Node[]>): void => {
+  const around = machine.host === null ? [] : (inHost.get(machine.host) ?? []);
+  for (const node of around) {
+    if (node.kind === 'drive' && !machine.drives.includes(node)) machine.drives.push(node);
+  }
+};
+
 export interface Machines {
   readonly list: readonly Machine[];
   /** The machine of each socket and computer. */
@@ -242,12 +260,10 @@ export const machinesOf = (draft: Draft, links: readonly LinkDraft[]): Machines 
   for (const machine of list) {
     reach(machine, near);
     machine.controller ??= served(machine, 'controller', machine.parts, near, inHost, draft);
-    const guarded = machine.controller === null ? machine.parts : [...machine.parts, machine.controller];
+    const { controller, parts } = machine;
+    const guarded = controller === null ? parts : [...parts, controller];
     machine.chip = served(machine, 'chip', guarded, near, inHost, draft);
-    if (machinesIn.get(machine.host) === 1 && machine.host !== null) {
-      const loose = (inHost.get(machine.host) ?? []).filter((n) => n.kind === 'drive');
-      for (const drive of loose) if (!machine.drives.includes(drive)) machine.drives.push(drive);
-    }
+    if (machinesIn.get(machine.host) === 1) addLooseDrives(machine, inHost);
     machine.drives.sort(byId);
     sell(machine, draft);
   }

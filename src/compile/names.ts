@@ -126,7 +126,8 @@ const settled = <C extends Claim>(
   const groups = byName(claims);
   const result = new Map<string, C>();
   for (const [name, list] of groups) {
-    const valid = list.length === 1 ? list : settle(list, spec, closures, (n) => groups.has(n), problems);
+    const taken = (other: string): boolean => groups.has(other);
+    const valid = list.length === 1 ? list : settle(list, spec, closures, taken, problems);
     if (valid[0] !== undefined) result.set(name, valid[0]);
   }
   return result;
@@ -190,9 +191,9 @@ const checkUses = (spec: Spec, problems: Problems): void => {
   for (const [f, file] of spec.files.entries()) {
     for (const [i, use] of file.uses.entries()) {
       const at = `/files/${f}/uses/${i}`;
-      if (use.catalogue) {
-        if (use.file === null) problems.report('file/unknown-catalogue', at, { name: use.target });
-      } else if (/^[/\\]|^[A-Za-z]:|\\|:\/\//u.test(use.target)) {
+      if (use.catalogue && use.file !== null) continue;
+      if (use.catalogue) problems.report('file/unknown-catalogue', at, { name: use.target });
+      else if (/^[/\\]|^[A-Za-z]:|\\|:\/\//u.test(use.target)) {
         problems.report('file/not-relative', at, { file: use.target });
       } else if (use.file === null) {
         problems.report('file/use-missing', at, { file: use.target });

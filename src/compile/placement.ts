@@ -6,6 +6,7 @@
  */
 import { comparePaths } from '#base';
 import type { Draft, Group, Machine, Node } from './draft.ts';
+import { printPath } from './expressions.ts';
 import type { Machines } from './machines.ts';
 import { follow } from './paths.ts';
 import { reportUnfit } from './placement-checks.ts';
@@ -14,7 +15,7 @@ import { contextFor } from './scope.ts';
 export interface Placed {
   readonly instance: Node;
   readonly machine: Machine;
-  readonly cores: readonly { readonly part: Node; readonly first: number; readonly count: number }[];
+  readonly cores: Machine['cores'];
 }
 
 /** What is left of a machine while instances are placed on it. */
@@ -55,7 +56,9 @@ const placesFor = (
   node: Node, machines: Machines, rooms: ReadonlyMap<Machine, Room>,
 ): readonly Place[] => {
   const { kind } = node;
-  const place = (machine: Machine | undefined, parts: readonly Node[], id: string): readonly Place[] => {
+  const place = (
+    machine: Machine | undefined, parts: readonly Node[], id: string,
+  ): readonly Place[] => {
     const room = machine === undefined ? undefined : rooms.get(machine);
     return room === undefined ? [] : [{ room, parts, id }];
   };
@@ -98,7 +101,7 @@ const wishOf = (
     const named = follow(path, at, context.paths);
     if (named === null) return null;
     if (named.length === 0) {
-      draft.problems.report('array/empty', at, { path: path.segments.map((s) => s.name).join('.') });
+      draft.problems.report('array/empty', at, { path: printPath(path) });
       return null;
     }
     for (const node of named) {
@@ -118,10 +121,8 @@ const wishOf = (
         })) });
         return null;
       }
-      for (const place of found) {
-        if (!seen.has(place.id)) places.push(place);
-        seen.add(place.id);
-      }
+      places.push(...found.filter((place) => !seen.has(place.id)));
+      for (const place of found) seen.add(place.id);
     }
   }
   return { group, places, metal: group.nodes.some(isMetal) };
@@ -179,7 +180,8 @@ const take = (instance: Node, place: Place): Placed | null => {
     if (room.metal !== null || room.guests > 0) return null;
     room.metal = instance;
     room.memory = 0;
-    const cores = room.machine.parts.map((part) => ({ part, first: 0, count: number(part, 'cores') }));
+    const { parts } = room.machine;
+    const cores = parts.map((part) => ({ part, first: 0, count: number(part, 'cores') }));
     for (const free of room.free) free.left = 0;
     return { instance, machine: room.machine, cores };
   }

@@ -1,4 +1,4 @@
-/** Whether two plain JSON values are equal. Shared parts are equal at once, so it is fast on models. */
+/** Whether two plain JSON values are equal; shared parts are equal at once, and models share. */
 export const sameJson = (left: unknown, right: unknown): boolean => {
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object') return false;

@@ -135,7 +135,9 @@ export class ScopeContext implements ValueContext, PathContext {
     return false;
   }
 
-  elementIds(value: ExpressionSpec, kinds: readonly KindName[], at: string): readonly string[] | null {
+  elementIds(
+    value: ExpressionSpec, kinds: readonly KindName[], at: string,
+  ): readonly string[] | null {
     if (value.is !== 'path') return null;
     const nodes = follow(value, at, this);
     const wrong = nodes?.find((n) => !kinds.includes(n.kind));

@@ -66,7 +66,9 @@ export interface SpecIndex {
   readonly roomFor: (cores: number, memoryBytes: number) => readonly string[];
 }
 
-const originOf = (source: Source | undefined): Pick<ResolvedProperty, 'origin' | 'type' | 'pointer'> =>
+type From = Pick<ResolvedProperty, 'origin' | 'type' | 'pointer'>;
+
+const originOf = (source: Source | undefined): From =>
   source === undefined
     ? { origin: 'default', type: null, pointer: null }
     : { origin: source.origin, type: source.type, pointer: source.pointer };
@@ -101,7 +103,8 @@ const typeValues = (type: TypeEntry, model: Model): readonly ResolvedProperty[] 
       if (source.value !== undefined) values[source.key] = source.value;
     }
   }
-  return resolved(kind, values, (n) => sources.get(n), defaults.assumed.filter((n) => !sources.has(n)));
+  const assumed = defaults.assumed.filter((name) => !sources.has(name));
+  return resolved(kind, values, (name) => sources.get(name), assumed);
 };
 
 interface Maps {

@@ -5,6 +5,7 @@
 import type { StreamIr } from '#ir';
 import { kindRow, type KindName } from '#kinds';
 import type { Draft, Node } from './draft.ts';
+import { word } from './nodes.ts';
 import { follow } from './paths.ts';
 import { contextFor } from './scope.ts';
 import { STREAMS_MAX } from './sizes.ts';
@@ -90,7 +91,7 @@ const flowStreams = (node: Node, draft: Draft): readonly Pair[] => {
     });
     return [];
   }
-  return pairsOf(String(node.values['pattern']), from, to);
+  return pairsOf(word(node, 'pattern') ?? 'pairs', from, to);
 };
 
 export interface StreamDraft {

@@ -221,10 +221,12 @@ export const isDynamic = (value: ValueSpec, row: PropertyRow): boolean => {
   return value.is !== 'list' && hasPath(value);
 };
 
-const wrongForm = (value: ValueSpec, expected: string, p: Place): undefined => {
+/** Nothing, after saying which form was wanted. */
+const wrongForm = (value: ValueSpec, expected: string, p: Place): string | undefined => {
   p.context.problems.report('value/wrong-form', p.at, {
     property: p.property, expected, given: formOf(value),
   });
+  return undefined;
 };
 
 const textOf = (value: ValueSpec, p: Place): string | undefined =>

@@ -15,7 +15,8 @@ const segment = (text: string): SegmentSpec => {
   const [, name = text, all, low, high] = match ?? [];
   if (all !== undefined) return { name, index: {} };
   if (low === undefined) return { name };
-  return { name, index: { low: number(low), ...(high === undefined ? {} : { high: number(high) }) } };
+  const end = high === undefined ? {} : { high: number(high) };
+  return { name, index: { low: number(low), ...end } };
 };
 
 /** `sled[0].soc`; the two dots of a range are no end of a segment. */
@@ -55,7 +56,9 @@ export const element = (kind: string, name: string, parts: Parts = {}): ElementS
   clauses: parts.type === undefined ? [] : ['type'], items: parts.items ?? [],
 });
 
-export const type = (kind: string, name: string, items: readonly ItemSpec[], base?: string): TypeSpec => ({
+export const type = (
+  kind: string, name: string, items: readonly ItemSpec[], base?: string,
+): TypeSpec => ({
   is: 'type', kind, name, items, ...(base === undefined ? {} : { base }),
 });
 

@@ -66,7 +66,8 @@ const checkIops = (volume: Node, problems: Problems): void => {
   const ratio = numberOrNull(volume, 'iopsPerGib');
   if (ratio === null) return;
   const size = number(volume, 'sizeBytes');
-  const most = Math.max(low ?? 0, numberOrNull(volume, 'baselineIops') ?? 0, Math.floor((ratio * size) / GIB));
+  const baseline = numberOrNull(volume, 'baselineIops') ?? 0;
+  const most = Math.max(low ?? 0, baseline, Math.floor((ratio * size) / GIB));
   if (iops <= most) return;
   problems.report('limits/volume-ratio', at, {
     volume: volume.id, iops: print(iops, 'operations'), size: print(size, 'size'),

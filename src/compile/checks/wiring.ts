@@ -4,7 +4,7 @@
  */
 import type { LinkDraft, Machine, Node } from '../draft.ts';
 import type { Served } from '../io-paths.ts';
-import type { Neighbours } from '../machines.ts';
+import { joinedTo, type Neighbours } from '../machines.ts';
 import type { Model } from '../model.ts';
 import { nameAt, number, numberOrNull } from '../nodes.ts';
 
@@ -90,15 +90,7 @@ const islandsOf = (near: Neighbours): ReadonlyMap<Node, number> => {
   let count = 0;
   for (const start of near.keys()) {
     if (island.has(start)) continue;
-    const open = [start];
-    island.set(start, count);
-    for (const node of open) {
-      for (const { link, other } of near.get(node) ?? []) {
-        if (link.medium !== 'ethernet' || island.has(other)) continue;
-        island.set(other, count);
-        open.push(other);
-      }
-    }
+    for (const node of joinedTo(start, 'ethernet', near)) island.set(node, count);
     count += 1;
   }
   return island;
@@ -108,7 +100,9 @@ const checkFlows = (model: Model): void => {
   const { problems } = model.draft;
   let islands: ReadonlyMap<Node, number> | null = null;
   const cardOf = new Map(model.served.map((s) => [s.placed.instance, s.cards.vpc]));
-  const machineOf = new Map<Node, Machine>(model.served.map((s) => [s.placed.instance, s.placed.machine]));
+  const machineOf = new Map<Node, Machine>(
+    model.served.map((s) => [s.placed.instance, s.placed.machine]),
+  );
   for (const { workload, from, to } of model.streams) {
     if (workload.kind !== 'flow' || from === null || to === null) continue;
     for (const end of [from, to]) {

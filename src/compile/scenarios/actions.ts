@@ -56,10 +56,20 @@ const rowOf = (step: Step<ActionSpec>, stage: Stage): ActionRow | null => {
   return row;
 };
 
-const partFacts = (spec: ActionSpec, row: ActionRow): readonly { part: string; wanted: string; at: string }[] => {
-  const facts: { part: string; wanted: string; at: string }[] = [];
-  if (spec.to !== undefined && row.to.length === 0) facts.push({ part: 'to', wanted: 'no', at: '/to' });
-  if (spec.to === undefined && row.toRequired) facts.push({ part: 'to', wanted: 'yes', at: '/action' });
+interface PartFact {
+  readonly part: string;
+  readonly wanted: string;
+  readonly at: string;
+}
+
+const partFacts = (spec: ActionSpec, row: ActionRow): readonly PartFact[] => {
+  const facts: PartFact[] = [];
+  if (spec.to !== undefined && row.to.length === 0) {
+    facts.push({ part: 'to', wanted: 'no', at: '/to' });
+  }
+  if (spec.to === undefined && row.toRequired) {
+    facts.push({ part: 'to', wanted: 'yes', at: '/action' });
+  }
   if (spec.duration !== undefined && !row.lasting) {
     facts.push({ part: 'for', wanted: 'no', at: '/duration' });
   }
@@ -100,7 +110,9 @@ const propertiesOf = (
   return { properties, timeKeys };
 };
 
-const checkedTargets = (step: Step<ActionSpec>, row: ActionRow, stage: Stage): readonly Target[] => {
+const checkedTargets = (
+  step: Step<ActionSpec>, row: ActionRow, stage: Stage,
+): readonly Target[] => {
   const found: Target[] = [];
   for (const [i, thing] of step.spec.things.entries()) {
     const at = `${step.pointer}/things/${i}`;

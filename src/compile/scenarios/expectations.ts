@@ -79,7 +79,7 @@ const checkEquality = (step: Step<ExpectSpec>, dimension: string | null, stage: 
   if (exact === countable || (!exact && dimension === 'count')) return true;
   if (exact) {
     stage.context.problems.report('scenario/equality', `${step.pointer}/operator`, {
-      operator: operator ?? '', dimension: wordsFor(dimension),
+      operator, dimension: wordsFor(dimension),
     }, { fixes: operator === '==' ? [{
       title: "Change to 'within 1 % of'",
       edits: [{ at: `${step.pointer}/operator`, action: 'replace', text: 'within 1 % of' }],

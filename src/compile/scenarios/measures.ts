@@ -4,6 +4,7 @@
  * Keeps true: a measure that a thing does not have is reported with those that it has.
  */
 import { nearest } from '#base';
+import type { Fix } from '#diagnostics';
 import type { MeasureIr } from '#ir';
 import {
   functionByName, FUNCTIONS, measureByName, type MeasureRow, MEASURES, propertyRow, STATES,
@@ -36,7 +37,7 @@ const constant = (value: number, dimension: string | null): Side => ({
   ir: { is: 'constant', value, dimension }, dimension, measured: false, notSimulated: [],
 });
 
-const renames = (near: readonly string[], at: string): { title: string; edits: { at: string; action: 'replace'; text: string }[] }[] =>
+const renames = (near: readonly string[], at: string): readonly Fix[] =>
   near.map((text) => ({ title: `Change to '${text}'`, edits: [{ at, action: 'replace', text }] }));
 
 /** Ids to measure: streams of workloads, else the elements themselves. */
@@ -297,7 +298,8 @@ export const sideOf = (spec: ExpressionSpec, at: string, stage: Stage): Side | n
       return inner.ir.is === 'constant' ? constant(-inner.ir.value, inner.dimension) : {
         ...inner,
         ir: {
-          is: 'binary', operator: '-', left: { is: 'constant', value: 0, dimension: inner.dimension }, right: inner.ir,
+          is: 'binary', operator: '-',
+          left: { is: 'constant', value: 0, dimension: inner.dimension }, right: inner.ir,
         },
       };
     }
@@ -312,7 +314,8 @@ export const wordSide = (
   spec: ExpressionSpec, at: string, dimension: 'state' | 'flag', stage: Stage,
 ): Side | null => {
   const states: readonly string[] = dimension === 'state' ? STATES : ['yes', 'no'];
-  const word = spec.is === 'path' && spec.segments.length === 1 ? (spec.segments[0]?.name ?? '') : '';
+  const word = spec.is === 'path' && spec.segments.length === 1
+    ? (spec.segments[0]?.name ?? '') : '';
   if (states.includes(word)) {
     return { ir: { is: 'word', word }, dimension, measured: false, notSimulated: [] };
   }

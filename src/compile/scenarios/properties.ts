@@ -57,7 +57,8 @@ export const scenarioValues = (
     runs: number('runs', 1),
   };
   const { durationPicoseconds, warmupPicoseconds, warmupAt } = result;
-  if (durationPicoseconds !== null && warmupAt !== null && warmupPicoseconds >= durationPicoseconds) {
+  const nothingLeft = durationPicoseconds !== null && warmupPicoseconds >= durationPicoseconds;
+  if (nothingLeft && warmupAt !== null) {
     problems.report('scenario/warmup-after-duration', `${warmupAt}/value`, {
       warmup: printQuantity(warmupPicoseconds, 'time'),
       duration: printQuantity(durationPicoseconds, 'time'),

@@ -6,7 +6,7 @@
 import { compareIds, sortedBy } from '#base';
 import type { Diagnostic } from '#diagnostics';
 import type { Override, Shared } from '../draft.ts';
-import { STRENGTH } from '../expand.ts';
+import { STRENGTH } from '../overrides.ts';
 import { overrideOf } from '../bodies.ts';
 import { type Model, modelOf } from '../model.ts';
 import { newProblems, type Problems } from '../problems.ts';
@@ -174,7 +174,8 @@ export const scenariosOf = (
   const broken = problems.errors() > 0;
   const drafts = sortedBy(entries, (e) => e.name).map((entry): ScenarioDraft => {
     const steps = stepsOf(entry, shared.names, problems);
-    const values = scenarioValues(steps, contextFor({ draft: models.base.draft, node: null }), problems);
+    const context = contextFor({ draft: models.base.draft, node: null });
+    const values = scenarioValues(steps, context, problems);
     const set = scenarioOverrides(steps);
     const all = variantsOf(steps, values.runs, problems);
     // A model with errors is not varied: its variants would only repeat them.

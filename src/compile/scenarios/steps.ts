@@ -28,7 +28,9 @@ export interface Steps {
   readonly expects: readonly Step<ExpectSpec>[];
 }
 
-const chainOf = (entry: ScenarioEntry, names: Names, problems: Problems): readonly ScenarioEntry[] => {
+const chainOf = (
+  entry: ScenarioEntry, names: Names, problems: Problems,
+): readonly ScenarioEntry[] => {
   const chain = [entry];
   for (let last = entry; last.spec.base !== undefined;) {
     const at = `${last.pointer}/base`;
@@ -56,40 +58,54 @@ const chainOf = (entry: ScenarioEntry, names: Names, problems: Problems): readon
 
 const targetsOf = (vary: VarySpec): string => vary.targets.map(printPath).join(', ');
 
+interface Gathered {
+  readonly properties: Map<string, Step<AssignmentSpec>>;
+  readonly assignments: Step<AssignmentSpec>[];
+  readonly varies: Map<string, Step<VarySpec>>;
+  readonly actions: Step<ActionSpec>[];
+  readonly expects: Step<ExpectSpec>[];
+}
+
+const addVary = (step: Step<VarySpec>, into: Gathered, problems: Problems): void => {
+  const key = targetsOf(step.spec);
+  const before = into.varies.get(key);
+  if (before?.distance === step.distance) {
+    const at = step.pointer;
+    problems.report('scenario/vary-twice', at, { target: key }, {
+      related: [{ at: before.pointer, message: 'The first one.' }],
+      fixes: [{ title: 'Remove this line', edits: [{ at, action: 'remove', text: '' }] }],
+    });
+  }
+  into.varies.set(key, step);
+};
+
+const addProperty = (
+  step: Step<AssignmentSpec>, scenario: string, into: Gathered, problems: Problems,
+): void => {
+  const { property } = step.spec;
+  const before = into.properties.get(property);
+  if (before?.distance === step.distance) {
+    reportTwice(before.pointer, step.pointer, property, scenario, problems);
+  }
+  into.properties.set(property, step);
+};
+
 /** Everything that a scenario does, its bases' first. */
 export const stepsOf = (entry: ScenarioEntry, names: Names, problems: Problems): Steps => {
   const chain = chainOf(entry, names, problems);
-  const properties = new Map<string, Step<AssignmentSpec>>();
-  const assignments: Step<AssignmentSpec>[] = [];
-  const varies = new Map<string, Step<VarySpec>>();
-  const actions: Step<ActionSpec>[] = [];
-  const expects: Step<ExpectSpec>[] = [];
+  const into: Gathered = {
+    properties: new Map(), assignments: [], varies: new Map(), actions: [], expects: [],
+  };
   for (let distance = chain.length - 1; distance >= 0; distance--) {
     const scenario = chain[distance] ?? entry;
     for (const [i, spec] of scenario.spec.steps.entries()) {
-      const pointer = `${scenario.pointer}/steps/${i}`;
-      const place = { pointer, file: scenario.file, distance };
-      if (spec.is === 'action') actions.push({ spec, ...place });
-      else if (spec.is === 'expect') expects.push({ spec, ...place });
-      else if (spec.is === 'vary') {
-        const key = targetsOf(spec);
-        const before = varies.get(key);
-        if (before?.distance === distance) {
-          problems.report('scenario/vary-twice', pointer, { target: key }, {
-            related: [{ at: before.pointer, message: 'The first one.' }],
-            fixes: [{ title: 'Remove this line', edits: [{ at: pointer, action: 'remove', text: '' }] }],
-          });
-        }
-        varies.set(key, { spec, ...place });
-      } else if (spec.owner !== undefined) assignments.push({ spec, ...place });
-      else {
-        const before = properties.get(spec.property);
-        if (before?.distance === distance) {
-          reportTwice(before.pointer, pointer, spec.property, scenario.name, problems);
-        }
-        properties.set(spec.property, { spec, ...place });
-      }
+      const place = { pointer: `${scenario.pointer}/steps/${i}`, file: scenario.file, distance };
+      if (spec.is === 'action') into.actions.push({ spec, ...place });
+      else if (spec.is === 'expect') into.expects.push({ spec, ...place });
+      else if (spec.is === 'vary') addVary({ spec, ...place }, into, problems);
+      else if (spec.owner !== undefined) into.assignments.push({ spec, ...place });
+      else addProperty({ spec, ...place }, scenario.name, into, problems);
     }
   }
-  return { entry, properties, assignments, varies: [...varies.values()], actions, expects };
+  return { ...into, entry, varies: [...into.varies.values()] };
 };

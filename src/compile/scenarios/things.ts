@@ -43,7 +43,8 @@ export const stageOf = (model: Model): Stage => {
     if (link.name !== null) group(linksByName, `${owner}${link.name}`, link);
     group(linksByEnds, endsKey(link.ends[0].id, link.ends[1].id), link);
   }
-  return { model, context: contextFor({ draft: model.draft, node: null }), linksByName, linksByEnds };
+  const context = contextFor({ draft: model.draft, node: null });
+  return { model, context, linksByName, linksByEnds };
 };
 
 const asTarget = (node: Node): Target => ({ id: node.id, kind: node.kind, node });
@@ -61,10 +62,13 @@ const namedLinks = (path: PathSpec, at: string, stage: Stage): readonly LinkDraf
 };
 
 /** `scan[2]`: one stream of a workload that is not an array itself. */
-const streamOf = (path: PathSpec, at: string, stage: Stage): readonly Target[] | null | undefined => {
+const streamOf = (
+  path: PathSpec, at: string, stage: Stage,
+): readonly Target[] | null | undefined => {
   const [segment] = path.segments;
   const { index } = segment ?? {};
-  if (path.segments.length !== 1 || segment === undefined || index?.low === undefined) return undefined;
+  if (segment === undefined || path.segments.length > 1) return undefined;
+  if (index?.low === undefined) return undefined;
   const workload = stage.model.draft.roots.get(segment.name);
   if (workload === undefined || workload.array) return undefined;
   const { kind } = workload;

@@ -7,7 +7,7 @@ import type { ExpressionSpec, ListSpec, PathSpec, VarySpec } from '#spec';
 import { readQuantity, type Unit } from '#kinds';
 import { isIndexed } from '../bodies.ts';
 import type { Override } from '../draft.ts';
-import { STRENGTH } from '../expand.ts';
+import { STRENGTH } from '../overrides.ts';
 import { numeralOf, printExpression, printPath } from '../expressions.ts';
 import type { Problems } from '../problems.ts';
 import { RUNS_MAX } from '../sizes.ts';
@@ -31,14 +31,20 @@ interface Written {
 }
 
 /** A number as a whole number of its last decimal place. */
-const decimalOf = (text: string): { readonly digits: bigint; readonly places: number } | null => {
+interface Decimal {
+  readonly digits: bigint;
+  readonly places: number;
+}
+
+const decimalOf = (text: string): Decimal | null => {
   const match = /^([0-9][0-9_]*)(?:\.([0-9]+))?$/u.exec(numeralOf(text));
   if (match === null) return null;
   const fraction = match[2] ?? '';
-  return { digits: BigInt((match[1] ?? '').replaceAll('_', '') + fraction), places: fraction.length };
+  const whole = (match[1] ?? '').replaceAll('_', '');
+  return { digits: BigInt(whole + fraction), places: fraction.length };
 };
 
-const scaleTo = (value: { readonly digits: bigint; readonly places: number }, places: number): bigint =>
+const scaleTo = (value: Decimal, places: number): bigint =>
   value.digits * BigInt(`1${'0'.repeat(places - value.places)}`);
 
 const decimalText = (digits: bigint, places: number): string => {
@@ -47,13 +53,20 @@ const decimalText = (digits: bigint, places: number): string => {
   return `${text.slice(0, -places)}.${text.slice(-places)}`.replace(/\.?0+$/u, '');
 };
 
-const unitOf = (spec: ExpressionSpec): { readonly unit: Unit | null; readonly text: string } | null => {
+interface Measured {
+  readonly unit: Unit | null;
+  readonly text: string;
+}
+
+const unitOf = (spec: ExpressionSpec): Measured | null => {
   if (spec.is !== 'quantity' && spec.is !== 'number') return null;
   const quantity = readQuantity(spec.text);
   return quantity.ok ? { unit: quantity.unit, text: spec.text } : null;
 };
 
-const progression = (list: ListSpec, last: ExpressionSpec, at: string, problems: Problems): readonly Written[] => {
+const progression = (
+  list: ListSpec, last: ExpressionSpec, at: string, problems: Problems,
+): readonly Written[] => {
   const refuse = (reason: string): readonly Written[] => {
     problems.report('scenario/vary-step', `${at}/last`, { reason });
     return [];
@@ -84,7 +97,7 @@ const progression = (list: ListSpec, last: ExpressionSpec, at: string, problems:
   for (let value = start, i = 0; value <= end; value += step, i++) {
     const text = `${decimalText(value, places)}${unit}`;
     const spot = i < items.length ? `${at}/values/${i}` : `${at}/last`;
-    values.push({ value: unit === '' ? { is: 'number', text } : { is: 'quantity', text }, at: spot });
+    values.push({ value: { is: unit === '' ? 'number' : 'quantity', text }, at: spot });
   }
   return values;
 };

@@ -5,9 +5,7 @@
  */
 import { code } from '../register.ts';
 
-interface Said {
-  readonly said: string;
-}
+type Said = { readonly said: string };
 
 const said = (f: Said): string => f.said;
 

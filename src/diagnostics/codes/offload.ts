@@ -34,7 +34,7 @@ export const offload = {
       `'${f.type}' does not support EBS over NVMe, but card '${f.card}' gives it an NVMe function.`,
     why: 'Types before Nitro meet volumes through a device model, not through NVMe.',
     remedy: 'Let the card expose itself to the domain, or use a type with NVMe.',
-    example: `${xen('  card ebs : NitroEbs\n  link ebs -- s[0] : Pcie3\n')}`
+    example: xen('  card ebs : NitroEbs\n  link ebs -- s[0] : Pcie3\n')
       + 'instance old : c4.8xlarge on box.s {\n  volume root : gp2 { size = 8 GiB }\n}',
   }),
   'offload/ena-unsupported': code({
@@ -43,7 +43,7 @@ export const offload = {
       `'${f.type}' does not support ENA, but card '${f.card}' gives it an ENA function.`,
     why: 'A guest of that type has no driver for the adapter.',
     remedy: 'Use a card with another interface, or a type that supports ENA.',
-    example: `${xen('  card nic : NitroVpc\n  link nic -- s[0] : Pcie3\n')}`
+    example: xen('  card nic : NitroVpc\n  link nic -- s[0] : Pcie3\n')
       + 'instance old : c4.8xlarge on box.s',
   }),
   'offload/domain-without-management': code({

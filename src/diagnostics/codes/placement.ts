@@ -38,7 +38,9 @@ export const placement = {
   }),
   'placement/architecture': code({
     severity: 'error',
-    message: (f: { name: string; type: string; wants: readonly string[]; place: string; has: string }) =>
+    message: (f: {
+      name: string; type: string; wants: readonly string[]; place: string; has: string;
+    }) =>
       `'${f.type}' runs on ${either(f.wants)}, but '${f.place}' is ${f.has}.`,
     why: 'An instance runs the instruction set of its processor.',
     remedy: 'Place it on a socket of its architecture, or use a type that fits.',

@@ -155,7 +155,10 @@ export const scenario = {
   }),
   'scenario/unknown-measure': code({
     severity: 'error',
-    message: (f: { name: string; element: string; kind: string; has: readonly string[]; nearest: readonly string[] }) =>
+    message: (f: {
+      name: string; element: string; kind: string; has: readonly string[];
+      nearest: readonly string[];
+    }) =>
       f.nearest.length > 0
         ? end(`${a(f.kind).replace(/^a/u, 'A')} has no measure '${f.name}'${meant(f.nearest)}`)
         : `'${f.element}' has no measure '${f.name}'`

@@ -27,7 +27,7 @@ export const security = {
       `The management domain of '${f.hypervisor}' sees the plain data of '${f.volume}', because card '${f.card}' is exposed to it.`,
     why: 'The card encrypts on its far side; what stands between it and the guest reads everything.',
     remedy: 'Let the card expose functions to guests directly.',
-    example: `${xen('  card ebs : NitroEbs { exposes = domain }\n  link ebs -- s[0] : Pcie3\n')}`
+    example: xen('  card ebs : NitroEbs { exposes = domain }\n  link ebs -- s[0] : Pcie3\n')
       + 'instance old : c4.8xlarge on box.s {\n  volume root : gp2 { size = 8 GiB }\n}',
   }),
   'security/drives-plain': code({

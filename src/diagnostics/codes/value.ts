@@ -51,7 +51,9 @@ export const value = {
   }),
   'value/unknown-word': code({
     severity: 'error',
-    message: (f: { property: string; word: string; words: readonly string[]; nearest: readonly string[] }) =>
+    message: (f: {
+      property: string; word: string; words: readonly string[]; nearest: readonly string[];
+    }) =>
       f.nearest.length > 0
         ? end(`'${f.property}' cannot be '${f.word}'${meant(f.nearest)}`)
         : `'${f.property}' cannot be '${f.word}'; it is ${either(f.words)}.`,

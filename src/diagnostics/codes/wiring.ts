@@ -96,7 +96,9 @@ export const wiring = {
   }),
   'wiring/ends': code({
     severity: 'error',
-    message: (f: { left: string; leftKind: string; right: string; rightKind: string; medium: string }) =>
+    message: (f: {
+      left: string; leftKind: string; right: string; rightKind: string; medium: string;
+    }) =>
       `${f.medium === '' ? 'A link' : `A ${f.medium} link`} cannot join '${f.left}', ${a(f.leftKind)}, to '${f.right}', ${a(f.rightKind)}.`,
     why: 'Each kind of link joins certain kinds of things.',
     remedy: 'Join other things, or use another type of link.',
