@@ -81,7 +81,7 @@ export interface StepRow {
 /** Steps of a launch, in order, as `reached(web[0], cards)` names them. */
 export const STEPS: readonly StepRow[] = [
   { name: 'requested', doc: 'The control plane asked for the launch.' },
-  { name: 'controller', doc: 'The controller took the request.' },
+  { name: 'accepted', doc: 'The controller took the request.' },
   { name: 'verified', doc: 'Metal: hardware and firmware are verified.' },
   { name: 'allocated', doc: 'Virtual: the hypervisor has allocated vCPUs and memory.' },
   { name: 'powered', doc: 'Metal and Mac: the board or machine is on and its firmware is ready.' },

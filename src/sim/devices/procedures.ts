@@ -94,7 +94,7 @@ function guestPhases(home: Home, marked: boolean): readonly Stage[] {
 
 export function launchStages(site: Site, home: Home, devices: readonly string[]): Stage[] {
   const { machine, hypervisor } = home;
-  const stages: Stage[] = [request, step('controller')];
+  const stages: Stage[] = [request, step('accepted')];
   if (hypervisor === null) {
     if (machine.chip !== null && machine.verifyTime !== null) {
       stages.push(

@@ -49,7 +49,7 @@ it('boots bare metal by board and chip, within the 20 minutes of the user guide'
   const result = live(world(host, instance('web', { machine: machineOf(host) })), launch);
   const boot = launchOf(result, 'web');
   expect(boot.steps.map((s) => s.step)).toEqual([
-    'requested', 'controller', 'verified', 'powered', 'cards', 'started', 'firmware', 'loaded',
+    'requested', 'accepted', 'verified', 'powered', 'cards', 'started', 'firmware', 'loaded',
     'kernel', 'running',
   ]);
   expect(stepSeconds(boot)).toMatchObject({
@@ -65,7 +65,7 @@ it('boots a Mac by its power switch and over Thunderbolt, with no chip and no hy
   const mac = world(host, instance('web', { machine: machineOf(host) }));
   const boot = launchOf(live(mac, launch), 'web');
   expect(boot.steps.map((s) => s.step)).toEqual([
-    'requested', 'controller', 'powered', 'cards', 'started', 'firmware', 'loaded', 'kernel',
+    'requested', 'accepted', 'powered', 'cards', 'started', 'firmware', 'loaded', 'kernel',
     'running',
   ]);
   // 1.54 + 3 × 0.1 + 5 × 60 + 2 + 2 + 0.513 + 14.6 + 5.64 s, if its guest starts as a Linux does.
