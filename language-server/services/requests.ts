@@ -116,7 +116,11 @@ const watchModels = (connection: Connection, language: NitroLanguage): void => {
   shared.workspace.DocumentBuilder.onDocumentPhase(DocumentState.Validated, (document) => {
     const uri = document.uri.toString();
     const shown = shared.workspace.TextDocuments.get(document.uri) !== undefined;
-    if (!shown && !Results.has(uri)) return;
+    if (!shown && !Results.has(uri)) {
+      // Its problems are told; the model of a file that nobody looks at is only memory.
+      Compiled.forget(uri);
+      return;
+    }
     waiting.get(uri)?.();
     waiting.set(uri, after(SETTLED_MS, () => settle(document)));
   });
