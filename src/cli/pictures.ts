@@ -3,7 +3,7 @@
  * Keeps true: the picture of a model is the same here, in the editor and in a page.
  */
 import type { Ir } from '#ir';
-import { layout, rowsEngine } from '#layout';
+import { elkInProcess, layout } from '#layout';
 import { reportTheme, type Picture } from '#report';
 import type { Results } from '#results';
 import type { Scene } from '#scene';
@@ -15,7 +15,9 @@ const SIZE_LIMIT = 400;
 
 export async function sceneOf(ir: Ir): Promise<Scene | null> {
   const world = ir.worlds[0];
-  return world === undefined ? null : layout(world, { engine: rowsEngine, sizeLimit: SIZE_LIMIT });
+  if (world === undefined) return null;
+  // In this process there is no worker to be ended.
+  return layout(world, { engine: elkInProcess(), sizeLimit: SIZE_LIMIT });
 }
 
 export async function topologySvg(ir: Ir, name: string, theme: Theme): Promise<string | null> {
