@@ -13,7 +13,7 @@ import type { Io } from './io.ts';
 const HELP_CODES = ['commander.help', 'commander.helpDisplayed', 'commander.version'];
 
 /** Commander's `error: unknown option '--x'\n(Did you mean --y?)` as one sentence. */
-export function usageSentence(message: string): string {
+function usageSentence(message: string): string {
   const [first = '', ...rest] = message.replace(/^error: /, '').trim().split('\n');
   const hint = /^\(Did you mean (.*)\?\)$/.exec(rest.join(' ').trim())?.[1];
   const sentence = first.charAt(0).toUpperCase() + first.slice(1).replace(/\.$/, '');

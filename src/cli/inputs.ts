@@ -32,7 +32,7 @@ const FILES_MAX = 10_000;
 const DEPTH_MAX = 64;
 
 /** Relative to where the command was called, with forward slashes; else absolute. */
-export function nameOf(path: string, cwd: string): string {
+function nameOf(path: string, cwd: string): string {
   const near = relative(cwd, path);
   if (near === '' || isAbsolute(near) || near.startsWith(`..${sep}..${sep}..`)) return path;
   return near.split(sep).join('/');

@@ -17,7 +17,7 @@ export const wholeNumber = (least: number) => (word: string): number => {
 export const collect = (word: string, before: readonly string[] | undefined): readonly string[] =>
   [...(before ?? []), word];
 
-export const collectReport = (
+const collectReport = (
   word: string, before: readonly ReportTarget[] | undefined,
 ): readonly ReportTarget[] => [...(before ?? []), readReportTarget(word)];
 

@@ -20,7 +20,7 @@ export interface ReportTarget {
   readonly file: string;
 }
 
-export const isFormat = (word: string): word is Format =>
+const isFormat = (word: string): word is Format =>
   (FORMATS as readonly string[]).includes(word);
 
 /** `junit=out/report.xml`. */
@@ -55,7 +55,7 @@ function jsonOf({ report, ran, undecided }: Said): string {
   return jsonRuns(report, undecided);
 }
 
-export function rendered(said: Said, format: Format, look: TerminalLook = plainLook): string {
+function rendered(said: Said, format: Format, look: TerminalLook = plainLook): string {
   const { report, texts, ran, undecided } = said;
   switch (format) {
     case 'pretty': return ran ? terminalRun(report, texts, look) : terminalCheck(report, texts, look);

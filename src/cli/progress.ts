@@ -12,7 +12,7 @@ const LINE_MS = 10_000;
 const QUIET_MS = 250;
 
 /** `3.1 s`, `2 min 5 s`, `1 h 3 min`. */
-export function durationText(ms: number): string {
+function durationText(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;

@@ -13,7 +13,7 @@ export const escapeMarkup = (text: string): string =>
   printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
 /** A CSV field; one that a spreadsheet would take for a formula is made text. */
-export function csvField(value: string | number | null): string {
+function csvField(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
   const text = printable(value);

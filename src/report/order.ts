@@ -10,7 +10,7 @@ import type { FileReport, Report, ReportedProblem, Undecided } from './types.ts'
 const RANK: { readonly [S in Severity]: number } = { error: 0, warning: 1, information: 2 };
 
 /** As one reads a file: by place, then by code and words. */
-export const byPlace = compareInTurn<ReportedProblem>(
+const byPlace = compareInTurn<ReportedProblem>(
   (left, right) => compareIds(left.place.file, right.place.file),
   (left, right) => compareNumbers(left.place.range.start.line, right.place.range.start.line),
   (left, right) =>

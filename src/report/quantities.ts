@@ -21,7 +21,7 @@ export const measuredOf = (results: Results, expectation: ExpectationResult): Me
 
 const isDimension = (word: string): word is Dimension => Object.hasOwn(DIMENSION_WORDS, word);
 
-export function printNumber(value: number, { tickPicoseconds, dimension }: Measured): string {
+function printNumber(value: number, { tickPicoseconds, dimension }: Measured): string {
   if (!isDimension(dimension)) return String(value);
   if (dimension === 'count') {
     return Number.isInteger(value) ? grouped(value) : printQuantity(value, dimension);

@@ -65,7 +65,7 @@ function fixLines(problem: ReportedProblem, look: TerminalLook, indent: number):
   return text === null ? [] : labelled('fix', text, look, indent);
 }
 
-export function problemLines(
+function problemLines(
   problem: ReportedProblem, texts: Texts, look: TerminalLook,
 ): string[] {
   const { style } = look;

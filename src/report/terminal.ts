@@ -9,7 +9,7 @@ import { counted, printable } from './text.ts';
 import type { FileReport, Report, Texts } from './types.ts';
 
 /** `failover.nitro   2 hosts · 5 instances · 1 scenario · model 7f3c2a9e`. */
-export function fileHead(file: FileReport, look: TerminalLook): string {
+function fileHead(file: FileReport, look: TerminalLook): string {
   const name = look.style.bold(printable(file.file));
   if (file.model === null) return name;
   const { counts, fingerprint } = file.model;

@@ -30,7 +30,7 @@ export interface WorldOptions {
   readonly tickMs?: number;
 }
 
-export const HOME = '/specs';
+const HOME = '/specs';
 
 function memoryDisk(files: Map<string, string>, watchers: Set<() => void>): Disk {
   const isFolder = (path: string): boolean =>
