@@ -201,6 +201,8 @@ export interface Draft {
   /** Top-level declarations that are not expanded yet, and those that are being expanded. */
   readonly unexpanded: Map<string, Declaration>;
   readonly expanding: Set<string>;
+  /** Expands a top-level declaration by name, when a path meets it first. */
+  readonly expandRoot: (name: string) => Group | undefined;
   readonly rootActives: ReadonlyMap<string, readonly Active[]>;
   /** Overrides that named something, to find those that did not. */
   readonly used: Set<Override>;

@@ -125,7 +125,7 @@ interface Alike {
 }
 
 /** Makes the elements of a declaration in a body, or at the top. */
-export const expandGroup = (
+const expandGroup = (
   declaration: Declaration, parent: Node | null, actives: readonly Active[], draft: Draft,
 ): Group => {
   const scope: Scope = { draft, node: parent };
@@ -292,7 +292,7 @@ const inherited = (values: Values, parent: Node): Values => {
 };
 
 /** Expands one top-level declaration by name, unless that is under way or done. */
-export const expandRoot = (name: string, draft: Draft): Group | undefined => {
+const expandRoot = (name: string, draft: Draft): Group | undefined => {
   const done = draft.roots.get(name);
   if (done !== undefined) return done;
   const declaration = draft.unexpanded.get(name);
@@ -308,19 +308,23 @@ export const expandRoot = (name: string, draft: Draft): Group | undefined => {
 /** A new model: the spec with these assignments from outside all bodies. */
 export const newDraft = (
   shared: Shared, overrides: readonly Override[], problems: Problems,
-): Draft => ({
-  shared,
-  problems,
-  roots: new Map(),
-  nodes: [],
-  byId: new Map(),
-  unexpanded: new Map(shared.names.elements.map((d) => [d.name, d])),
-  expanding: new Set(),
-  rootActives: byFirstName(overrides.map((override) => ({ override, walked: 0 }))),
-  used: new Set(),
-  mislinked: new Set(),
-  linkActives: new Map(),
-});
+): Draft => {
+  const draft: Draft = {
+    shared,
+    problems,
+    roots: new Map(),
+    nodes: [],
+    byId: new Map(),
+    unexpanded: new Map(shared.names.elements.map((d) => [d.name, d])),
+    expanding: new Set(),
+    expandRoot: (name) => expandRoot(name, draft),
+    rootActives: byFirstName(overrides.map((override) => ({ override, walked: 0 }))),
+    used: new Set(),
+    mislinked: new Set(),
+    linkActives: new Map(),
+  };
+  return draft;
+};
 
 /** Expands everything, evaluates what waits, and sorts the nodes by id. */
 export const expandAll = (draft: Draft): void => {

@@ -27,7 +27,7 @@ export interface Served {
 
 type Station = IoPath['stations'][number];
 
-export const serves = (card: Node, service: Service): boolean => {
+const serves = (card: Node, service: Service): boolean => {
   const list = card.values['serves'];
   return Array.isArray(list) && (list as readonly string[]).includes(service);
 };

@@ -25,7 +25,7 @@ export interface Neighbour {
   readonly other: Node;
 }
 
-export const neighboursOf = (links: readonly LinkDraft[]): Neighbours => {
+const neighboursOf = (links: readonly LinkDraft[]): Neighbours => {
   const map = new Map<Node, { link: LinkDraft; other: Node }[]>();
   for (const link of links) {
     for (const end of [0, 1] as const) {

@@ -7,7 +7,7 @@ import type { Fix } from '#diagnostics';
 import type { Draft, Node } from './draft.ts';
 import { printPath } from './expressions.ts';
 import { isBroken } from './nodes.ts';
-import { coresFor, needOf, type Place, type Wish } from './placement.ts';
+import { coresFor, needOf, type Place, type Wish } from './room.ts';
 
 const size = (bytes: number): string => printQuantity(bytes, 'size');
 

@@ -9,7 +9,9 @@ import type { Draft, Group, Machine, Node } from './draft.ts';
 import { printPath } from './expressions.ts';
 import type { Machines } from './machines.ts';
 import { follow } from './paths.ts';
+import { isMetal, number } from './nodes.ts';
 import { reportUnfit } from './placement-checks.ts';
+import { coresFor, needOf, type Place, type Room, type Wish } from './room.ts';
 import { contextFor } from './scope.ts';
 
 export interface Placed {
@@ -17,32 +19,6 @@ export interface Placed {
   readonly machine: Machine;
   readonly cores: Machine['cores'];
 }
-
-/** What is left of a machine while instances are placed on it. */
-export interface Room {
-  readonly machine: Machine;
-  readonly free: { readonly part: Node; next: number; left: number }[];
-  memory: number;
-  metal: Node | null;
-  guests: number;
-}
-
-/** One place that an instance may take: some or all sockets of a machine. */
-export interface Place {
-  readonly room: Room;
-  /** Parts named; all of the machine when the machine or the host was named. */
-  readonly parts: readonly Node[];
-  readonly id: string;
-}
-
-/** An array of instances, and where its declaration lets them be. */
-export interface Wish {
-  readonly group: Group;
-  readonly places: readonly Place[];
-  readonly metal: boolean;
-}
-
-const isMetal = (node: Node): boolean => node.values['metal'] === 'yes';
 
 const roomOf = (machine: Machine): Room => ({
   machine,
@@ -71,7 +47,7 @@ const placesFor = (
 };
 
 const inHostCache = new WeakMap<Machines, ReadonlyMap<Node, readonly Machine[]>>();
-export const machinesIn = (machines: Machines): ReadonlyMap<Node, readonly Machine[]> => {
+const machinesIn = (machines: Machines): ReadonlyMap<Node, readonly Machine[]> => {
   const cached = inHostCache.get(machines);
   if (cached !== undefined) return cached;
   const map = new Map<Node, Machine[]>();
@@ -126,52 +102,6 @@ const wishOf = (
     }
   }
   return { group, places, metal: group.nodes.some(isMetal) };
-};
-
-const number = (node: Node, key: string): number => {
-  const value = node.values[key];
-  return typeof value === 'number' ? value : 0;
-};
-
-export interface Need {
-  readonly cores: number;
-  readonly memory: number;
-}
-
-/** Cores an instance takes: vCPUs over the threads that a core really has. */
-export const needOf = (instance: Node, part: Node | undefined): Need => {
-  const asked = Math.max(1, number(instance, 'threadsPerCore'));
-  const has = part === undefined ? asked : Math.max(1, number(part, 'threadsPerCore'));
-  return {
-    cores: Math.ceil(number(instance, 'vcpus') / Math.min(asked, has)),
-    memory: number(instance, 'memoryBytes'),
-  };
-};
-
-/** The cores a virtual instance would take: of one socket if it can, else of all; or null. */
-export const coresFor = (
-  need: Need, place: Place,
-): readonly { readonly part: Node; readonly count: number }[] | null => {
-  const { room, parts } = place;
-  const named = room.free.filter((f) => parts.includes(f.part));
-  const one = named.find((f) => f.left >= need.cores);
-  if (one !== undefined) return [{ part: one.part, count: need.cores }];
-  // A socket that was named stands for its machine when the instance is larger than it.
-  const all = room.free;
-  if (all.reduce((sum, f) => sum + f.left, 0) < need.cores) return null;
-  let rest = need.cores;
-  const shares = all.map((f) => ({ part: f.part, count: 0, left: f.left }));
-  while (rest > 0) {
-    const open = shares.filter((s) => s.left > 0);
-    const each = Math.max(1, Math.floor(rest / open.length));
-    for (const share of open) {
-      const taken = Math.min(each, share.left, rest);
-      share.count += taken;
-      share.left -= taken;
-      rest -= taken;
-    }
-  }
-  return shares.filter((s) => s.count > 0).map(({ part, count }) => ({ part, count }));
 };
 
 const take = (instance: Node, place: Place): Placed | null => {

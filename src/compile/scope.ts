@@ -7,7 +7,6 @@ import { irKey } from '#ir';
 import { type KindName, propertyRow } from '#kinds';
 import type { ExpressionSpec, PathSpec } from '#spec';
 import type { Draft, Group, Node } from './draft.ts';
-import { expandRoot } from './expand.ts';
 import { type Amount, printPath } from './expressions.ts';
 import { fileNameFrom } from './file-names.ts';
 import { follow, type PathContext } from './paths.ts';
@@ -120,7 +119,7 @@ export class ScopeContext implements ValueContext, PathContext {
   }
 
   root(name: string): Group | undefined {
-    return expandRoot(name, this.draft);
+    return this.draft.expandRoot(name);
   }
 
   child(node: Node, name: string): Group | undefined {

@@ -21,7 +21,7 @@ const TIMES: { readonly [S in Distribution['shape']]: number } = {
   constant: 1, exponential: 1, uniform: 2, lognormal: 1, pareto: 1, bursts: 2,
 };
 
-export const distributionTicks = (d: Distribution, tick: Tick): Distribution => ({
+const distributionTicks = (d: Distribution, tick: Tick): Distribution => ({
   shape: d.shape,
   parameters: d.parameters.map((p, i) => (i < TIMES[d.shape] ? toTicks(p, tick) : p)),
 });

@@ -55,7 +55,7 @@ const unitFixes = (value: ExpressionSpec, dimension: Dimension, at: string): rea
 };
 
 /** Whether an amount can be one of a dimension. */
-export const fits = (amount: Amount, dimension: Dimension): boolean => {
+const fits = (amount: Amount, dimension: Dimension): boolean => {
   if (amount.dimension === dimension) return true;
   if (amount.dimension === null) return BARE_NUMBER_DIMENSIONS.includes(dimension);
   return amount.dimension === 'count' && dimension === 'ratio';
@@ -72,7 +72,7 @@ const boundOf = (text: string): number => {
   return value;
 };
 
-export const rangeWords = (low: string | null, high: string | null): string =>
+const rangeWords = (low: string | null, high: string | null): string =>
   low === null ? `at most ${high ?? ''}` : high === null ? `at least ${low}` : `from ${low} to ${high}`;
 
 interface Place {

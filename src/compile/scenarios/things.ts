@@ -31,7 +31,7 @@ const group = <V>(map: Map<string, V[]>, key: string, value: V): void => {
   else list.push(value);
 };
 
-export const endsKey = (left: string, right: string): string =>
+const endsKey = (left: string, right: string): string =>
   comparePaths(left, right) < 0 ? `${left} -- ${right}` : `${right} -- ${left}`;
 
 /** What all steps of one variant look things up in. */
