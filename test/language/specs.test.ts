@@ -3,13 +3,13 @@
  * and `silent.nitro`, a near miss without any problem; its first line says why it is none. Every
  * fix of the diagnostic is applied and must remove it. A code without a folder fails the count.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { filesOf } from '#compile';
 import { CODE_NAMES, CODES, type Code } from '#diagnostics';
-import { Headless, type Checked, type CheckOptions, type TextFix } from '#language';
-import { filesOnDisk, uriOf } from '../support/folder-files.ts';
+import type { Checked, TextFix } from '#language';
+import { uriOf } from '../support/folder-files.ts';
+import { checkGolden, listed } from '../support/golden.ts';
 
 const folder = join(import.meta.dirname, '../specs');
 const cases = readdirSync(folder).flatMap((area) =>
@@ -20,8 +20,13 @@ const PAIRED: readonly string[] = [
   'value/conflict', 'type/cycle', 'scenario/cycle', 'scenario/two-at-once',
 ];
 
+interface Pair {
+  readonly shows: string;
+  readonly silent: string;
+}
+
 /** Texts that no one would keep in a folder, with a near miss each. */
-const GENERATED: { readonly [code: string]: { readonly shows: string; readonly silent: string } } = {
+const GENERATED: { readonly [code: string]: Pair } = {
   'syntax/too-large': {
     shows: `//${'x'.repeat(4 * 1024 * 1024 - 1)}`,
     silent: `//${'x'.repeat(4 * 1024 * 1024 - 2)}`,
@@ -37,31 +42,7 @@ const GENERATED: { readonly [code: string]: { readonly shows: string; readonly s
 /** Said by a run, when results are merged, or by a fault of ours. */
 const isElsewhere = (code: Code): boolean => /^(?:run|merge|internal)\//u.test(code);
 
-/** One for all: what it has read of the catalogue need not be read again. */
-const headless = new Headless(filesOnDisk);
-
-const filesBeside = (path: string, names: readonly string[]): CheckOptions['files'] =>
-  Object.fromEntries(names.map((name) => {
-    const file = join(dirname(path), name);
-    if (!existsSync(file)) return [name, null];
-    // What stands in it is not looked at here.
-    return [name, { sizeBytes: statSync(file).size, sha256: '0'.repeat(64) }];
-  }));
-
-const check = async (path: string, text?: string): Promise<Checked> => {
-  const given = text === undefined ? {} : { text };
-  const first = await headless.check(uriOf(path), given);
-  if (first === undefined) throw new Error(`${path} is not there`);
-  const names = filesOf(first.spec);
-  if (names.length === 0) return first;
-  const files = filesBeside(path, names) ?? {};
-  return (await headless.check(uriOf(path), { ...given, files })) ?? first;
-};
-
 const codesOf = (checked: Checked): readonly string[] => checked.problems.map((p) => p.code);
-
-const listed = (checked: Checked): string =>
-  checked.problems.map((p) => `${p.code} ${p.range.start.line + 1}: ${p.message}`).join('\n');
 
 const applied = (text: string, uri: string, fix: TextFix): string =>
   [...fix.edits]
@@ -76,21 +57,22 @@ it('every diagnostic has a folder, or a text, that shows it', () => {
 });
 
 it.each(cases)('%s is all that its file shows, and its near miss shows nothing', async (code) => {
-  const shows = await check(join(folder, code, 'shows.nitro'));
-  expect(codesOf(shows), listed(shows)).toEqual(PAIRED.includes(code) ? [code, code] : [code]);
-  const silent = await check(join(folder, code, 'silent.nitro'));
-  expect(codesOf(silent), listed(silent)).toEqual([]);
+  const shows = await checkGolden(join(folder, code, 'shows.nitro'));
+  const times = PAIRED.includes(code) ? [code, code] : [code];
+  expect(codesOf(shows), listed(shows.problems)).toEqual(times);
+  const silent = await checkGolden(join(folder, code, 'silent.nitro'));
+  expect(codesOf(silent), listed(silent.problems)).toEqual([]);
 });
 
 it.each(cases)('%s is removed by each of its fixes', async (code) => {
   const path = join(folder, code, 'shows.nitro');
   const text = readFileSync(path, 'utf8');
-  for (const problem of (await check(path)).problems) {
+  for (const problem of (await checkGolden(path)).problems) {
     for (const fix of problem.fixes) {
       const mended = applied(text, uriOf(path), fix);
-      const after = await check(path, mended);
+      const after = await checkGolden(path, { text: mended });
       expect(mended, fix.title).not.toBe(text);
-      expect(codesOf(after), `${fix.title}\n${mended}\n${listed(after)}`).not.toContain(code);
+      expect(codesOf(after), `${fix.title}\n${mended}\n${listed(after.problems)}`).not.toContain(code);
     }
   }
 });
@@ -99,14 +81,14 @@ it.each(Object.keys(GENERATED))('%s is shown once by a text, and not by the next
   const { shows = '', silent = '' } = GENERATED[code] ?? {};
   const path = join(folder, 'generated.nitro');
   const count = (checked: Checked): number => codesOf(checked).filter((c) => c === code).length;
-  expect(count(await check(path, shows))).toBe(1);
-  expect(count(await check(path, silent))).toBe(0);
+  expect(count(await checkGolden(path, { text: shows }))).toBe(1);
+  expect(count(await checkGolden(path, { text: silent }))).toBe(0);
 });
 
 it('a model that is too large is refused before its elements are made', async () => {
   const startMs = process.cpuUsage().user / 1000;
   const text = 'use aws\nhost box[99999] : Graviton3Host\n';
-  const checked = await check(join(folder, 'generated.nitro'), text);
+  const checked = await checkGolden(join(folder, 'generated.nitro'), { text });
   expect(codesOf(checked)).toEqual(['limits/model-too-large']);
   expect(process.cpuUsage().user / 1000 - startMs).toBeLessThan(1500);
 });
@@ -116,6 +98,8 @@ const NEEDS_MORE: readonly string[] = ['name/clash', 'file/missing', ...Object.k
 const explained = CODE_NAMES.filter((code) => !isElsewhere(code) && !NEEDS_MORE.includes(code));
 
 it.each(explained)('the example of %s shows it', async (code) => {
-  const example = await check(join(folder, 'example.nitro'), CODES[code].example);
-  expect(codesOf(example), listed(example)).toContain(code);
+  const example = await checkGolden(join(folder, 'example.nitro'), {
+    text: CODES[code].example,
+  });
+  expect(codesOf(example), listed(example.problems)).toContain(code);
 });
