@@ -18,7 +18,7 @@ const namedFacts = new Proxy(
 
 /** @param {string} name @param {any} row */
 function entry(name, row) {
-  const message = row.message(namedFacts).replaceAll('\n', ' ');
+  const message = String(row.message(namedFacts)).replaceAll('\n', ' ');
   return [
     `### ${name}`,
     '',

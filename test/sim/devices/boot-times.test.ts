@@ -15,7 +15,7 @@ it('boots a virtual instance in the sum of its steps, near the 29.26 s that were
   const reading = 64 / 125 + 0.001 + (131_072 * 8) / 20e9;
   const steps = stepSeconds(boot);
   expect(steps).toMatchObject({
-    requested: 0, controller: 1.54, allocated: 1.7, cards: 2.1, started: 1.1,
+    requested: 0, accepted: 1.54, allocated: 1.7, cards: 2.1, started: 1.1,
     firmware: 2, kernel: 14.6, running: 5.64,
   });
   expect(steps['loaded']).toBeCloseTo(reading, 9);
