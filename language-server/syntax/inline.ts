@@ -3,13 +3,14 @@
  * and the text of an expectation is taken with it, so that formatting changes no text of the IR.
  */
 import { CstUtils, type CstNode, type LeafCstNode } from 'langium';
+import { unitByName } from '#kinds';
 
 const QUANTITY = /^([0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+(?![A-Za-z]))?)[ \t]*(\D.*)$/u;
 
-/** `100GiB` and `100   GiB` as `100 GiB`; anything else as it is. */
+/** `100GiB` and `100   GiB` as `100 GiB`; what is glued and no unit stays one token. */
 export const quantityText = (text: string): string => {
-  const match = QUANTITY.exec(text);
-  return match === null ? text : `${match[1] ?? ''} ${match[2] ?? ''}`;
+  const [, numeral = '', unit = ''] = QUANTITY.exec(text) ?? [];
+  return unitByName.has(unit) ? `${numeral} ${unit}` : text;
 };
 
 const TIGHT_AFTER = new Set(['(', '[', '.']);
