@@ -5,9 +5,9 @@
  */
 import { URI, type LangiumDocument } from 'langium';
 import { CATALOGUE } from './catalog/embedded.ts';
-import type { Document } from './generated/ast.ts';
+import { readyDocument } from './catalog/ready.ts';
 import type { NitroCore } from './nitro-module.ts';
-import { isCatalogue, targetOf } from './references/closure.ts';
+import { isCatalogue, targetOf, usesOf } from './references/closure.ts';
 
 /** How text is read: from disk, from an editor, from memory. */
 export interface FileAccess {
@@ -32,7 +32,8 @@ const put = (core: NitroCore, uri: URI, text: string): LangiumDocument => {
     if (known.textDocument.getText() === text) return known;
     LangiumDocuments.deleteDocument(uri);
   }
-  const document = LangiumDocumentFactory.fromString(text, uri);
+  const ready = isCatalogue(uri) ? readyDocument(LangiumDocumentFactory, uri, text) : undefined;
+  const document = ready ?? LangiumDocumentFactory.fromString(text, uri);
   LangiumDocuments.addDocument(document);
   return document;
 };
@@ -54,7 +55,7 @@ export const loadClosure = async (
   const seen = new Set([start.toString()]);
   const waiting: LangiumDocument[] = [document];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    for (const use of (next.parseResult.value as Document).uses ?? []) {
+    for (const use of usesOf(next)) {
       const uri = targetOf(use, next.uri);
       if (uri === undefined || seen.has(uri.toString())) continue;
       seen.add(uri.toString());

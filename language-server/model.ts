@@ -4,10 +4,11 @@
  */
 import type { LangiumDocument } from 'langium';
 import type { Spec, SpecFile, UseSpec } from '#spec';
+import { readyFileOf } from './catalog/ready.ts';
 import type { Document } from './generated/ast.ts';
 import { lowerDocument, type LoweredFile } from './lower/lower.ts';
 import { SourceMap } from './lower/source-map.ts';
-import { isCatalogue, targetOf, type Closures } from './references/closure.ts';
+import { isCatalogue, targetOf, usesOf, type Closures } from './references/closure.ts';
 
 const lowered = new WeakMap<object, LoweredFile>();
 
@@ -36,21 +37,20 @@ export const specOf = (document: LangiumDocument, closures: Closures): SourcedSp
   const documents = closures.ofDocument(document);
   const indexByUri = new Map(documents.map((file, index) => [file.uri.toString(), index]));
   const files = documents.map((file): SpecFile => {
-    const { file: body, origins } = lowerOnce(file);
+    const body = readyFileOf(file) ?? lowerOnce(file).file;
+    const words = usesOf(file);
     const uses = body.uses.map((use, index): UseSpec => {
-      const node = (file.parseResult.value as Document).uses[index];
-      const uri = node === undefined ? undefined : targetOf(node, file.uri);
+      const word = words[index];
+      const uri = word === undefined ? undefined : targetOf(word, file.uri);
       const found = uri === undefined ? undefined : indexByUri.get(uri.toString());
-      const linked = { ...use, file: found ?? null };
-      if (node !== undefined) origins.set(linked, node);
-      return linked;
+      return { ...use, file: found ?? null };
     });
     return { ...body, name: fileNameOf(file), catalogue: isCatalogue(file.uri), uses };
   });
   const spec: Spec = { files, main: 0 };
   const sources = new SourceMap(
     spec,
-    documents.map((file) => ({ document: file, origins: lowerOnce(file).origins })),
+    documents.map((document) => ({ document, lowered: () => lowerOnce(document) })),
   );
   return { spec, sources, documents };
 };

@@ -6,6 +6,7 @@ import type { LangiumDocument } from 'langium';
 import type { Range } from 'vscode-languageserver-protocol';
 import { compareIds } from '#base';
 import { explain, type Diagnostic, type Severity } from '#diagnostics';
+import { isCatalogue } from './references/closure.ts';
 import { fileNameOf, type SourcedSpec } from './model.ts';
 import type { SourceMap } from './lower/source-map.ts';
 import { syntaxProblems, type SyntaxProblem } from './syntax/syntax-problems.ts';
@@ -112,7 +113,10 @@ export const problemsOf = (
   sourced: SourcedSpec,
   diagnostics: readonly Diagnostic[],
 ): readonly Problem[] => {
-  const found: Problem[] = sourced.documents.flatMap((document) => syntaxProblemsOf(document));
+  // The catalogue ships without syntax problems, and looking for them would parse it.
+  const found: Problem[] = sourced.documents
+    .filter(({ uri }) => !isCatalogue(uri))
+    .flatMap((document) => syntaxProblemsOf(document));
   // What the parser made of the rest of a broken line is not what its author said. An escape
   // breaks no line: the text around it was read.
   const brokenLines = new Set(found.filter((p) => p.code !== 'syntax/escape').map(lineOf));

@@ -5,11 +5,12 @@
 import { GrammarUtils, type AstNode, type CstNode, type LangiumDocument } from 'langium';
 import type { Range } from 'vscode-languageserver-protocol';
 import type { Spec } from '#spec';
-import type { Origins } from './lower.ts';
+import type { LoweredFile } from './lower.ts';
 
 export interface SourceFile {
   readonly document: LangiumDocument;
-  readonly origins: Origins;
+  /** Asked for when a place in the file is; a file of the catalogue is parsed only then. */
+  readonly lowered: () => LoweredFile;
 }
 
 export interface Place {
@@ -34,6 +35,9 @@ const FIELD_NAMES: { readonly [field: string]: string } = {
   assignments: 'members',
   scenarios: 'members',
 };
+
+/** Steps of a pointer before it enters its file: `files` and an index. */
+const WITHIN_FILE = 2;
 
 export class SourceMap {
   private readonly spec: Spec;
@@ -63,13 +67,14 @@ export class SourceMap {
     file: SourceFile,
     steps: readonly string[],
   ): { readonly node: AstNode | null; readonly rest: readonly string[] } {
-    let value: unknown = this.spec;
+    const { file: root, origins } = file.lowered();
+    let value: unknown = root;
     let node: AstNode | null = null;
-    let rest = 0;
-    for (let index = 0; index < steps.length; index++) {
+    let rest = WITHIN_FILE;
+    for (let index = WITHIN_FILE; index < steps.length; index++) {
       value = fieldOf(value, steps[index] ?? '');
       if (typeof value !== 'object' || value === null) break;
-      const origin = file.origins.get(value);
+      const origin = origins.get(value);
       if (origin === undefined) continue;
       node = origin;
       rest = index + 1;

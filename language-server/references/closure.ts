@@ -6,12 +6,16 @@ import {
   AstUtils, DocumentState, UriUtils, URI, WorkspaceCache, type AstNode, type LangiumDocument,
   type LangiumDocuments, type LangiumSharedCoreServices,
 } from 'langium';
+import { readyFileOf } from '../catalog/ready.ts';
 import type { Document, Use } from '../generated/ast.ts';
 
 const CATALOGUE_SCHEME = 'builtin';
 
+/** The words of a `use`, from a syntax tree or from a file that was lowered before. */
+export type UseWords = Pick<Use, 'catalogue' | 'file'>;
+
 /** The file a `use` names, or undefined when it can name none (a URL, an absolute path). */
-export const targetOf = (use: Use, from: URI): URI | undefined => {
+export const targetOf = (use: UseWords, from: URI): URI | undefined => {
   if (use.catalogue !== undefined) {
     return URI.from({ scheme: CATALOGUE_SCHEME, path: `/${use.catalogue}.nitro` });
   }
@@ -22,8 +26,13 @@ export const targetOf = (use: Use, from: URI): URI | undefined => {
   return UriUtils.resolvePath(UriUtils.dirname(from), file);
 };
 
-const usesOf = (document: LangiumDocument): readonly Use[] =>
-  (document.parseResult.value as Document).uses ?? [];
+/** What a document uses. */
+export const usesOf = (document: LangiumDocument): readonly UseWords[] => {
+  const ready = readyFileOf(document);
+  if (ready === undefined) return (document.parseResult.value as Document).uses ?? [];
+  return ready.uses.map(({ target, catalogue }): UseWords =>
+    catalogue ? { catalogue: target } : { file: target });
+};
 
 export const isCatalogue = (uri: URI): boolean => uri.scheme === CATALOGUE_SCHEME;
 

@@ -25,7 +25,7 @@ const PROPERTY = /(?:^|\s)([A-Za-z]+) += ("(?:[^"\\]|\\.)*"|\[[^\]]*\]|[^\s{}]+(
  */
 
 /** @param {string} text @returns {CatalogueType[]} */
-export function typesIn(text) {
+function typesIn(text) {
   /** @type {CatalogueType[]} */
   const types = [];
   /** @type {string[]} */

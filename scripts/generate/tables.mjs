@@ -12,7 +12,7 @@ export const kindsTable = () => importTypescript(inRoot('src', 'kinds', 'index.t
 export const registry = () => importTypescript(inRoot('src', 'diagnostics', 'index.ts'));
 
 /** What stands in a cell: no line ends, no bars that would end it. @param {string} text */
-export const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 /**
  * @param {string[]} head

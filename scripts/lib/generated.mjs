@@ -13,6 +13,7 @@ import { flatIrTypes } from './flat-types.mjs';
 import { inRoot, toolPaths } from './house.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 import { exitWithOutput, runNode } from './run.mjs';
+import { importTypescript } from './typescript.mjs';
 
 /**
  * @typedef {object} GeneratedStep
@@ -33,9 +34,10 @@ export const generatedSteps = [
   {
     name: 'catalogue',
     sources: ['language-server/catalog'],
-    outputs: ['language-server/catalog/embedded.ts'],
+    outputs: ['language-server/catalog/embedded.ts', 'language-server/catalog/lowered.ts'],
     make: async (into) => {
       writeFileSync(into('language-server/catalog/embedded.ts'), embeddedCatalogue());
+      writeFileSync(into('language-server/catalog/lowered.ts'), await loweredCatalogue());
     },
   },
   schemaStep('spec', 'Spec'),
@@ -81,13 +83,27 @@ function textStep(name, output, text, sources) {
   };
 }
 
+/** @returns {[string, string][]} names and texts of the catalogue's files */
+function catalogueTexts() {
+  return readdirSync(inRoot('language-server', 'catalog'))
+    .filter((name) => name.endsWith('.nitro'))
+    .sort()
+    .map((name) => [name, readFileSync(inRoot('language-server', 'catalog', name), 'utf8')]);
+}
+
+/** What the catalogue's files say, so that whoever only checks a spec need not parse them. */
+async function loweredCatalogue() {
+  const program = await importTypescript(inRoot('scripts', 'generate', 'lower-catalogue.ts'));
+  const json = program.lowerCatalogue(Object.fromEntries(catalogueTexts()));
+  return (
+    '/** Made from the .nitro files of this folder by `npm run generate`; do not edit. */\n' +
+    `export const LOWERED =\n  ${JSON.stringify(json)};\n`
+  );
+}
+
 /** The catalogue's files as one module, so that every bundle carries them and reads no disk. */
 function embeddedCatalogue() {
-  const names = readdirSync(inRoot('language-server', 'catalog'))
-    .filter((name) => name.endsWith('.nitro'))
-    .sort();
-  const entries = names.map((name) => {
-    const text = readFileSync(inRoot('language-server', 'catalog', name), 'utf8');
+  const entries = catalogueTexts().map(([name, text]) => {
     return `  ${JSON.stringify(name)}:\n    ${JSON.stringify(text)},\n`;
   });
   return (
