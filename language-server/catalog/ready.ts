@@ -10,13 +10,14 @@ import {
 import type { LoweredFile } from '../lower/lower.ts';
 import { LOWERED } from './lowered.ts';
 
-export type ReadyFile = LoweredFile['file'];
+type ReadyFile = LoweredFile['file'];
 
 const ready = new WeakMap<LangiumDocument, ReadyFile>();
 let read: { readonly [name: string]: ReadyFile } | undefined;
 
-/** What a document of the catalogue says, or undefined when its text has to be parsed. */
-export const readyFileOf = (document: LangiumDocument): ReadyFile | undefined => ready.get(document);
+/** What a document of the catalogue says, or undefined when its text must be parsed. */
+export const readyFileOf = (document: LangiumDocument): ReadyFile | undefined =>
+  ready.get(document);
 
 /** A document of the catalogue whose text is parsed when its syntax tree is first asked for. */
 export const readyDocument = (

@@ -93,7 +93,7 @@ function catalogueTexts() {
 
 /** What the catalogue's files say, so that whoever only checks a spec need not parse them. */
 async function loweredCatalogue() {
-  const program = await importTypescript(inRoot('scripts', 'generate', 'lower-catalogue.ts'));
+  const program = await importTypescript(inRoot('language-server', 'catalog', 'lower-catalogue.ts'));
   const json = program.lowerCatalogue(Object.fromEntries(catalogueTexts()));
   return (
     '/** Made from the .nitro files of this folder by `npm run generate`; do not edit. */\n' +

@@ -1,8 +1,8 @@
-/** Lowers the catalogue's files: what `npm run generate` writes for the command line to start with. */
+/** Lowers the catalogue for `npm run generate`; the command line starts with what it writes. */
 import { EmptyFileSystem, URI } from 'langium';
-import type { Document } from '../../language-server/generated/ast.ts';
-import { lowerDocument } from '../../language-server/lower/lower.ts';
-import { createNitroCore } from '../../language-server/nitro-module.ts';
+import type { Document } from '../generated/ast.ts';
+import { lowerDocument } from '../lower/lower.ts';
+import { createNitroCore } from '../nitro-module.ts';
 
 /** The files by name, as the JSON of what they say. */
 export const lowerCatalogue = (texts: { readonly [name: string]: string }): string => {
