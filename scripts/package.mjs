@@ -19,6 +19,8 @@ exitOnFailure(
     'package',
     '--no-dependencies',
     '--allow-missing-repository',
+    // The pictures of the README are in the package, so its links need no address.
+    '--no-rewrite-relative-links',
     '--out',
     vsixPath,
   ]),
