@@ -91,7 +91,8 @@ async function chooseScenario(store: ScenarioStore, uri: string): Promise<string
   const editor = window.activeTextEditor;
   if (editor?.document.uri.toString() === uri) {
     const { line } = editor.selection.active;
-    const around = scenarios.find(({ range }) => range.start.line <= line && line <= range.end.line);
+    const around = scenarios.find(({ range: { start, end } }) =>
+      start.line <= line && line <= end.line);
     if (around !== undefined) return around.name;
   }
   const [first] = scenarios;

@@ -3,14 +3,12 @@
  * with the extension.
  */
 import { workspace, type ExtensionContext } from 'vscode';
-import type { FromGuest, FromResults, FromTopology } from '../webview/protocol.ts';
 import { registerCommands } from './commands.ts';
 import { Marks } from './marks.ts';
 import { GuestPanel } from './panels/guest.ts';
 import { Panels } from './panels/panels.ts';
 import { ResultsPanel } from './panels/results.ts';
 import { TopologyPanel } from './panels/topology.ts';
-import type { Presenter } from './panels/panel.ts';
 import { registerReadOnlyTexts } from './read-only-texts.ts';
 import { RunStarter } from './run-starter.ts';
 import { Runs } from './runs.ts';
@@ -28,12 +26,12 @@ export function registerFeatures(
   const runs = new Runs(server);
   const starter = new RunStarter({ runs, server });
   const panels = new Panels(context, {
-    topology: (page) => typed<FromTopology>(new TopologyPanel(page, server)),
-    results: (page) => typed<FromResults>(new ResultsPanel(page, {
+    topology: (page) => new TopologyPanel(page, server),
+    results: (page) => new ResultsPanel(page, {
       server, runs,
       startRun: (scenarios) => void starter.run(page.uri, scenarios),
-    })),
-    guest: (page) => typed<FromGuest>(new GuestPanel(page, server)),
+    }),
+    guest: (page) => new GuestPanel(page, server),
   });
   starter.onWantsResults((uri) => panels.show('results', uri));
   context.subscriptions.push(
@@ -54,8 +52,3 @@ export function registerFeatures(
     if (languageId === 'nitro') void store.refresh(uri.toString());
   }
 }
-
-/** Only our own page can send messages to its presenter, so their type is known. */
-const typed = <Message>(
-  presenter: Omit<Presenter, 'hear'> & { hear(message: Message): void },
-): Presenter => presenter as Presenter;

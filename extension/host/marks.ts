@@ -23,9 +23,9 @@ const VERDICTS: readonly Verdict[] = ['holds', 'fails', 'undecided'];
 
 interface Place {
   readonly line: number;
-  readonly verdicts: Verdict[];
-  readonly scenarios: string[];
-  stale: boolean;
+  readonly verdicts: readonly Verdict[];
+  readonly scenarios: readonly string[];
+  readonly stale: boolean;
 }
 
 export class Marks implements Disposable {
@@ -54,7 +54,7 @@ export class Marks implements Disposable {
   private show(editor: TextEditor): void {
     if (editor.document.languageId !== 'nitro') return;
     const { uri } = editor.document;
-    const wanted = workspace.getConfiguration('nitro', uri).get('marks.enabled', true);
+    const wanted = workspace.getConfiguration('nitro', uri).get<boolean>('marks.enabled', true);
     const places = wanted ? this.placesIn(uri.toString()) : [];
     for (const [name, type] of this.types) {
       editor.setDecorations(type, places.filter((place) => nameOf(place) === name).map(optionsOf));
@@ -64,18 +64,19 @@ export class Marks implements Disposable {
   /** A scenario that extends another shares its lines: one mark tells of all of them. */
   private placesIn(uri: string): readonly Place[] {
     const byLine = new Map<number, Place>();
-    for (const { scenarios } of this.store.all()) {
-      for (const { name, state, expectations } of scenarios) {
-        for (const { location, verdict } of expectations) {
-          if (verdict === null || state === 'none' || location.uri !== uri) continue;
-          const { line } = location.range.start;
-          const place = byLine.get(line)
-            ?? { line, verdicts: [], scenarios: [], stale: false } satisfies Place;
-          byLine.set(line, place);
-          place.verdicts.push(verdict);
-          place.scenarios.push(`${name}: ${verdictWord(verdict)}`);
-          place.stale ||= state === 'stale';
-        }
+    const scenarios = this.store.all().flatMap((answer) => answer.scenarios);
+    for (const { name, state, expectations } of scenarios) {
+      if (state === 'none') continue;
+      for (const { location, verdict } of expectations) {
+        if (verdict === null || location.uri !== uri) continue;
+        const { line } = location.range.start;
+        const known = byLine.get(line);
+        byLine.set(line, {
+          line,
+          verdicts: [...(known?.verdicts ?? []), verdict],
+          scenarios: [...(known?.scenarios ?? []), `${name}: ${verdictWord(verdict)}`],
+          stale: state === 'stale' || known?.stale === true,
+        });
       }
     }
     return [...byLine.values()];
@@ -97,7 +98,9 @@ const optionsOf = ({ line, scenarios, stale }: Place): DecorationOptions => ({
   hoverMessage: `${scenarios.join(', ')}${stale ? ' — stale: the model has changed since' : ''}`,
 });
 
-function decorationOf(verdict: Verdict, stale: boolean, extensionUri: Uri): TextEditorDecorationType {
+function decorationOf(
+  verdict: Verdict, stale: boolean, extensionUri: Uri,
+): TextEditorDecorationType {
   const icon = (theme: string): Uri => Uri.joinPath(
     extensionUri, 'extension', 'media', 'marks', `${verdict}-${stale ? 'stale' : theme}.svg`,
   );

@@ -2,7 +2,7 @@
  * Texts that no disk has: the catalogue and the explanations, which the server holds, and compiled
  * models, which are made when asked for. Keeps true: nobody can edit them.
  */
-import { EventEmitter, Uri, workspace, type Disposable, type Event } from 'vscode';
+import { Disposable, EventEmitter, Uri, workspace, type Event } from 'vscode';
 import {
   CATALOGUE_URI_SCHEME, CatalogueRequest, CompiledRequest, ModelChangedNotification,
 } from '../../language-server/protocol.ts';
@@ -18,7 +18,7 @@ export function registerReadOnlyTexts(server: Server): Disposable[] {
   const changed = new EventEmitter<Uri>();
   const onDidChange: Event<Uri> = changed.event;
   return [
-    changed,
+    new Disposable(() => changed.dispose()),
     server.on(ModelChangedNotification, ({ uri }) => changed.fire(modelUriOf(Uri.parse(uri)))),
     workspace.registerTextDocumentContentProvider(CATALOGUE_URI_SCHEME, {
       provideTextDocumentContent: async (uri) =>

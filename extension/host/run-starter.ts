@@ -76,7 +76,8 @@ export class RunStarter implements Disposable {
   }
 
   private shouldOpen(uri: string, allHold: boolean): boolean {
-    const wish = workspace.getConfiguration('nitro', Uri.parse(uri)).get('results.open', 'always');
+    const wish = workspace.getConfiguration('nitro', Uri.parse(uri))
+      .get<string>('results.open', 'always');
     return wish === 'always' || (wish === 'onFailure' && !allHold);
   }
 

@@ -82,7 +82,8 @@ export class Runs implements Disposable {
       return answer ?? { ...nothing, outcome: 'cancelled', message: null };
     } catch (error) {
       this.server.log.error('A run failed.', String(error));
-      return { ...nothing, outcome: 'failed', message: 'The run failed; the log tells more.' };
+      const why = error instanceof Error ? error.message : String(error);
+      return { ...nothing, outcome: 'failed', message: `The run failed: ${why}` };
     }
   }
 

@@ -1,9 +1,9 @@
 /**
- * The language server as the rest of the shell sees it: typed questions and messages over a client
- * that may be restarted. Not how the client is made: a desktop starts a process, a browser a worker.
- * Keeps true: who listens keeps listening across restarts, and nobody asks a server that is not up.
+ * The language server as the rest of the shell sees it: typed questions and messages over a
+ * client that may be restarted. Not how the client is made: a desktop starts a process, a browser
+ * a worker. Keeps true: who listens keeps listening across restarts.
  */
-import { workspace, Uri, FileType, type Disposable, type LogOutputChannel } from 'vscode';
+import { workspace, Disposable, FileType, Uri, type LogOutputChannel } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type { CancellationToken } from 'vscode';
 import {
@@ -89,7 +89,9 @@ export class Server {
   ): Promise<A | null> {
     const client = await this.start();
     try {
-      return await client.sendRequest<A>(request.method, parameters, token);
+      // An undefined token would be sent as a second parameter.
+      return await (token === undefined ? client.sendRequest<A>(request.method, parameters)
+        : client.sendRequest<A>(request.method, parameters, token));
     } catch (error) {
       const code = (error as { readonly code?: unknown }).code;
       if (typeof code === 'number' && OUTDATED_CODES.has(code)) return null;
@@ -107,13 +109,13 @@ export class Server {
     };
     this.listeners.add(listener);
     this.client?.onNotification(listener.method, listener.hear);
-    return { dispose: () => this.listeners.delete(listener) };
+    return new Disposable(() => this.listeners.delete(listener));
   }
 
   /** Called at each start: what was known of an earlier server is void. */
   onStart(tell: () => void): Disposable {
     this.startListeners.add(tell);
-    return { dispose: () => this.startListeners.delete(tell) };
+    return new Disposable(() => this.startListeners.delete(tell));
   }
 }
 

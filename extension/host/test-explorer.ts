@@ -9,7 +9,7 @@ import {
   type TestRunRequest,
 } from 'vscode';
 import type { ExpectationResult, Results } from '#results';
-import type { ScenarioPlace } from '../../language-server/protocol.ts';
+import type { RunAnswer, ScenarioPlace } from '../../language-server/protocol.ts';
 import { locationOf, pathOf, rangeOf } from './places.ts';
 import type { Runs } from './runs.ts';
 import type { ScenarioStore } from './scenario-store.ts';
@@ -94,7 +94,8 @@ export class TestExplorer implements Disposable {
     item.children.replace(scenario.expectations.map(({ index, text, location }) => {
       const id = expectationId(uri, name, index);
       const child = this.controller.createTestItem(id, text, Uri.parse(location.uri));
-      child.range = rangeOf(location.range);
+      // Of the scenario: the margin of an expectation has the mark of its last verdict.
+      child.range = rangeOf(scenario.selectionRange);
       child.sortText = String(index).padStart(5, '0');
       this.meanings.set(child, { uri, scenario: name, index });
       return child;
@@ -133,12 +134,15 @@ export class TestExplorer implements Disposable {
       void this.runFile(run, { uri, wanted, excluded: new Set(request.exclude) }, token)
         .finally(() => run.end());
     });
-    token.onCancellationRequested(() => listener.dispose());
+    token.onCancellationRequested(() => {
+      listener.dispose();
+    });
   }
 
   /** Scenarios that are asked for, by file; an empty set: all of the file. */
   private wantedOf(request: TestRunRequest): ReadonlyMap<string, ReadonlySet<string>> {
-    const items = request.include ?? [...this.controller.items].map(([, item]) => item);
+    const items: readonly TestItem[] = request.include
+      ?? Array.from(this.controller.items, ([, item]) => item);
     const wanted = new Map<string, Set<string> | 'all'>();
     for (const item of items) {
       const meaning = this.meanings.get(item);
@@ -177,10 +181,7 @@ export class TestExplorer implements Disposable {
     for (const item of items) {
       if (answer.outcome === 'done' && answer.results !== null) {
         this.judge(run, item, answer.results);
-      } else for (const each of withChildren(item)) {
-        if (answer.outcome === 'cancelled') run.skipped(each);
-        else run.errored(each, new TestMessage(answer.message ?? 'It could not be run.'));
-      }
+      } else notJudged(run, item, answer);
     }
   }
 
@@ -229,6 +230,13 @@ export class TestExplorer implements Disposable {
   dispose(): void {
     for (const listener of this.listeners) listener.dispose();
     this.controller.dispose();
+  }
+}
+
+function notJudged(run: TestRun, item: TestItem, { outcome, message }: RunAnswer): void {
+  for (const each of withChildren(item)) {
+    if (outcome === 'cancelled') run.skipped(each);
+    else run.errored(each, new TestMessage(message ?? 'It could not be run.'));
   }
 }
 

@@ -9,7 +9,8 @@ const isDimension = (word: string): word is Dimension => Object.hasOwn(DIMENSION
 
 /** A measured value as people read it; times come in ticks. */
 export function valueText(
-  value: number | string | null, how: { readonly dimension: string; readonly tickPicoseconds: number },
+  value: number | string | null,
+  how: { readonly dimension: string; readonly tickPicoseconds: number },
 ): string {
   if (value === null) return 'no sample';
   if (typeof value === 'string' || !isDimension(how.dimension)) return String(value);

@@ -4,9 +4,10 @@
  * Writes out/test-editor.json and pictures to out/editor. Keeps true: whatever happens, the editor
  * and the browser are gone at the end, and the whole run is bounded.
  */
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { filesBelow } from '../../scripts/lib/files.mjs';
 import { inRoot } from '../../scripts/lib/house.mjs';
 import { runNode } from '../../scripts/lib/run.mjs';
 import { launchChromium } from './chromium.mjs';
@@ -43,6 +44,17 @@ function copyWorkspace() {
   return folder;
 }
 
+/**
+ * What our extension has written to its log, so that a failure can be understood.
+ * @param {string} folder
+ */
+function printLogs(folder) {
+  for (const path of filesBelow(folder)) {
+    if (!/\.log$/.test(path)) continue;
+    console.log(`\n${path}\n${readFileSync(path, 'utf8').slice(-6_000)}`);
+  }
+}
+
 async function main() {
   mkdirSync(inRoot('out', 'editor'), { recursive: true });
   const vsix = await packedExtension();
@@ -77,6 +89,7 @@ async function main() {
         for (let i = 0; i < 3; i++) await page.keyboard.press('Escape');
       },
     });
+    if (suite.failed > 0) printLogs(editor.root);
     return suite.report();
   } finally {
     for (const end of endings.reverse()) await end().catch(() => undefined);

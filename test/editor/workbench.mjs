@@ -1,6 +1,6 @@
 /**
  * The workbench of VS Code as a person sees it: files, text, problems, lists, panels. Knows the
- * editor's page, not our extension. Keeps true: it waits for what it needs and never for time alone.
+ * editor's page, not our extension. Keeps true: it waits for what it needs, never for time alone.
  */
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Locator} Locator */
@@ -94,15 +94,11 @@ export class Workbench {
     return shown.sort((one, two) => one.top - two.top).map(({ text }) => text).join('\n');
   }
 
+  /** Of the first group. */
   async focusEditor() {
-    await this.lines.first().click({ position: { x: 3, y: 8 } });
-  }
-
-  /** @param {string} text */
-  async setText(text) {
-    await this.focusEditor();
-    await this.page.keyboard.press('Control+A');
-    await this.page.keyboard.insertText(text);
+    await this.page.keyboard.press('Control+1');
+    await this.page.waitForFunction(() =>
+      document.activeElement?.closest('.editor-instance') != null);
   }
 
   /** @param {number} line  from 1 @param {number} [column] */
@@ -159,13 +155,15 @@ export class Workbench {
    * The page inside a panel. Frames of panels that are hidden are there too, so only the one whose
    * page has the mark is taken.
    * @param {string} mark  a selector that only this page has
+   * @param {string} [file]  that the page is about
    */
-  async panel(mark) {
+  async panel(mark, file = '') {
+    const body = file === '' ? 'body' : `body[data-uri$="/${file}"]`;
     const startedAtMs = Date.now();
     while (Date.now() - startedAtMs < 25_000) {
       for (const frame of this.page.frames()) {
         if (frame.isDetached() || !frame.url().includes('fake.html')) continue;
-        const found = await frame.locator(mark).count().catch(() => 0);
+        const found = await frame.locator(`${body} ${mark}`).count().catch(() => 0);
         if (found > 0 && await visible(frame)) return frame;
       }
       await this.page.waitForTimeout(100);

@@ -8,8 +8,8 @@ import type { PanelKind } from '../../webview/protocol.ts';
 
 /** What fills a panel: made with it, told what its page says, gone with it. */
 export interface Presenter extends Disposable {
-  /** What the page says, once its type is known by the kind of panel. */
-  hear(message: unknown): void;
+  /** What the page says; only our own page can, so each kind of panel knows its type. */
+  hear(message: never): void;
   /** Called when the panel can be seen again: messages to it were dropped meanwhile. */
   refresh(): void;
 }

@@ -95,7 +95,7 @@ export class Panels implements Disposable {
     });
     const key = keyOf(kind, uri);
     this.open.set(key, { kind, uri, panel, presenter });
-    webview.onDidReceiveMessage((message: unknown) => presenter.hear(message));
+    webview.onDidReceiveMessage((message) => presenter.hear(message as never));
     panel.onDidChangeViewState(() => {
       if (panel.visible) presenter.refresh();
     });

@@ -151,7 +151,7 @@ export class TopologyPanel implements Presenter {
   private followCursor(editor: TextEditor): void {
     if (editor.document.languageId !== 'nitro') return;
     const { uri } = editor.document;
-    if (!workspace.getConfiguration('nitro', uri).get('topology.followCursor', true)) return;
+    if (!workspace.getConfiguration('nitro', uri).get<boolean>('topology.followCursor', true)) return;
     clearTimeout(this.cursorTimer);
     this.cursorTimer = setTimeout(() => void this.highlight(editor), CURSOR_REST_MS);
   }

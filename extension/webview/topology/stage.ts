@@ -10,7 +10,7 @@ import { svgElement } from '../drawing.ts';
 const SVG = 'http://www.w3.org/2000/svg';
 const ZOOM_LEAST = 0.05;
 const ZOOM_MOST = 6;
-/** The picture at its drawn size is comfortable to read; a small one is not blown up beyond this. */
+/** At its drawn size a picture is comfortable to read; a small one is not blown up beyond this. */
 const FIT_MOST = 1.25;
 const MARGIN = 16;
 const STEP = 1.3;

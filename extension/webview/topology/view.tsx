@@ -73,26 +73,23 @@ function useTopology(host: TopologyHost, layout: LayoutClient) {
   };
 }
 
-export function TopologyView({ host, layout }: {
-  readonly host: TopologyHost; readonly layout: LayoutClient;
-}): JSX.Element {
-  const state = useTopology(host, layout);
-  const { model, run, drawn, choice, collapsed, selected, search, cursor } = state;
+/** The stage and what is told to it: the drawing, and what in it is marked. */
+function useStage(given: {
+  readonly host: TopologyHost; readonly state: ReturnType<typeof useTopology>;
+  readonly shown: ShownRun | null; readonly at: number;
+}) {
+  const { host, state, shown, at } = given;
+  const { drawn, choice, collapsed, selected, search, cursor } = state;
   const holder = useRef<HTMLDivElement>(null);
   const stage = useRef<Stage | null>(null);
   const zoom = useRef<Zoom | null>(host.kept?.zoom ?? null);
-  const [at, setAt] = useState(1);
   const [matches, setMatches] = useState<readonly SVGGElement[]>([]);
-  const matchAt = useRef(0);
-  const shown = shownRunOf(run?.results ?? null, run?.scenario ?? null, run?.variant ?? 0);
-
   const keep = (): void => host.keep({
     uri: host.uri, choice, collapsed, selected, search, zoom: zoom.current,
   });
   const keepNow = useRef(keep);
   keepNow.current = keep;
   useEffect(keep, [choice, collapsed, selected, search]);
-
   useEffect(() => {
     if (holder.current === null) return;
     stage.current = new Stage(holder.current, {
@@ -108,34 +105,40 @@ export function TopologyView({ host, layout }: {
       },
     }, host.kept?.zoom ?? null);
   }, []);
-
   useEffect(() => {
     if (drawn === null || stage.current === null) return;
     stage.current.show(draw(drawn, shown, at, 'vscode'), `Topology of ${drawn.name}`);
-    mark(stage.current);
-    setMatches(searched(stage.current, search));
-  }, [drawn, run, at]);
-
-  const mark = (on: Stage): void => {
-    on.mark('selected', selected === null ? [] : [selected]);
-    on.mark('at-cursor', cursor);
-  };
-  useEffect(() => {
-    if (stage.current === null) return;
     stage.current.mark('selected', selected === null ? [] : [selected]);
+    stage.current.mark('at-cursor', cursor);
+    setMatches(searched(stage.current, search));
+  }, [drawn, state.run, at]);
+  useEffect(() => {
+    stage.current?.mark('selected', selected === null ? [] : [selected]);
   }, [selected]);
   useEffect(() => {
     const [first] = stage.current?.mark('at-cursor', cursor) ?? [];
     if (first !== undefined) stage.current?.bringIntoView(first);
   }, [cursor]);
   useEffect(() => {
-    matchAt.current = 0;
     if (stage.current !== null) setMatches(searched(stage.current, search));
   }, [search]);
+  return { holder, stage, matches };
+}
+
+export function TopologyView({ host, layout }: {
+  readonly host: TopologyHost; readonly layout: LayoutClient;
+}): JSX.Element {
+  const state = useTopology(host, layout);
+  const { model, run, drawn, choice, search } = state;
+  const [at, setAt] = useState(1);
+  const matchAt = useRef(0);
+  const shown = shownRunOf(run?.results ?? null, run?.scenario ?? null, run?.variant ?? 0);
+  const { holder, stage, matches } = useStage({ host, state, shown, at });
+  const save = (): void => {
+    if (drawn !== null) host.say({ type: 'svg', text: draw(drawn, shown, at, pageTheme()) });
+  };
   useEffect(() => {
-    if (state.exporting > 0 && drawn !== null) {
-      host.say({ type: 'svg', text: draw(drawn, shown, at, pageTheme()) });
-    }
+    if (state.exporting > 0) save();
   }, [state.exporting]);
 
   return <>
@@ -148,8 +151,7 @@ export function TopologyView({ host, layout }: {
         matchAt.current++;
         if (next !== undefined) stage.current?.bringIntoView(next);
       }}
-      onExport={() => drawn !== null
-        && host.say({ type: 'svg', text: draw(drawn, shown, at, pageTheme()) })}
+      onExport={save}
     />
     <Notices model={model} run={run} drawn={drawn !== null} failure={state.failure}
       onProblems={() => host.say({ type: 'problems' })} />

@@ -29,7 +29,7 @@ export function addPanelTests(suite, workbench, folder) {
     await workbench.openFile(SPEC);
     await workbench.focusEditor();
     await workbench.command('Nitro: Open Topology to the Side');
-    const panel = await workbench.panel(BOXES);
+    const panel = await workbench.panel(BOXES, SPEC);
     const counts = await panel.locator(BOXES).evaluateAll((boxes) => {
       const roles = boxes.map((box) => box.getAttribute('class')?.split(' ')[1] ?? '');
       return Object.fromEntries([...new Set(roles)].map((role) =>
@@ -45,7 +45,7 @@ export function addPanelTests(suite, workbench, folder) {
   }, { limitMs: 60_000 });
 
   suite.test('goes from a box to its line', async () => {
-    const panel = await workbench.panel(BOXES);
+    const panel = await workbench.panel(BOXES, SPEC);
     await panel.locator('g.box.controller').click();
     await until(async () => (await workbench.activeLine()) === 10, 'the line of the controller');
     check((await panel.locator('g.box.controller.selected').count()) === 1, 'the box is selected');
@@ -55,7 +55,7 @@ export function addPanelTests(suite, workbench, folder) {
   suite.test('highlights in the picture what the cursor is on', async () => {
     await workbench.focusEditor();
     await workbench.goTo(11, 8);
-    const panel = await workbench.panel(BOXES);
+    const panel = await workbench.panel(BOXES, SPEC);
     await panel.locator('g.box.chip.at-cursor').waitFor();
     check(await focusIsInText(), 'the text has kept the focus');
     await workbench.goTo(26, 1);
@@ -63,7 +63,7 @@ export function addPanelTests(suite, workbench, folder) {
   });
 
   suite.test('draws while someone types', async () => {
-    const panel = await workbench.panel(BOXES);
+    const panel = await workbench.panel(BOXES, SPEC);
     await workbench.focusEditor();
     await workbench.goTo(19, 1);
     await page.keyboard.press('End');
@@ -73,7 +73,7 @@ export function addPanelTests(suite, workbench, folder) {
   });
 
   suite.test('keeps the last good picture while the text has errors, and says so', async () => {
-    const panel = await workbench.panel(BOXES);
+    const panel = await workbench.panel(BOXES, SPEC);
     await page.keyboard.press('Backspace');
     const notice = panel.locator('.notice');
     await notice.waitFor();
@@ -86,7 +86,7 @@ export function addPanelTests(suite, workbench, folder) {
   });
 
   suite.test('searches, zooms, fits, and closes a host', async () => {
-    const panel = await workbench.panel(BOXES);
+    const panel = await workbench.panel(BOXES, SPEC);
     await panel.locator('input[type=search]').fill('ebs');
     await until(async () => (await panel.locator('g.box.card.found').count()) === 3, 'three cards');
     await panel.locator('input[type=search]').fill('');
@@ -104,7 +104,7 @@ export function addPanelTests(suite, workbench, folder) {
   });
 
   suite.test('is walked through by keys', async () => {
-    const panel = await workbench.panel(BOXES);
+    const panel = await workbench.panel(BOXES, SPEC);
     await panel.locator('g.box.controller').focus();
     await page.keyboard.press('ArrowRight');
     await until(() => panel.evaluate(() =>
@@ -116,7 +116,7 @@ export function addPanelTests(suite, workbench, folder) {
 
   suite.test('shows a run in the picture, at any moment of it', async () => {
     await workbench.lens('Run').first().click();
-    const panel = await workbench.panel(`${BOXES} .state`);
+    const panel = await workbench.panel(`${BOXES} .state`, SPEC);
     await panel.locator('.verdicts [role=listitem]').first().waitFor();
     check((await panel.locator('.verdicts [role=listitem]').count()) === 6, 'six verdicts');
     await workbench.screenshot(picture('topology-run'));
@@ -129,7 +129,7 @@ export function addPanelTests(suite, workbench, folder) {
     await workbench.openFile('sled.nitro');
     await workbench.focusEditor();
     await workbench.command('Nitro: Open Topology to the Side');
-    const panel = await workbench.panel(`${BOXES}[data-id="db"]`);
+    const panel = await workbench.panel(BOXES, 'sled.nitro');
     await panel.locator('select[aria-label="What is drawn"]').selectOption('storm');
     const variant = panel.locator('select[aria-label="Variant"]');
     await variant.waitFor();
@@ -141,7 +141,8 @@ export function addPanelTests(suite, workbench, folder) {
   });
 
   suite.test('exports the picture as SVG', async () => {
-    await workbench.panel(`${BOXES}[data-id="db"]`);
+    const panel = await workbench.panel(BOXES, 'sled.nitro');
+    await panel.locator('svg.stage').click({ position: { x: 4, y: 4 } });
     await workbench.command('Nitro: Export Topology as SVG…');
     const input = page.locator('.quick-input-widget input.input');
     await until(async () => (await input.inputValue()).endsWith('.svg'), 'a name is offered');
@@ -157,7 +158,7 @@ export function addPanelTests(suite, workbench, folder) {
     await workbench.openFile('sled.nitro');
     await workbench.focusEditor();
     await workbench.command('Nitro: Open Guest View of an Instance…');
-    const panel = await workbench.panel('pre[aria-label^="lspci"]');
+    const panel = await workbench.panel('pre', 'sled.nitro');
     const output = panel.locator('pre');
     await until(async () => (await output.innerText()).includes('Elastic Network Adapter'),
       'the network card');
@@ -182,7 +183,7 @@ export function addPanelTests(suite, workbench, folder) {
     await workbench.openFile(SPEC);
     await workbench.focusEditor();
     await workbench.command('Nitro: Open Topology to the Side');
-    const before = await workbench.panel(BOXES);
+    const before = await workbench.panel(BOXES, SPEC);
     await before.locator('button[aria-label^="Zoom in"]').click();
     await before.locator('input[type=search]').fill('nic');
     await before.locator('g.box.chip').click();
@@ -192,7 +193,7 @@ export function addPanelTests(suite, workbench, folder) {
     await page.waitForTimeout(1_500);
     await page.reload();
     await workbench.ready();
-    const after = await workbench.panel(BOXES);
+    const after = await workbench.panel(BOXES, SPEC);
     check((await after.locator(stage).getAttribute('transform')) === transform, 'the same zoom');
     check((await after.locator('input[type=search]').inputValue()) === 'nic', 'the same search');
     await after.locator('g.box.chip.selected').waitFor();
