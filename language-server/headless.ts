@@ -7,6 +7,7 @@ import { EmptyFileSystem, URI } from 'langium';
 import { compile, type Compiled, type CompileOptions } from '#compile';
 import type { Ir } from '#ir';
 import type { AssignmentSpec, Spec } from '#spec';
+import { LOWERED } from './catalog/lowered.ts';
 import { loadClosure, type FileAccess } from './loader.ts';
 import { formatted } from './format/format.ts';
 import { lowerDocument } from './lower/lower.ts';
@@ -62,7 +63,7 @@ export class Headless {
    */
   async check(uri: string, options: CheckOptions = {}): Promise<Checked | undefined> {
     const { text, overrides = [], ...compileOptions } = options;
-    const document = await loadClosure(this.core, this.files, URI.parse(uri), text);
+    const document = await loadClosure(this.core, this.files, URI.parse(uri), text, LOWERED);
     if (document === undefined) return undefined;
     const sourced = specOf(document, this.core.nitro.references.ScopeProvider.closures);
     const assignments = overrides.map((override) => this.readOverride(override));

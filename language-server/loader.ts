@@ -25,14 +25,16 @@ export const catalogueText = (uri: URI): string | undefined => {
 export const catalogueUris = (): readonly URI[] =>
   Object.keys(CATALOGUE).map((name) => URI.from({ scheme: 'builtin', path: `/${name}` }));
 
-const put = (core: NitroCore, uri: URI, text: string): LangiumDocument => {
+const put = (core: NitroCore, uri: URI, text: string, lowered: string): LangiumDocument => {
   const { LangiumDocuments, LangiumDocumentFactory } = core.shared.workspace;
   const known = LangiumDocuments.getDocument(uri);
   if (known !== undefined) {
     if (known.textDocument.getText() === text) return known;
     LangiumDocuments.deleteDocument(uri);
   }
-  const ready = isCatalogue(uri) ? readyDocument(LangiumDocumentFactory, uri, text) : undefined;
+  const ready = isCatalogue(uri) && lowered !== ''
+    ? readyDocument(LangiumDocumentFactory, uri, text, lowered)
+    : undefined;
   const document = ready ?? LangiumDocumentFactory.fromString(text, uri);
   LangiumDocuments.addDocument(document);
   return document;
@@ -41,6 +43,7 @@ const put = (core: NitroCore, uri: URI, text: string): LangiumDocument => {
 /**
  * Loads a file and everything it uses.
  * @param text the file's text when it is not to be read, such as standard input
+ * @param lowered the catalogue as it was lowered at build time; empty: parse it
  * @returns the file's document, or undefined when it cannot be read
  */
 export const loadClosure = async (
@@ -48,10 +51,11 @@ export const loadClosure = async (
   files: FileAccess,
   start: URI,
   text?: string,
+  lowered = '',
 ): Promise<LangiumDocument | undefined> => {
   const first = text ?? (await files.read(start.toString()));
   if (first === undefined) return undefined;
-  const document = put(core, start, first);
+  const document = put(core, start, first, lowered);
   const seen = new Set([start.toString()]);
   const waiting: LangiumDocument[] = [document];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -61,7 +65,7 @@ export const loadClosure = async (
       seen.add(uri.toString());
       const found = isCatalogue(uri) ? catalogueText(uri) : await files.read(uri.toString());
       if (found === undefined) forget(core, uri);
-      else waiting.push(put(core, uri, found));
+      else waiting.push(put(core, uri, found, lowered));
     }
   }
   core.nitro.references.ScopeProvider.closures.forget();

@@ -1,19 +1,26 @@
 /**
  * The catalogue as it is when it has been read: lowered at build time, so that the command line
  * need not parse a hundred kilobytes to check twenty lines. Its text is parsed only when somebody
- * asks for a place in it. Keeps true: a ready file says exactly what its text says; the check for
- * drift lowers it anew.
+ * asks for a place in it. Not in the editor's bundles: a server parses it anyway, to open it.
+ * Keeps true: a ready file says exactly what its text says; the check for drift lowers it anew.
  */
 import {
   DocumentState, TextDocument, type LangiumDocument, type LangiumDocumentFactory, type URI,
 } from 'langium';
 import type { LoweredFile } from '../lower/lower.ts';
-import { LOWERED } from './lowered.ts';
 
 type ReadyFile = LoweredFile['file'];
 
 const ready = new WeakMap<LangiumDocument, ReadyFile>();
-let read: { readonly [name: string]: ReadyFile } | undefined;
+const read = new Map<string, { readonly [name: string]: ReadyFile }>();
+
+const filesIn = (json: string): { readonly [name: string]: ReadyFile } => {
+  const known = read.get(json);
+  if (known !== undefined) return known;
+  const files = JSON.parse(json) as { readonly [name: string]: ReadyFile };
+  read.set(json, files);
+  return files;
+};
 
 /** What a document of the catalogue says, or undefined when its text must be parsed. */
 export const readyFileOf = (document: LangiumDocument): ReadyFile | undefined =>
@@ -24,9 +31,9 @@ export const readyDocument = (
   factory: LangiumDocumentFactory,
   uri: URI,
   text: string,
+  json: string,
 ): LangiumDocument | undefined => {
-  read ??= JSON.parse(LOWERED) as { readonly [name: string]: ReadyFile };
-  const file = read[uri.path.slice(1)];
+  const file = filesIn(json)[uri.path.slice(1)];
   if (file === undefined) return undefined;
   let parsed: LangiumDocument | undefined;
   const document: LangiumDocument = {
