@@ -7,7 +7,7 @@ import type { LangiumDocument } from 'langium';
 import { nearest } from '#base';
 import { diagnose, type Diagnostic } from '#diagnostics';
 import { KIND_NAMES, UNITS } from '#kinds';
-import { FILE_BYTES_MAX, NESTING_MAX, SYNTAX_ERRORS_MAX } from './guard.ts';
+import { CHAIN_MAX, FILE_BYTES_MAX, NESTING_MAX, SYNTAX_ERRORS_MAX } from './guard.ts';
 import { unclosedBrace } from './braces.ts';
 import { unknownEscapes } from './escapes.ts';
 import { cutOfTree, refusalOfTree } from './parser.ts';
@@ -185,6 +185,8 @@ const refused = (document: LangiumDocument, text: string): SyntaxProblem | null 
       const file = document.uri.path.split('/').at(-1) ?? '';
       return problem(diagnose('syntax/binary', '', { file }), offset, end);
     }
+    case 'chain':
+      return problem(diagnose('syntax/too-deep', '', { maximum: CHAIN_MAX }), offset, end);
     case 'nesting':
       return problem(diagnose('syntax/too-deep', '', { maximum: NESTING_MAX }), offset, end);
     default: return null;
