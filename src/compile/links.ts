@@ -90,7 +90,13 @@ const pairsOf = (
   const fabric = onlyFabric(right) ?? onlyFabric(left);
   if (fabric !== null) {
     const others = onlyFabric(right) === null ? right : left;
-    if (others.some((e) => e.node.kind === 'fabric')) return [];
+    const second = others.find((e) => e.node.kind === 'fabric');
+    if (second !== undefined) {
+      draft.problems.report('wiring/ends', at, {
+        left: second.node.id, leftKind: 'fabric', right: fabric.id, rightKind: 'fabric', medium: '',
+      });
+      return null;
+    }
     const pairs: Pair[] = [];
     for (const [i, end] of others.entries()) {
       const leaf = leafOf(fabric, i);

@@ -6,6 +6,7 @@
 import { type KindName, propertyRow } from '#kinds';
 import { reportTwice, sourceOf } from './bodies.ts';
 import type { Active, Blueprint, Draft, Override, Source, Values } from './draft.ts';
+import { printPath } from './expressions.ts';
 import type { Problems } from './problems.ts';
 import { contextFor, type Scope } from './scope.ts';
 
@@ -63,6 +64,12 @@ const reachedSource = (
   return source;
 };
 
+/** `box[1].count`: the count is the array's, and an element of it has none. */
+const reportCountOfOne = ({ path, pointer }: Override, draft: Draft): void => {
+  if (path.segments.at(-1)?.index === undefined) return;
+  draft.problems.report('array/count-elsewhere', pointer, { path: printPath(path) });
+};
+
 /** Assignments that end at this very element, the strongest for each property. */
 export const ownOf = (
   actives: readonly Active[], kind: KindName, id: string, draft: Draft, scope: Scope,
@@ -70,8 +77,11 @@ export const ownOf = (
   const byProperty = new Map<string, Override[]>();
   for (const { override, walked } of actives) {
     if (override.path.segments.length !== walked) continue;
-    if (override.property === 'count' && propertyRow(kind, 'count') === undefined) continue;
     draft.used.add(override);
+    if (override.property === 'count' && propertyRow(kind, 'count') === undefined) {
+      reportCountOfOne(override, draft);
+      continue;
+    }
     const list = byProperty.get(override.property);
     if (list === undefined) byProperty.set(override.property, [override]);
     else list.push(override);

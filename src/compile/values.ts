@@ -81,12 +81,17 @@ interface Place {
   readonly context: ValueContext;
 }
 
+/** Nothing, with the unit that a quantity of this dimension must have. */
+const zeroOf = (dimension: Dimension): string =>
+  BARE_NUMBER_DIMENSIONS.includes(dimension) ? '0' : printQuantity(0, dimension);
+
 const inRange = (value: number, row: PropertyRow, written: string, p: Place): boolean => {
   const low = row.minimum ?? (row.value.is === 'quantity' ? '0' : null);
   const below = low !== null && value < boundOf(low);
   const above = row.maximum !== null && value > boundOf(row.maximum);
   if (!below && !above) return true;
-  const bound = (below ? row.minimum : row.maximum) ?? '0';
+  const zero = row.value.is === 'quantity' ? zeroOf(row.value.dimension) : '0';
+  const bound = (below ? row.minimum : row.maximum) ?? zero;
   p.context.problems.report('value/out-of-range', p.at, {
     property: p.property, value: written, range: rangeWords(low, row.maximum),
   }, { fixes: [{
