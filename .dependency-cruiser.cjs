@@ -106,11 +106,23 @@ const roof = [
     name: 'webview-draws-only',
     comment: 'The page draws with the code that the report uses, and knows no editor and no engine.',
     severity: 'error',
-    from: { path: '^extension/webview/' },
+    from: { path: '^extension/webview/', pathNot: '^extension/webview/layout/' },
     to: {
       path: ['^src/', '^language-server/', '^extension/host/', npm('(langium|elkjs|@types/vscode)'), '^vscode$'],
       pathNot: [room(`views|${nouns}`), '^language-server/protocol\\.ts$'],
     },
+  },
+  standsOn('layout-worker-only-places', {
+    from: '^extension/webview/layout/',
+    on: [room('layout|ir|scene')],
+    why: 'A worker beside the page, so that placing never stops it; it takes worlds, gives scenes.',
+  }),
+  {
+    name: 'pages-speak-to-the-layout-worker',
+    comment: 'By messages: a page that imported the worker itself would place on its own thread.',
+    severity: 'error',
+    from: { path: '^extension/webview/', pathNot: '^extension/webview/layout/' },
+    to: { path: '^extension/webview/layout/', pathNot: '/messages\\.ts$' },
   },
 ];
 

@@ -8,7 +8,7 @@ import type { Document, Element } from '../generated/ast.ts';
 import { inlineText } from '../syntax/inline.ts';
 
 /** A block written on one line stays there while it fits. */
-export const WIDTH_MAX = 100;
+const WIDTH_MAX = 100;
 const INDENT = '  ';
 const CONTINUATION = '    ';
 

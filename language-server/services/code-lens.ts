@@ -13,7 +13,7 @@ import { scenariosIn } from './scenarios.ts';
 const VERDICTS = ['fails', 'undecided', 'holds'] as const;
 
 /** `3 of 3 hold`, `1 of 3 fails`, with what became of the results since. */
-export const lastText = (
+const lastText = (
   results: ScenarioResults, state: ResultsState, partial: boolean,
 ): string => {
   const count = results.expectations.length;

@@ -26,10 +26,10 @@ const TAGS = {
 } as const;
 
 /** The name that stands before each message; also how our own problems are known again. */
-export const SOURCE = 'nitro';
+const SOURCE = 'nitro';
 
 /** Where the explanation of a code is read: a page of the client, or one that we serve. */
-export const pageOf = (code: string, page: string | null): string =>
+const pageOf = (code: string, page: string | null): string =>
   page === null
     ? `${CATALOGUE_URI_SCHEME}:/explain/${code}.md`
     : `${page}#${code.replaceAll('/', '')}`;

@@ -1,7 +1,7 @@
 /**
- * The documentation of a thing: the `///` lines directly above it; of a file, those at its top.
+ * The documentation of a thing: the `///` lines directly above it.
  */
-import { AstUtils, type AstNode, type LangiumDocument } from 'langium';
+import { AstUtils, type AstNode } from 'langium';
 
 const above = (text: string, offset: number): string => {
   const lines = text.slice(0, offset).split('\n').slice(0, -1);
@@ -19,15 +19,4 @@ export const documentationOf = (node: AstNode): string => {
   if (cst === undefined) return '';
   const text = AstUtils.getDocument(node).textDocument.getText();
   return above(text, text.lastIndexOf('\n', cst.offset - 1) + 1);
-};
-
-/** The lines at the top of a file that are followed by a blank line or nothing. */
-export const fileDocumentation = (document: LangiumDocument): string => {
-  const lines: string[] = [];
-  for (const line of document.textDocument.getText().split('\n')) {
-    const match = /^\s*\/\/\/ ?(.*?)\r?$/u.exec(line);
-    if (match === null) return line.trim() === '' ? lines.join('\n') : '';
-    lines.push(match[1] ?? '');
-  }
-  return lines.join('\n');
 };

@@ -7,7 +7,7 @@ import type { InitializationOptions } from '../protocol.ts';
 
 export const FIX_ALL_KIND = 'source.fixAll.nitro';
 
-export const CODE_ACTION_KINDS = ['quickfix', 'refactor.extract', FIX_ALL_KIND];
+const CODE_ACTION_KINDS = ['quickfix', 'refactor.extract', FIX_ALL_KIND];
 
 export class NitroLanguageServer extends DefaultLanguageServer {
   /** What the client said at start. */

@@ -11,7 +11,7 @@ import type { NitroLanguage } from './module.ts';
 import { nameLocation } from './places.ts';
 
 /** A scenario and what it extends, the remotest first: the order of its expectations. */
-export const chainOf = (scenario: Scenario): readonly Scenario[] => {
+const chainOf = (scenario: Scenario): readonly Scenario[] => {
   const chain: Scenario[] = [];
   let at: Scenario | undefined = scenario;
   while (at !== undefined && !chain.includes(at)) {

@@ -5,7 +5,7 @@
  */
 
 /** `12500000` with 6 places as `12.5`: exact, as the digits are only moved. */
-export const decimal = (whole: number, places: number): string => {
+const decimal = (whole: number, places: number): string => {
   const digits = String(whole).padStart(places + 1, '0');
   const cut = digits.length - places;
   const fraction = digits.slice(cut).replace(/0+$/u, '');

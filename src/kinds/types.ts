@@ -155,11 +155,6 @@ export const typeOf = <const K extends readonly KindName[], const O extends Opti
   o: O,
 ): Row<{ readonly is: 'type'; readonly kinds: K }, O> => row({ is: 'type', kinds }, o);
 
-export const elementOf = <const K extends readonly KindName[], const O extends Options>(
-  kinds: K,
-  o: O,
-): Row<{ readonly is: 'element'; readonly kinds: K }, O> => row({ is: 'element', kinds }, o);
-
 export const text = <const O extends Options>(o: O): Row<{ readonly is: 'text' }, O> =>
   row({ is: 'text' }, o);
 

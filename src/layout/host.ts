@@ -110,7 +110,7 @@ function partOf(model: Model, element: AnyElement): Part[] {
 }
 
 /** The part that shows an end of a link: itself, its card, or the socket of its hypervisor. */
-export function partAt(model: Model, end: string, where: {
+function partAt(model: Model, end: string, where: {
   readonly host: string; readonly shown: ReadonlySet<string>;
 }): string | null {
   let element = model.elementAt(end);

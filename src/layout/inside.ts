@@ -67,7 +67,7 @@ interface Grid {
 }
 
 /** The largest cells that fit; a grid without a ragged last row is worth three pixels a cell. */
-export function cellGrid(cores: number): Grid {
+function cellGrid(cores: number): Grid {
   let best = { columns: Math.max(1, cores), pitch: 0, score: -Infinity, rows: 1 };
   for (let rows = 1; rows <= 32; rows++) {
     const columns = Math.ceil(cores / rows);

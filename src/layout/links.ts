@@ -74,7 +74,7 @@ const spaced = (type: string): string => type
 const weightBounds = [5e9, 20e9, 60e9, 150e9, 350e9];
 
 /** 1 to 6: a line is as wide as its rate is high, in steps that the eye can tell apart. */
-export function weightOf(joint: Joint): number {
+function weightOf(joint: Joint): number {
   let rate = 0;
   for (const link of joint.links) rate += link.rateBitsPerSecond ?? 0;
   return 1 + weightBounds.filter((bound) => rate >= bound).length;

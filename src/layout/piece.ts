@@ -80,7 +80,7 @@ export function movedBox(box: Box, dx: number, dy: number): Box {
   };
 }
 
-export function movedLine(line: Line, dx: number, dy: number): Line {
+function movedLine(line: Line, dx: number, dy: number): Line {
   return {
     ...line,
     points: movedPoints(line.points, dx, dy),

@@ -139,7 +139,7 @@ function placeRow(nodes: readonly PlainNode[], wish: RowWish): Placed[] {
  * The places nearest to the wanted ones, in the sense of least squares, that keep the distances:
  * neighbours that would collide are pooled and share their displacement.
  */
-export function spread(
+function spread(
   items: readonly { readonly wanted: number; readonly width: number }[],
   gap: (index: number) => number,
 ): number[] {

@@ -106,7 +106,7 @@ function drawBar(bar: Bar, theme: Theme): string {
   return rectangle({ ...bar, width }, { rx: 3, fill: hueFill(theme, bar.hue), 'fill-opacity': 0.6 });
 }
 
-export function drawText(each: Text, theme: Theme): string {
+function drawText(each: Text, theme: Theme): string {
   const { sizePixels, bold, mono } = textSizes[each.style];
   const strong = each.style !== 'type' && each.style !== 'detail' && each.style !== 'mono';
   return text(each.text, {
@@ -194,7 +194,7 @@ function drawStates(slot: Slot, marks: readonly StateMark[], theme: Theme): stri
 }
 
 /** Shapes, for eyes that do not tell the colours apart. */
-export function stateMark(tone: string, at: { readonly x: number; readonly y: number }, paint: {
+function stateMark(tone: string, at: { readonly x: number; readonly y: number }, paint: {
   readonly colour: string; readonly back: string;
 }): string {
   const { x, y } = at;

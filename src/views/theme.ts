@@ -45,7 +45,7 @@ export interface Theme {
 const fonts = 'Inter, system-ui, -apple-system, "Segoe UI", sans-serif';
 const monoFonts = 'ui-monospace, Menlo, Consolas, monospace';
 
-export const lightTheme: Theme = {
+const lightTheme: Theme = {
   name: 'light', fonts, monoFonts,
   canvas: '#ffffff', frame: '#f6f8fa', frameBorder: '#d0d7de',
   surface: '#ffffff', surfaceBorder: '#d0d7de', part: '#eaeef2', partBorder: '#8c959f',
@@ -58,7 +58,7 @@ export const lightTheme: Theme = {
   border: 1.2,
 };
 
-export const darkTheme: Theme = {
+const darkTheme: Theme = {
   name: 'dark', fonts, monoFonts,
   canvas: '#0d1117', frame: '#151b23', frameBorder: '#30363d',
   surface: '#0d1117', surfaceBorder: '#3d444d', part: '#212830', partBorder: '#656c76',
@@ -71,7 +71,7 @@ export const darkTheme: Theme = {
   border: 1.2,
 };
 
-export const contrastTheme: Theme = {
+const contrastTheme: Theme = {
   name: 'contrast', fonts, monoFonts,
   canvas: '#000000', frame: '#000000', frameBorder: '#ffffff',
   surface: '#000000', surfaceBorder: '#ffffff', part: '#000000', partBorder: '#ffffff',
@@ -87,7 +87,7 @@ export const contrastTheme: Theme = {
 const variable = (name: string, fallback: string): string => `var(--vscode-${name}, ${fallback})`;
 
 /** The editor's colours, each with that of the dark theme where the editor has none. */
-export const vscodeTheme: Theme = {
+const vscodeTheme: Theme = {
   name: 'vscode',
   fonts: `var(--vscode-font-family, ${fonts})`,
   monoFonts: `var(--vscode-editor-font-family, ${monoFonts})`,

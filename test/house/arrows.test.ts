@@ -44,7 +44,11 @@ const healthy: Readonly<Record<string, readonly string[]>> = {
   'language-server/protocol.ts': ['#results'],
   'language-server/main-node.ts': ['./headless.ts', 'node:process'],
   'extension/host/activate-node.ts': ['vscode', '../../language-server/protocol.ts', '#results'],
-  'extension/webview/topology/main.ts': ['#views', '#scene', '../../../language-server/protocol.ts'],
+  'extension/webview/layout/messages.ts': ['#ir', '#scene'],
+  'extension/webview/layout/main.ts': ['#layout', '#ir', './messages.ts'],
+  'extension/webview/topology/main.ts': [
+    '#views', '#scene', '../layout/messages.ts', '../../../language-server/protocol.ts',
+  ],
 };
 
 /** One broken arrow per rule: the rule, the file, what it imports. */
@@ -63,6 +67,9 @@ const broken: readonly (readonly [rule: string, file: string, imported: string])
   ['cli-enters-by-the-language-door', 'src/cli/wrong.ts', '../../language-server/services/hover.ts'],
   ['host-is-a-thin-shell', 'extension/host/wrong.ts', '#compile'],
   ['webview-draws-only', 'extension/webview/wrong.ts', '#sim/run'],
+  ['webview-draws-only', 'extension/webview/wrong-layout.ts', '#layout'],
+  ['layout-worker-only-places', 'extension/webview/layout/wrong.ts', '#views'],
+  ['pages-speak-to-the-layout-worker', 'extension/webview/wrong-worker.ts', './layout/main.ts'],
   ['rooms-open-by-their-doors', 'src/results/wrong.ts', '../ir/index.ts'],
   ['upstairs-opens-by-the-doors', 'language-server/wrong-door.ts', '../src/ir/index.ts'],
   ['pure-floors-know-no-platform', 'src/views/wrong-platform.ts', 'node:fs'],

@@ -14,7 +14,7 @@ const meet = (a: Rectangle, b: Rectangle): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 /** The room a text takes, from the top of its letters to the bottom of its tails. */
-export function textBox(text: Text): Rectangle {
+function textBox(text: Text): Rectangle {
   const size = textSizes[text.style].sizePixels;
   const x = text.anchor === 'start' ? text.x
     : text.anchor === 'end' ? text.x - text.width : text.x - text.width / 2;

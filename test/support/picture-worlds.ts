@@ -223,7 +223,7 @@ export function instance(id: string, type: string, given: {
 const onSocket = (socket: string, first: number, count: number): PlacementIr['cores'] =>
   [{ socket, first, count }];
 
-export const sledInstances = (host: string): Parts[] => [
+const sledInstances = (host: string): Parts[] => [
   ...many(4, (i) => instance(at('web', i), 'c7g.4xlarge', {
     machine: `${host}.soc[0]`, vcpus: 16, memory: 32, cores: onSocket(`${host}.soc[0]`, i * 16, 16),
     volumes: [['root', 'gp3', 100, 3000]],

@@ -9,7 +9,7 @@ const beside = (path: string): string =>
   fileURLToPath(new URL(`../../../shared/${path}`, import.meta.url));
 
 /** The parsed file, or null where it is not there. */
-export const sharedJson = (path: string): unknown => {
+const sharedJson = (path: string): unknown => {
   const file = beside(path);
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 };

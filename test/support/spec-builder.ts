@@ -20,12 +20,12 @@ const segment = (text: string): SegmentSpec => {
 };
 
 /** `sled[0].soc`; the two dots of a range are no end of a segment. */
-export const path = (text: string): PathSpec => ({
+const path = (text: string): PathSpec => ({
   is: 'path', segments: text.split(/\.(?!\.)(?<!\.\.)(?![0-9]+\])/u).map(segment),
 });
 
 /** `64 GiB`, `4`, `"text"` or a path. */
-export const value = (text: string): ExpressionSpec => {
+const value = (text: string): ExpressionSpec => {
   if (text.startsWith('"')) return { is: 'text', text: text.slice(1, -1) };
   if (/^[0-9]/u.test(text)) return { is: /^[0-9.]+$/u.test(text) ? 'number' : 'quantity', text };
   return path(text);

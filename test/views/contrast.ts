@@ -12,7 +12,7 @@ type Colour = readonly [number, number, number];
 const parse = (hex: string): Colour => [1, 3, 5]
   .map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as unknown as Colour;
 
-export function luminance(hex: string): number {
+function luminance(hex: string): number {
   const [red, green, blue] = parse(hex);
   return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
 }

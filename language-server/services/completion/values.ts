@@ -3,8 +3,7 @@
  */
 import { CompletionItemKind } from 'vscode-languageserver';
 import {
-  BARE_NUMBER_DIMENSIONS, FUNCTIONS, propertyRow, type Dimension, type FunctionRow, type KindName,
-  type PropertyRow, type ValueKind,
+  FUNCTIONS, propertyRow, type Dimension, type FunctionRow, type PropertyRow, type ValueKind,
 } from '#kinds';
 import type { Named } from '../../generated/ast.ts';
 import type { Token } from './context.ts';
@@ -55,15 +54,8 @@ export const unitOffers = (dimension: Dimension | null): readonly Offer[] => {
   return all.flatMap((one) => units(one));
 };
 
-export const wantsUnit = (dimension: Dimension): boolean =>
-  !BARE_NUMBER_DIMENSIONS.includes(dimension) || dimension === 'ratio' || dimension === 'operations'
-  || dimension === 'packets';
-
 /** The row of a property of a thing. */
 export const rowOf = (node: Named | undefined, name: string): PropertyRow | undefined => {
   const kind = node === undefined ? null : kindOf(node);
   return kind === null ? undefined : propertyRow(kind, name);
 };
-
-export const rowOfKind = (kind: KindName | null, name: string): PropertyRow | undefined =>
-  kind === null ? undefined : propertyRow(kind, name);
