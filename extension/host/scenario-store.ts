@@ -10,6 +10,9 @@ import {
 } from '../../language-server/protocol.ts';
 import type { Server } from './server.ts';
 
+const REFUSALS_MAX = 5;
+const AGAIN_AFTER_MS = 150;
+
 export class ScenarioStore implements Disposable {
   /** Tells the URI whose answer has changed. */
   readonly onChanged: Event<string>;
@@ -48,22 +51,31 @@ export class ScenarioStore implements Disposable {
       this.again.add(uri);
       return running;
     }
-    const asked = this.ask(uri).finally(() => this.asking.delete(uri));
+    const asked = this.ask(uri);
     this.asking.set(uri, asked);
     return asked;
   }
 
   private async ask(uri: string): Promise<void> {
+    let refusals = 0;
     do {
       this.again.delete(uri);
       const answer = await this.server.ask(ScenariosRequest, { uri }).catch((error: unknown) => {
         this.server.log.warn(`The scenarios of ${uri} are not known.`, String(error));
         return null;
       });
-      if (answer === null || this.again.has(uri)) continue;
-      this.answers.set(uri, answer);
-      this.changed.fire(uri);
+      if (answer === null && refusals < REFUSALS_MAX) {
+        // Somebody typed meanwhile, or the server is not that far: what is known would be old.
+        refusals++;
+        this.again.add(uri);
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
+      } else if (answer !== null && !this.again.has(uri)) {
+        this.answers.set(uri, answer);
+        this.changed.fire(uri);
+      }
     } while (this.again.has(uri));
+    // In the same turn as the last look, or a wish that comes in between would be lost.
+    this.asking.delete(uri);
   }
 
   forget(uri: string): void {

@@ -97,7 +97,7 @@ const vscodeTheme: Theme = {
   surface: variable('editor-background', darkTheme.surface),
   surfaceBorder: variable('editorWidget-border', darkTheme.surfaceBorder),
   part: variable('editorWidget-background', darkTheme.part),
-  partBorder: variable('editorIndentGuide-activeBackground1', darkTheme.partBorder),
+  partBorder: variable('editorLineNumber-foreground', darkTheme.partBorder),
   text: variable('editor-foreground', darkTheme.text),
   muted: variable('descriptionForeground', darkTheme.muted),
   free: variable('editor-background', darkTheme.free),

@@ -36,6 +36,7 @@ const SETTINGS = {
   'editor.autoClosingQuotes': 'never',
   'editor.autoSurround': 'never',
   'editor.acceptSuggestionOnCommitCharacter': false,
+  'editor.acceptSuggestionOnEnter': 'off',
 };
 
 /** Of the built-in extensions only these: the others cost seconds at each start. */

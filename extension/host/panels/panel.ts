@@ -3,11 +3,12 @@
  * Keeps true: the page may load nothing but its own script, styles and worker, and a message to a
  * page that is not there is dropped, because a page asks for everything when it loads.
  */
-import { Uri, type Disposable, type Webview, type WebviewPanel } from 'vscode';
+import { Uri, type Webview, type WebviewPanel } from 'vscode';
 import type { PanelKind } from '../../webview/protocol.ts';
 
 /** What fills a panel: made with it, told what its page says, gone with it. */
-export interface Presenter extends Disposable {
+export interface Presenter {
+  dispose(): void;
   /** What the page says; only our own page can, so each kind of panel knows its type. */
   hear(message: never): void;
   /** Called when the panel can be seen again: messages to it were dropped meanwhile. */

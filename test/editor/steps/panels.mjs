@@ -67,8 +67,7 @@ export function addPanelTests(suite, workbench, folder) {
     await workbench.focusEditor();
     await workbench.goTo(19, 1);
     await page.keyboard.press('End');
-    await page.keyboard.press('Enter');
-    await page.keyboard.type('host other : Sled');
+    await page.keyboard.insertText('\nhost other : Sled');
     await until(async () => (await panel.locator('g.box.host').count()) === 2, 'a second host');
   });
 
