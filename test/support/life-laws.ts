@@ -17,7 +17,7 @@ const next: Readonly<Record<string, readonly string[]>> = {
 };
 
 const order = [
-  'requested', 'controller', 'verified', 'allocated', 'powered', 'cards', 'started', 'firmware',
+  'requested', 'accepted', 'verified', 'allocated', 'powered', 'cards', 'started', 'firmware',
   'loaded', 'kernel', 'running',
 ];
 
