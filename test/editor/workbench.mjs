@@ -61,7 +61,7 @@ export class Workbench {
     const label = this.page.locator('.label-name', { hasText: new RegExp(`^${quoted(name)}$`) });
     const rows = this.page.locator('.explorer-folders-view .monaco-list-row');
     await rows.filter({ has: label }).first().dblclick();
-    await this.activeTab(name).waitFor();
+    await this.activeTab(name).first().waitFor();
     await this.lines.first().waitFor();
   }
 

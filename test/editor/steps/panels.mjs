@@ -115,6 +115,10 @@ export function addPanelTests(suite, workbench, folder) {
 
   suite.test('shows a run in the picture, at any moment of it', async () => {
     await workbench.lens('Run').first().click();
+    // The results open in front of the picture.
+    await workbench.panel('table.verdict-list', SPEC);
+    await workbench.focusEditor();
+    await workbench.command('Nitro: Open Topology to the Side');
     const panel = await workbench.panel(`${BOXES} .state`, SPEC);
     await panel.locator('.verdicts [role=listitem]').first().waitFor();
     check((await panel.locator('.verdicts [role=listitem]').count()) === 6, 'six verdicts');
@@ -140,8 +144,8 @@ export function addPanelTests(suite, workbench, folder) {
   });
 
   suite.test('exports the picture as SVG', async () => {
-    const panel = await workbench.panel(BOXES, 'sled.nitro');
-    await panel.locator('svg.stage').click({ position: { x: 4, y: 4 } });
+    await workbench.panel(BOXES, 'sled.nitro');
+    await workbench.focusEditor();
     await workbench.command('Nitro: Export Topology as SVG…');
     const input = page.locator('.quick-input-widget input.input');
     await until(async () => (await input.inputValue()).endsWith('.svg'), 'a name is offered');
