@@ -17,11 +17,10 @@ export class CompiledModel {
   readonly compiled: Compiled;
   /** Of all files of the closure. */
   readonly problems: readonly Problem[];
-  /** Null while there is an error. */
-  readonly ir: Ir | null;
   readonly version: number;
   /** The syntax trees it was made from: the model is of the texts as long as these are theirs. */
   private readonly trees: readonly object[];
+  private readonly hasErrors: boolean;
   private print: string | null = null;
 
   constructor(document: LangiumDocument, closures: Closures) {
@@ -31,7 +30,12 @@ export class CompiledModel {
     this.trees = this.sourced.documents.map((file) => file.parseResult.value);
     this.compiled = compile(this.sourced.spec, {});
     this.problems = problemsOf(this.sourced, this.compiled.diagnostics);
-    this.ir = hasError(this.problems) ? null : this.compiled.ir;
+    this.hasErrors = hasError(this.problems);
+  }
+
+  /** Null while there is an error; written when somebody first asks, which no check does. */
+  get ir(): Ir | null {
+    return this.hasErrors ? null : this.compiled.ir;
   }
 
   get errors(): number {

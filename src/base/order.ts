@@ -32,17 +32,27 @@ function digitRunEnd(text: string, start: number): number {
   return end;
 }
 
-function withoutLeadingZeros(digits: string): string {
-  let start = 0;
-  while (start < digits.length - 1 && digits.charCodeAt(start) === digitFirst) start++;
-  return digits.slice(start);
+/** Where the digits that count begin: the last one counts even when it is a zero. */
+function afterLeadingZeros(text: string, start: number, end: number): number {
+  let first = start;
+  while (first < end - 1 && text.charCodeAt(first) === digitFirst) first++;
+  return first;
 }
 
-function compareDigitRuns(left: string, right: string): number {
-  const leftDigits = withoutLeadingZeros(left);
-  const rightDigits = withoutLeadingZeros(right);
-  const byLength = compareNumbers(leftDigits.length, rightDigits.length);
-  return byLength === 0 ? compareIds(leftDigits, rightDigits) : byLength;
+/** Two runs of digits by value, in place: cutting them out costs more than comparing them. */
+function compareDigitRuns(
+  left: string, leftStart: number, leftEnd: number,
+  right: string, rightStart: number, rightEnd: number,
+): number {
+  const i = afterLeadingZeros(left, leftStart, leftEnd);
+  const j = afterLeadingZeros(right, rightStart, rightEnd);
+  const length = leftEnd - i;
+  if (length !== rightEnd - j) return length < rightEnd - j ? -1 : 1;
+  for (let k = 0; k < length; k++) {
+    const byCode = compareNumbers(left.charCodeAt(i + k), right.charCodeAt(j + k));
+    if (byCode !== 0) return byCode;
+  }
+  return 0;
 }
 
 /**
@@ -56,7 +66,7 @@ export function comparePaths(left: string, right: string): number {
     const leftEnd = digitRunEnd(left, i);
     const rightEnd = digitRunEnd(right, j);
     if (leftEnd > i && rightEnd > j) {
-      const byValue = compareDigitRuns(left.slice(i, leftEnd), right.slice(j, rightEnd));
+      const byValue = compareDigitRuns(left, i, leftEnd, right, j, rightEnd);
       if (byValue !== 0) return byValue;
       i = leftEnd;
       j = rightEnd;

@@ -66,21 +66,21 @@ const typeOf = (declaration: Declaration, draft: Draft): TypeEntry | null => {
 
 const CLAUSE_WORDS = { type: ':', from: 'from', to: 'to', on: 'on' } as const;
 
+const CLAUSES = ['on', 'from', 'to'] as const;
+
 const checkClauses = (declaration: Declaration, draft: Draft): void => {
   const { spec, kind, pointer } = declaration;
   const row = kindRow(kind);
-  const allowed = (['on', 'from', 'to'] as const).filter((clause) => row[clause].length > 0);
-  const seen = new Set<string>();
-  for (const clause of spec.clauses) {
-    if (seen.has(clause)) {
+  for (const [i, clause] of spec.clauses.entries()) {
+    if (spec.clauses.indexOf(clause) < i) {
       draft.problems.report('text/clause-twice', pointer, {
         clause: CLAUSE_WORDS[clause], name: spec.name,
       });
     }
-    seen.add(clause);
   }
-  for (const clause of ['on', 'from', 'to'] as const) {
+  for (const clause of CLAUSES) {
     if (spec[clause].length > 0 && row[clause].length === 0) {
+      const allowed = CLAUSES.filter((other) => row[other].length > 0);
       draft.problems.report('text/clause-not-allowed', `${pointer}/${clause}/0`, {
         kind, clause, allowed: allowed.map((c) => `'${c}'`),
       });
@@ -161,7 +161,8 @@ const foundationOf = (
   const foundation: Foundation = {
     values: into.values, assumed: [...into.assumed], sources: into.sources,
     dynamic: [...into.sources.values()].filter((s) => s.dynamic !== null),
-    children: parts.children, links: parts.links, bodies, typeNames: chain.map((t) => t.name),
+    children: parts.children, childList: [...parts.children.values()],
+    links: parts.links, bodies, typeNames: chain.map((t) => t.name),
   };
   if (type !== null) draft.shared.foundations.set(type, foundation);
   return foundation;
@@ -183,6 +184,19 @@ const changed = (own: Body, foundation: Foundation): Pick<
   };
 };
 
+/** What a declaration is made of: the parts of its type, and those it adds. */
+const partsOf = (
+  own: Body, name: string, foundation: Foundation, draft: Draft,
+): Pick<Blueprint, 'children' | 'links'> => {
+  if (own.children.length === 0) {
+    const links = own.links.length === 0 ? foundation.links : [...foundation.links, ...own.links];
+    return { children: foundation.childList, links };
+  }
+  const parts: Parts = { children: new Map(foundation.children), links: [...foundation.links] };
+  addParts(own, name, parts, draft);
+  return { children: [...parts.children.values()], links: parts.links };
+};
+
 /** Merges the bodies of a declaration and of its type. */
 const merge = (
   declaration: Declaration, type: TypeEntry | null, draft: Draft, context: ValueContext,
@@ -192,13 +206,11 @@ const merge = (
   const own = bodyOf(spec.items, {
     kind, pointer, file, catalogue, origin: 'own', type: null,
   }, context);
-  const parts: Parts = { children: new Map(foundation.children), links: [...foundation.links] };
-  addParts(own, spec.name, parts, draft);
+  const { children, links } = partsOf(own, spec.name, foundation, draft);
   const { values, assumed, sources, dynamic } = changed(own, foundation);
   return {
     declaration, kind, type, typeNames: foundation.typeNames, values, assumed, sources, dynamic,
-    children: [...parts.children.values()], links: parts.links,
-    bodies: [own, ...foundation.bodies],
+    children, links, bodies: [own, ...foundation.bodies],
   };
 };
 

@@ -122,10 +122,14 @@ const reportTwice = (
 
 export { reportTwice };
 
+const EMPTY_BODY: Body = { sources: [], overrides: [], children: [], links: [] };
+
 /** Prepares the items of a body. */
 export const bodyOf = (
   items: readonly ItemSpec[], owner: BodyOwner, context: ValueContext,
 ): Body => {
+  // Most declarations in a large spec are one line.
+  if (items.length === 0) return EMPTY_BODY;
   const sources = new Map<string, Source>();
   const seen = new Map<string, string>();
   const overrides: Omit<Override, 'strength'>[] = [];

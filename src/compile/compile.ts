@@ -109,12 +109,16 @@ export const compile = (spec: Spec, options: CompileOptions = {}): Compiled => {
   const index = indexOf(base);
   const diagnostics = sortedDiagnostics(problems.list());
   if (problems.errors() > 0) return { ir: null, diagnostics, index };
-  const { worlds, index: worldIndex } = worldsOf(used, tick);
-  const ir: Ir = {
-    irVersion: IR_VERSION, tickPicoseconds: tick, files: filesIr(options), worlds,
-    scenarios: drafts.map((d) => scenarioIr(d, worldIndex, tick)),
+  const write = (): Ir => {
+    const { worlds, index: worldIndex } = worldsOf(used, tick);
+    return {
+      irVersion: IR_VERSION, tickPicoseconds: tick, files: filesIr(options), worlds,
+      scenarios: drafts.map((d) => scenarioIr(d, worldIndex, tick)),
+    };
   };
-  return { ir, diagnostics, index };
+  let written: Ir | null = null;
+  // Who types looks at the diagnostics only, so the IR is written when somebody asks for it.
+  return { get ir() { return (written ??= write()); }, diagnostics, index };
 };
 
 /** In the order of the text, so that nothing depends on which pass found what. */

@@ -132,6 +132,7 @@ export interface Foundation {
   readonly sources: ReadonlyMap<string, Source>;
   readonly dynamic: readonly Source[];
   readonly children: ReadonlyMap<string, Declaration>;
+  readonly childList: readonly Declaration[];
   readonly links: readonly LinkDeclaration[];
   /** Bodies from the type's own to the remotest. */
   readonly bodies: readonly Body[];

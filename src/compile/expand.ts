@@ -76,6 +76,7 @@ const countOf = (
   declaration: Declaration, actives: readonly Active[], scope: Scope,
 ): number => {
   const { draft } = scope;
+  if (actives.length === 0 && declaration.spec.count === undefined) return 1;
   const counting = actives.filter(({ override, walked }) =>
     override.property === 'count' && override.path.segments.length === walked + 1
     && override.path.segments[walked]?.index === undefined
@@ -111,9 +112,9 @@ const wholeCount = (amount: Amount, name: string, at: string, problems: Problems
 };
 
 /** Whether so many more elements are too many for one model; reports it. */
-const full = (draft: Draft, at: string, more = 1): boolean => {
+const full = (draft: Draft, pointer: string, more = 1): boolean => {
   if (draft.nodes.length + more <= ELEMENTS_MAX) return false;
-  draft.problems.report('limits/model-too-large', at, { what: 'elements', maximum: ELEMENTS_MAX });
+  draft.problems.report('limits/model-too-large', `${pointer}/name`, { what: 'elements', maximum: ELEMENTS_MAX });
   return true;
 };
 
@@ -145,15 +146,15 @@ const expandGroup = (
   for (let i = 0; i < count; i++) {
     // The first of them shows how many parts each has, so that too many are never made.
     const more = i === 1 && plain ? (count - 1) * (draft.nodes.length - before) : 1;
-    if (full(draft, `${declaration.pointer}/name`, more)) break;
+    if (full(draft, declaration.pointer, more)) break;
     const index = array ? i : null;
     const id = array ? `${prefix}[${i}]` : prefix;
     let one: Alike | null = shared;
     if (one === null) {
-      const walked = actives
+      const walked = actives.length === 0 ? NONE : actives
         .filter((a) => plain || indexMatches(a, index, scope))
         .map((a) => ({ override: a.override, walked: a.walked + 1 }));
-      const own = ownOf(walked, declaration.kind, id, draft, scope);
+      const own = walked.length === 0 ? null : ownOf(walked, declaration.kind, id, draft, scope);
       one = { actives: walked, own, shape: shapeOf(blueprint, own) };
       if (plain) shared = one;
     }
@@ -175,6 +176,7 @@ const addNode = (node: Node, group: Group, draft: Draft): void => {
 /** Assignments in this element's own bodies that are for its parts. */
 const fromBodies = (node: Node, draft: Draft): readonly Active[] => {
   const { bodies } = node.blueprint;
+  if (bodies.every((body) => body.overrides.length === 0)) return NONE;
   const found: Active[] = [];
   for (const [i, body] of bodies.entries()) {
     for (const override of body.overrides) {
@@ -206,7 +208,8 @@ const expandChildren = (node: Node, outer: readonly Active[], draft: Draft): voi
     return;
   }
   node.groups = new Map();
-  const onwards = outer.filter((a) => a.override.path.segments.length > a.walked);
+  const onwards = outer.length === 0 ? NONE
+    : outer.filter((a) => a.override.path.segments.length > a.walked);
   const actives = inner.length === 0 ? onwards : [...onwards, ...inner];
   const named = actives.length === 0 ? EMPTY : byFirstName(actives);
   const children = node.depth >= DEPTHS_MAX - 1 ? [] : blueprint.children;
@@ -268,7 +271,7 @@ const expandGenerated = (
   for (const active of actives) checkIndex(active, group, count, scope);
   const plain = shapeOf(blueprint, null);
   for (let i = 0; i < count; i++) {
-    if (full(draft, `${pointer}/name`)) break;
+    if (full(draft, pointer)) break;
     const id = `${node.id}.${row.name}[${i}]`;
     const walked = actives
       .filter((a) => indexMatches(a, i, scope))

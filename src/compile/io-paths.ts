@@ -36,9 +36,14 @@ const serves = (card: Node, service: Service): boolean => {
 const cardFor = (
   machine: Machine, part: Node | undefined, service: Service, near: Neighbours,
 ): Node | null => {
-  const able = machine.cards.filter((c) => serves(c, service));
-  const beside = new Set((part === undefined ? [] : near.get(part) ?? []).map((n) => n.other));
-  return able.find((c) => beside.has(c)) ?? able[0] ?? null;
+  const beside = part === undefined ? undefined : near.get(part);
+  let able: Node | null = null;
+  for (const card of machine.cards) {
+    if (!serves(card, service)) continue;
+    if (beside?.some((n) => n.other === card) === true) return card;
+    able ??= card;
+  }
+  return able;
 };
 
 /** The links from a machine to a card, nearest first. */

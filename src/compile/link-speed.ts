@@ -74,6 +74,7 @@ export const mediumOf = (
   const kinds = key(left.kind, right.kind);
   const said = values['medium'];
   const medium = typeof said === 'string' ? said : ONLY.get(kinds);
+  if (medium !== undefined && JOINS[medium]?.has(kinds) === true) return medium;
   const possible = Object.keys(JOINS).filter((m) => JOINS[m]?.has(kinds) === true);
   if (medium === undefined && possible.length > 0) {
     const types = [...draft.shared.names.types.values()].filter((t) => t.kind === 'link'
@@ -85,7 +86,6 @@ export const mediumOf = (
     }, { fixes: typeFixes(names, pointer, draft) });
     return null;
   }
-  if (medium !== undefined && JOINS[medium]?.has(kinds) === true) return medium;
   draft.problems.report('wiring/ends', pointer, {
     left: left.id, leftKind: left.kind, right: right.id, rightKind: right.kind,
     medium: medium ?? '',
@@ -98,11 +98,8 @@ const number = (node: Node, property: string): number | null => {
   return typeof value === 'number' ? value : null;
 };
 
-const least = (values: readonly (number | null)[]): number | null => {
-  let best: number | null = null;
-  for (const value of values) if (value !== null && (best === null || value < best)) best = value;
-  return best;
-};
+const lesser = (left: number | null, right: number | null): number | null =>
+  left === null ? right : right === null ? left : Math.min(left, right);
 
 type Speed = Pick<
   LinkDraft, 'generation' | 'lanes' | 'rateBitsPerSecond' | 'delayPicoseconds' | 'loss'
@@ -114,7 +111,10 @@ const pcieSpeed = (ends: Ends, values: Values, pointer: string, draft: Draft): P
   const wanted = values['generation'];
   const wantedLanes = values['lanes'];
   const asked = typeof wanted === 'number' ? wanted : null;
-  const generation = least([asked, ...ends.map((e) => number(e, 'pcieGeneration'))]);
+  const [left, right] = ends;
+  const generation = lesser(
+    asked, lesser(number(left, 'pcieGeneration'), number(right, 'pcieGeneration')),
+  );
   if (asked !== null && generation !== null && generation < asked) {
     const limiter = ends.find((e) => number(e, 'pcieGeneration') === generation)?.id ?? '';
     const source = sourceOf(values, pointer, 'generation', draft);
@@ -129,7 +129,7 @@ const pcieSpeed = (ends: Ends, values: Values, pointer: string, draft: Draft): P
   }
   const card = ends.find((e) => e.kind === 'card' && number(e, 'pcieLanes') !== null);
   const connector = card === undefined ? null : number(card, 'pcieLanes');
-  const lanes = least([typeof wantedLanes === 'number' ? wantedLanes : null, connector]);
+  const lanes = lesser(typeof wantedLanes === 'number' ? wantedLanes : null, connector);
   const tooWide = connector !== null && typeof wantedLanes === 'number' && wantedLanes > connector;
   if (card !== undefined && tooWide) {
     draft.problems.report('wiring/card-lanes', pointer, {
@@ -157,7 +157,7 @@ const sourceOf = (_: Values, pointer: string, property: string, draft: Draft): s
 
 /** How fast a link runs, and how long it is. */
 export const speedOf = (
-  ends: Ends, values: Values, set: ReadonlySet<string>, medium: string, pointer: string,
+  ends: Ends, values: Values, set: Pick<ReadonlySet<string>, 'has'>, medium: string, pointer: string,
   draft: Draft,
 ): Speed => {
   const loss = Number(values['loss'] ?? 0);
@@ -171,11 +171,13 @@ export const speedOf = (
   const generation = values['generation'];
   const lanes = values['lanes'];
   const said = values['rateBitsPerSecond'];
-  const rates = medium === 'ethernet' ? ends.map((e) => number(e, 'rateBitsPerSecond')) : [];
+  const [left, right] = ends;
+  const slowest = medium !== 'ethernet' ? null
+    : lesser(number(left, 'rateBitsPerSecond'), number(right, 'rateBitsPerSecond'));
   return {
     generation: typeof generation === 'number' ? generation : null,
     lanes: typeof lanes === 'number' ? lanes : null,
-    rateBitsPerSecond: least([typeof said === 'number' ? said : null, ...rates]),
+    rateBitsPerSecond: lesser(typeof said === 'number' ? said : null, slowest),
     delayPicoseconds,
     loss,
   };

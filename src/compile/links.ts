@@ -61,6 +61,8 @@ const portsOf = (
 const sideOf = (
   paths: readonly PathSpec[], at: string, context: ScopeContext,
 ): readonly End[] | null => {
+  const [only] = paths;
+  if (paths.length === 1 && only !== undefined) return endsOfPath(only, `${at}/0`, context);
   const ends: End[] = [];
   for (const [i, path] of paths.entries()) {
     const found = endsOfPath(path, `${at}/${i}`, context);
@@ -111,10 +113,12 @@ const pairsOf = (
   const [l] = left;
   const [r] = right;
   if (left.length === right.length) {
-    return left.flatMap((end, i): readonly Pair[] => {
-      const other = right[i];
-      return other === undefined ? [] : [[end, other]];
-    });
+    const pairs: Pair[] = [];
+    for (let i = 0; i < left.length; i++) {
+      const [end, other] = [left[i], right[i]];
+      if (end !== undefined && other !== undefined) pairs.push([end, other]);
+    }
+    return pairs;
   }
   if (left.length === 1 && l !== undefined) return right.map((end) => [l, end]);
   if (right.length === 1 && r !== undefined) return left.map((end) => [end, r]);
@@ -125,9 +129,12 @@ const pairsOf = (
 /** The values of one link: its blueprint's, then what waits, then assignments by its name. */
 const valuesOf = (
   link: LinkDeclaration, parent: Node | null, draft: Draft, context: ScopeContext,
-): { readonly values: Values; readonly set: ReadonlySet<string> } => {
+): { readonly values: Values; readonly set: Pick<ReadonlySet<string>, 'has'> } => {
   const blueprint = linkBlueprintOf(link, draft, context);
   const { name } = link.spec;
+  if (name === undefined && blueprint.dynamic.length === 0) {
+    return { values: blueprint.values, set: blueprint.sources };
+  }
   const key = parent === null ? (name ?? '') : `${parent.id}.${name ?? ''}`;
   const actives = name === undefined ? []
     : parent === null ? (draft.rootActives.get(name) ?? []) : (draft.linkActives.get(key) ?? []);

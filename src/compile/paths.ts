@@ -46,24 +46,31 @@ const first = (name: string, context: PathContext): Group | undefined => {
   return context.root(name);
 };
 
+const ONE_BOUND = ['low'] as const;
+const TWO_BOUNDS = ['low', 'high'] as const;
+
 /** The bounds of an index over an array of so many, both in; null after a report. */
 const boundsOf = (
-  index: IndexSpec, group: Group, at: string, written: string, e: Evaluation,
+  index: IndexSpec, group: Group, at: string, path: PathSpec, segment: number, e: Evaluation,
 ): readonly [number, number] | null => {
   const count = group.nodes.length;
   if (index.low === undefined) return [0, count - 1];
   const ends: number[] = [];
-  for (const [part, spec] of [['low', index.low], ['high', index.high ?? index.low]] as const) {
-    const amount = evaluate(spec, `${at}/${part}`, e);
+  for (const part of index.high === undefined ? ONE_BOUND : TWO_BOUNDS) {
+    const amount = evaluate(index[part] ?? index.low, `${at}/${part}`, e);
     if (amount === null) return null;
     const { value } = amount;
     const bare = amount.dimension === null || amount.dimension === 'count';
     if (!bare || !Number.isInteger(value) || value < 0) {
-      e.problems.report('array/index', at, { path: written, value: String(value) });
+      e.problems.report('array/index', at, {
+        path: writtenUpTo(path, segment), value: String(value),
+      });
       return null;
     }
     if (value >= count) {
-      e.problems.report('array/index-out-of-bounds', at, { path: written, index: value, count }, {
+      e.problems.report('array/index-out-of-bounds', at, {
+        path: writtenUpTo(path, segment), index: value, count,
+      }, {
         fixes: count === 0 ? [] : [{
           title: `Change to [${count - 1}]`,
           edits: [{ at: `${at}/${index.high === undefined ? 'low' : part}`, action: 'replace', text: String(count - 1) }],
@@ -73,9 +80,9 @@ const boundsOf = (
     }
     ends.push(value);
   }
-  const [low = 0, high = 0] = ends;
+  const [low = 0, high = low] = ends;
   if (low > high) {
-    e.problems.report('array/range', at, { path: written, low, high });
+    e.problems.report('array/range', at, { path: writtenUpTo(path, segment), low, high });
     return null;
   }
   return [low, high];
@@ -100,7 +107,7 @@ const pick = (
     });
     return null;
   }
-  const bounds = boundsOf(index, group, place, writtenUpTo(path, i), e);
+  const bounds = boundsOf(index, group, place, path, i, e);
   return bounds === null ? null : group.nodes.slice(bounds[0], bounds[1] + 1);
 };
 

@@ -5,8 +5,9 @@
  */
 import { ticksMax } from '#base';
 import { printQuantity } from '#kinds';
-import type { Values } from './draft.ts';
+import type { LinkDraft, Node, Values } from './draft.ts';
 import type { Model } from './model.ts';
+import { nameAt } from './nodes.ts';
 import type { Problems } from './problems.ts';
 import type { ScenarioDraft } from './scenarios/scenarios.ts';
 import { type Tick, timeKeysOf } from './to-ir.ts';
@@ -19,23 +20,23 @@ interface Time {
 
 /** Calls back for each time of the elements and links of a model. */
 const eachModelTime = (
-  model: Model, visit: (picoseconds: number, property: string, at: () => string) => void,
+  model: Model,
+  visit: (picoseconds: number, property: string, of: Node | LinkDraft) => void,
 ): void => {
   let last: Values | null = null;
   for (const node of model.draft.nodes) {
     // Neighbours of one array share their record, and one look at it is enough.
     if (node.values === last) continue;
     last = node.values;
-    const at = (): string => `${node.blueprint.declaration.pointer}/name`;
     for (const key of timeKeysOf(node.kind)) {
       const value = node.values[key];
-      if (typeof value === 'number') visit(value, key, at);
+      if (typeof value === 'number') visit(value, key, node);
       else if (value != null && typeof value === 'object' && 'shape' in value) {
-        visit(value.parameters[0] ?? 0, key, at);
+        visit(value.parameters[0] ?? 0, key, node);
       }
     }
   }
-  for (const link of model.links) visit(link.delayPicoseconds, 'delayTicks', () => link.pointer);
+  for (const link of model.links) visit(link.delayPicoseconds, 'delayTicks', link);
 };
 
 const scenarioTimes = (draft: ScenarioDraft): readonly Time[] => {
@@ -77,8 +78,8 @@ export const tickOf = (
   };
   for (const { picoseconds, property, at } of ofScenarios) check(picoseconds, property, at);
   for (const model of models) {
-    eachModelTime(model, (picoseconds, key, at) =>
-      check(picoseconds, key.replace(/Ticks$/u, ''), at()));
+    eachModelTime(model, (picoseconds, key, of) =>
+      check(picoseconds, key.replace(/Ticks$/u, ''), 'pointer' in of ? of.pointer : nameAt(of)));
   }
   return 1000;
 };

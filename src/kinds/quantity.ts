@@ -20,6 +20,12 @@ const LARGEST_EXPONENT = 400;
 
 const scaled = (whole: string, fraction: string, exponent: number, unit: Unit | null): number => {
   // Whole-number arithmetic keeps 0.1 GiB and 781.25 Mbps exact; the one division comes last.
+  if (fraction === '' && exponent === 0) {
+    // As most are written: small enough to be exact without large integers.
+    const product = Number(whole) * (unit?.numerator ?? 1);
+    const quotient = product / (unit?.denominator ?? 1);
+    if (product <= Number.MAX_SAFE_INTEGER && Number.isInteger(quotient)) return quotient;
+  }
   const digits = BigInt(whole + fraction);
   const power = exponent - fraction.length;
   let numerator = digits * BigInt(unit?.numerator ?? 1);
