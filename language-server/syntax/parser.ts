@@ -36,6 +36,18 @@ interface ErrorSaver {
   SAVE_ERROR: (error: SavedError) => SavedError;
 }
 
+type ParserErrors = ParseResult['parserErrors'];
+
+/** Characters that may be parsed again in all because of declarations that fail at once. */
+const REPARSED_LENGTH_MAX = 2_000_000;
+
+/** Where the next declaration begins: at the next line that starts with a word. */
+const endOfDeclaration = (text: string, start: number): number => {
+  const next = /\n(?=[A-Za-z])/gu;
+  next.lastIndex = start;
+  return next.exec(text)?.index ?? text.length;
+};
+
 class NitroParser extends LangiumParser {
   private errorCount = 0;
   private errorsMax = SYNTAX_ERRORS_MAX;
@@ -63,7 +75,7 @@ class NitroParser extends LangiumParser {
       return empty;
     }
     try {
-      return this.attempt<T>(input, options, SYNTAX_ERRORS_MAX);
+      return this.throughout<T>(input, options);
     } catch (thrown) {
       if (!(thrown instanceof TooManyErrors)) throw thrown;
       // What the parser had on its stack belongs to the run that was ended.
@@ -73,6 +85,30 @@ class NitroParser extends LangiumParser {
       cutShort.set(part.value, offset);
       return part;
     }
+  }
+
+  /**
+   * A declaration that fails at its first word ends the parse, for recovery stands still there.
+   * So its text is blanked and the rest parsed again, as often as the length of the text allows.
+   */
+  private throughout<T extends AstNode>(
+    input: string,
+    options: ParserOptions | undefined,
+  ): ParseResult<T> {
+    let text = input;
+    let result = this.attempt<T>(text, options, SYNTAX_ERRORS_MAX);
+    const met: ParserErrors = [];
+    const againMax = Math.min(SYNTAX_ERRORS_MAX, Math.ceil(REPARSED_LENGTH_MAX / input.length));
+    for (let again = 0; again < againMax; again++) {
+      const stopped = result.parserErrors.find(({ name }) => name === 'NotAllInputParsedException');
+      if (stopped === undefined) break;
+      const start = stopped.token.startOffset;
+      met.push(result.parserErrors.find(({ token }) => token.startOffset === start) ?? stopped);
+      const end = endOfDeclaration(text, start);
+      text = text.slice(0, start) + text.slice(start, end).replace(/[^\n]/gu, ' ') + text.slice(end);
+      result = this.attempt<T>(text, options, SYNTAX_ERRORS_MAX - met.length);
+    }
+    return { ...result, parserErrors: [...met, ...result.parserErrors] };
   }
 
   private attempt<T extends AstNode>(

@@ -124,6 +124,18 @@ const onLaterLine = (error: ParserError, text: string): boolean =>
   isReal(error.previousToken)
   && text.slice(endOf(error.previousToken), error.token.startOffset).includes('\n');
 
+/** A declaration whose second word already is wrong: the fault is there, not at its kind. */
+const afterKind = (token: Token, text: string): SyntaxProblem | null => {
+  if (!DECLARING.has(token.image)) return null;
+  const rest = text.slice(endOf(token), endOf(token) + NAME_REACH);
+  const found = /^([ \t]+(?:type\b[ \t]*)?)([^\s\w"]|\w+)/u.exec(rest);
+  const [, blanks = '', word = ''] = found ?? [];
+  if (word === '' || WORD.test(word)) return null;
+  const start = endOf(token) + blanks.length;
+  const code = diagnose('syntax/unexpected', '', { token: word, expected: 'a name' });
+  return problem(code, start, start + word.length);
+};
+
 const ofParserError = (error: ParserError, text: string): SyntaxProblem => {
   const special = unknownUnit(text, error.token)
     ?? unknownUnit(text, error.previousToken)
@@ -139,6 +151,8 @@ const ofParserError = (error: ParserError, text: string): SyntaxProblem => {
     }
   }
   if (atEnd || onLaterLine(error, text)) return missing(error, text.length);
+  const culprit = afterKind(error.token, text);
+  if (culprit !== null) return culprit;
   const facts = { token: error.token.image, expected: error.message };
   const code = diagnose('syntax/unexpected', '', facts);
   return problem(code, error.token.startOffset, endOf(error.token));

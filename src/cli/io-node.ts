@@ -131,7 +131,12 @@ const disk: Disk = { read, kindOf, list, write, append, watch: watchFolders };
 function outputOf(stream: NodeJS.WriteStream): Output {
   // A reader that has seen enough (`| head`) closes the pipe; that is no mistake of anyone.
   stream.on('error', (error: unknown) => {
-    if (codeOf(error) !== 'EPIPE') throw error;
+    if (codeOf(error) === 'EPIPE') return;
+    // A full disk behind a redirection: nothing more can be said on this stream.
+    if (stream !== process.stderr) {
+      process.stderr.write(`nitrospec: The output could not be written: ${codeOf(error)}.\n`);
+    }
+    process.exit(2);
   });
   return {
     write: (text) => { stream.write(text); },

@@ -1,5 +1,6 @@
 import { EmptyFileSystem, URI } from 'langium';
 import { describe, expect, it } from 'vitest';
+import type { Document } from '../../language-server/generated/ast.ts';
 import { NESTING_MAX, SYNTAX_ERRORS_MAX } from '../../language-server/syntax/guard.ts';
 import { syntaxProblems } from '../../language-server/syntax/syntax-problems.ts';
 import { createNitroCore } from '../../language-server/nitro-module.ts';
@@ -66,5 +67,23 @@ describe('syntax problems', () => {
     expect(found.length).toBeLessThanOrEqual(SYNTAX_ERRORS_MAX + 1);
     expect(found.at(-1)).toMatch(/^syntax\/too-many/u);
     expect(problemsIn(healthy)).toEqual([]);
+  }, 20_000);
+});
+
+describe('a declaration that fails at its first word', () => {
+  const text = 'host ) { }\nhost ok : Nope\nhost host { }\nhost box { bogus = 1 }\n';
+
+  it('hides nothing of what follows', () => {
+    const document = core.shared.workspace.LangiumDocumentFactory.fromString(
+      text, URI.parse('file:///c.nitro'),
+    );
+    const { members } = document.parseResult.value as Document;
+    expect(members.map((member) => (member as { name?: string }).name)).toEqual(['ok', 'box']);
+    expect(problemsIn(text)).toEqual(['syntax/unexpected )', 'text/reserved-name host']);
+  });
+
+  it('is found again as often as the length of the text allows', () => {
+    const found = problemsIn('host ) { }\n'.repeat(50_000));
+    expect(found.length).toBeGreaterThanOrEqual(3);
   }, 20_000);
 });
