@@ -1,8 +1,8 @@
 /**
  * What the server last said of the scenarios of each document: one answer that marks, tests, tree
  * and status share. Not the results themselves.
- * Keeps true: an answer is asked for again whenever the model or a run changes it, at most one
- * question per document is under way, and an outdated answer never replaces a newer one.
+ * Keeps true: an answer is asked for again whenever the model or a run changes it, and an outdated
+ * answer never replaces a newer one.
  */
 import { EventEmitter, type Disposable, type Event } from 'vscode';
 import {
@@ -19,8 +19,9 @@ export class ScenarioStore implements Disposable {
   private readonly changed = new EventEmitter<string>();
   private readonly server: Server;
   private readonly answers = new Map<string, ScenariosAnswer>();
-  private readonly asking = new Map<string, Promise<void>>();
-  private readonly again = new Set<string>();
+  /** Number of the question that each answer belongs to. */
+  private readonly answered = new Map<string, number>();
+  private asked = 0;
   private readonly listeners: Disposable[];
 
   constructor(server: Server) {
@@ -44,38 +45,28 @@ export class ScenarioStore implements Disposable {
     return [...this.answers.values()];
   }
 
-  /** Resolves when an answer is there that is not older than this call. */
-  refresh(uri: string): Promise<void> {
-    const running = this.asking.get(uri);
-    if (running !== undefined) {
-      this.again.add(uri);
-      return running;
-    }
-    const asked = this.ask(uri);
-    this.asking.set(uri, asked);
-    return asked;
-  }
-
-  private async ask(uri: string): Promise<void> {
-    let refusals = 0;
-    do {
-      this.again.delete(uri);
+  /** Resolves when this question is answered. A later question does not wait for it. */
+  async refresh(uri: string): Promise<void> {
+    const mine = ++this.asked;
+    for (let refusals = 0; refusals <= REFUSALS_MAX; refusals++) {
       const answer = await this.server.ask(ScenariosRequest, { uri }).catch((error: unknown) => {
         this.server.log.warn(`The scenarios of ${uri} are not known.`, String(error));
         return null;
       });
-      if (answer === null && refusals < REFUSALS_MAX) {
-        // Somebody typed meanwhile, or the server is not that far: what is known would be old.
-        refusals++;
-        this.again.add(uri);
-        await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
-      } else if (answer !== null && !this.again.has(uri)) {
-        this.answers.set(uri, answer);
-        this.changed.fire(uri);
+      if (answer !== null) {
+        this.take(uri, mine, answer);
+        return;
       }
-    } while (this.again.has(uri));
-    // In the same turn as the last look, or a wish that comes in between would be lost.
-    this.asking.delete(uri);
+      // Somebody typed meanwhile, or the server is not that far.
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
+    }
+  }
+
+  private take(uri: string, asked: number, answer: ScenariosAnswer): void {
+    if ((this.answered.get(uri) ?? 0) > asked) return;
+    this.answered.set(uri, asked);
+    this.answers.set(uri, answer);
+    this.changed.fire(uri);
   }
 
   forget(uri: string): void {

@@ -110,7 +110,7 @@ function useStage(given: {
     stage.current.show(draw(drawn, shown, at, 'vscode'), `Topology of ${drawn.name}`);
     stage.current.mark('selected', selected === null ? [] : [selected]);
     stage.current.mark('at-cursor', cursor);
-    setMatches(searched(stage.current, search));
+    setMatches(searched(stage.current, search, false));
   }, [drawn, state.run, at]);
   useEffect(() => {
     stage.current?.mark('selected', selected === null ? [] : [selected]);
@@ -120,7 +120,7 @@ function useStage(given: {
     if (first !== undefined) stage.current?.bringIntoView(first);
   }, [cursor]);
   useEffect(() => {
-    if (stage.current !== null) setMatches(searched(stage.current, search));
+    if (stage.current !== null) setMatches(searched(stage.current, search, true));
   }, [search]);
   return { holder, stage, matches };
 }
@@ -223,13 +223,13 @@ function pageTheme(): keyof typeof themes {
 }
 
 /** Boxes whose id or words hold the text that is looked for. */
-function searched(stage: Stage, search: string): readonly SVGGElement[] {
+function searched(stage: Stage, search: string, move: boolean): readonly SVGGElement[] {
   const wanted = search.trim().toLowerCase();
   stage.element.classList.toggle('searching', wanted !== '');
   const found = wanted === '' ? [] : stage.boxes().filter((box) =>
     `${box.getAttribute('data-id') ?? ''} ${box.textContent}`.toLowerCase().includes(wanted));
   stage.mark('found', found.map((box) => box.getAttribute('data-id') ?? ''));
   const [first] = found;
-  if (first !== undefined) stage.bringIntoView(first);
+  if (move && first !== undefined) stage.bringIntoView(first);
   return found;
 }
