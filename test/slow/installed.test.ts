@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   createMessageConnection, StreamMessageReader, StreamMessageWriter,
-} from 'vscode-jsonrpc/node';
+} from 'vscode-languageserver-protocol/node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FAILING, RACK } from '../support/command-line.ts';
 import { execute, ROOT, STACK, type Ended } from '../support/program.ts';

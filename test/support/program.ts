@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
-export const PROGRAM = join(ROOT, 'dist/cli/nitrospec.mjs');
+const PROGRAM = join(ROOT, 'dist/cli/nitrospec.mjs');
 
 export interface Ended {
   readonly code: number | null;
