@@ -8,7 +8,8 @@ import type { PropertyValue } from '#ir';
 import { kindRow, type KindName } from '#kinds';
 import { bodyOf } from './bodies.ts';
 import type {
-  Blueprint, Body, Declaration, Draft, Foundation, LinkDeclaration, Source, TypeEntry,
+  Blueprint, Body, Declaration, Draft, Foundation, LinkDeclaration, Source, Sources,
+  TypeEntry,
 } from './draft.ts';
 import { reportUnknownType, typeNamed } from './types.ts';
 import { defaultsOf, type ValueContext } from './values.ts';
@@ -168,19 +169,44 @@ const foundationOf = (
   return foundation;
 };
 
+/** The few assignments of a declaration over the many of its type, which are not copied. */
+class Layered implements Sources {
+  private readonly own: readonly Source[];
+  private readonly below: Sources;
+
+  constructor(own: readonly Source[], below: Sources) {
+    this.own = own;
+    this.below = below;
+  }
+
+  get(property: string): Source | undefined {
+    return this.own.find((s) => s.property === property) ?? this.below.get(property);
+  }
+
+  has(property: string): boolean {
+    return this.get(property) !== undefined;
+  }
+}
+
 /** What the body of a declaration changes of the foundation. */
 const changed = (own: Body, foundation: Foundation): Pick<
   Blueprint, 'values' | 'assumed' | 'sources' | 'dynamic'
 > => {
-  if (own.sources.length === 0) return foundation;
-  const into: Overlay = {
-    values: { ...foundation.values }, assumed: new Set(foundation.assumed),
-    sources: new Map(foundation.sources),
-  };
-  overlay(own, into);
+  const { sources } = own;
+  if (sources.length === 0) return foundation;
+  const values: Record<string, PropertyValue> = { ...foundation.values };
+  for (const source of sources) {
+    if (source.value !== undefined) values[source.key] = source.value;
+  }
+  const isOwn = (property: string): boolean => sources.some((s) => s.property === property);
+  const inherited = foundation.dynamic.filter((s) => !isOwn(s.property));
+  const dynamic = sources.filter((s) => s.dynamic !== null);
+  const { assumed } = foundation;
   return {
-    values: into.values, assumed: [...into.assumed], sources: into.sources,
-    dynamic: [...into.sources.values()].filter((s) => s.dynamic !== null),
+    values,
+    assumed: assumed.some(isOwn) ? assumed.filter((name) => !isOwn(name)) : assumed,
+    sources: new Layered(sources, foundation.sources),
+    dynamic: inherited.length === 0 ? dynamic : [...inherited, ...dynamic],
   };
 };
 
@@ -192,6 +218,7 @@ const partsOf = (
     const links = own.links.length === 0 ? foundation.links : [...foundation.links, ...own.links];
     return { children: foundation.childList, links };
   }
+  if (foundation.childList.length === 0 && foundation.links.length === 0) return own;
   const parts: Parts = { children: new Map(foundation.children), links: [...foundation.links] };
   addParts(own, name, parts, draft);
   return { children: [...parts.children.values()], links: parts.links };

@@ -108,6 +108,12 @@ export interface Body {
 
 export type Values = Readonly<Record<string, PropertyValue>>;
 
+/** Assignments by property, however they are kept. */
+export interface Sources {
+  readonly get: (property: string) => Source | undefined;
+  readonly has: (property: string) => boolean;
+}
+
 /** What all elements of one declaration have in common. */
 export interface Blueprint {
   readonly declaration: Declaration;
@@ -117,7 +123,7 @@ export interface Blueprint {
   readonly values: Values;
   readonly assumed: readonly string[];
   /** The winning assignment of each property that is not a default. */
-  readonly sources: ReadonlyMap<string, Source>;
+  readonly sources: Sources;
   readonly dynamic: readonly Source[];
   readonly children: readonly Declaration[];
   readonly links: readonly LinkDeclaration[];

@@ -114,7 +114,9 @@ const wholeCount = (amount: Amount, name: string, at: string, problems: Problems
 /** Whether so many more elements are too many for one model; reports it. */
 const full = (draft: Draft, pointer: string, more = 1): boolean => {
   if (draft.nodes.length + more <= ELEMENTS_MAX) return false;
-  draft.problems.report('limits/model-too-large', `${pointer}/name`, { what: 'elements', maximum: ELEMENTS_MAX });
+  draft.problems.report('limits/model-too-large', `${pointer}/name`, {
+    what: 'elements', maximum: ELEMENTS_MAX,
+  });
   return true;
 };
 

@@ -46,8 +46,14 @@ const cardFor = (
   return able;
 };
 
-/** The links from a machine to a card, nearest first. */
-const linksTo = (machine: Machine, card: Node, near: Neighbours): readonly LinkDraft[] => {
+type Came = ReadonlyMap<Node, LinkDraft | null>;
+
+const walks = new WeakMap<Machine, Came>();
+
+/** By which link each device that a machine reaches is reached; one walk serves all its guests. */
+const walkOf = (machine: Machine, near: Neighbours): Came => {
+  const known = walks.get(machine);
+  if (known !== undefined) return known;
   const came = new Map<Node, LinkDraft | null>(machine.parts.map((p) => [p, null]));
   for (const node of came.keys()) {
     for (const { link, other } of near.get(node) ?? []) {
@@ -56,6 +62,13 @@ const linksTo = (machine: Machine, card: Node, near: Neighbours): readonly LinkD
       came.set(other, link);
     }
   }
+  walks.set(machine, came);
+  return came;
+};
+
+/** The links from a machine to a card, nearest first. */
+const linksTo = (machine: Machine, card: Node, near: Neighbours): readonly LinkDraft[] => {
+  const came = walkOf(machine, near);
   const links: LinkDraft[] = [];
   for (let node = card; ;) {
     const link = came.get(node);

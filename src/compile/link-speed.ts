@@ -4,7 +4,7 @@
  */
 import type { Fix } from '#diagnostics';
 import type { KindName } from '#kinds';
-import type { Draft, LinkDraft, Node, Values } from './draft.ts';
+import type { Draft, LinkDraft, Node, Sources, Values } from './draft.ts';
 import { printPath } from './expressions.ts';
 
 /** Data rate of one PCIe lane by generation, after line coding (8b/10b, 128b/130b, then flits). */
@@ -157,7 +157,7 @@ const sourceOf = (_: Values, pointer: string, property: string, draft: Draft): s
 
 /** How fast a link runs, and how long it is. */
 export const speedOf = (
-  ends: Ends, values: Values, set: Pick<ReadonlySet<string>, 'has'>, medium: string, pointer: string,
+  ends: Ends, values: Values, set: Pick<Sources, 'has'>, medium: string, pointer: string,
   draft: Draft,
 ): Speed => {
   const loss = Number(values['loss'] ?? 0);

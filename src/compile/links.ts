@@ -8,7 +8,7 @@ import type { PropertyValue } from '#ir';
 import type { PathSpec } from '#spec';
 import { reportTwice, sourceOf } from './bodies.ts';
 import { linkBlueprintOf } from './blueprints.ts';
-import type { Draft, Group, LinkDeclaration, LinkDraft, Node, Values } from './draft.ts';
+import type { Draft, Group, LinkDeclaration, LinkDraft, Node, Sources, Values } from './draft.ts';
 import { evaluate } from './expressions.ts';
 import { mediumOf, speedOf } from './link-speed.ts';
 import { follow } from './paths.ts';
@@ -129,7 +129,7 @@ const pairsOf = (
 /** The values of one link: its blueprint's, then what waits, then assignments by its name. */
 const valuesOf = (
   link: LinkDeclaration, parent: Node | null, draft: Draft, context: ScopeContext,
-): { readonly values: Values; readonly set: Pick<ReadonlySet<string>, 'has'> } => {
+): { readonly values: Values; readonly set: Pick<Sources, 'has'> } => {
   const blueprint = linkBlueprintOf(link, draft, context);
   const { name } = link.spec;
   if (name === undefined && blueprint.dynamic.length === 0) {
@@ -138,7 +138,8 @@ const valuesOf = (
   const key = parent === null ? (name ?? '') : `${parent.id}.${name ?? ''}`;
   const actives = name === undefined ? []
     : parent === null ? (draft.rootActives.get(name) ?? []) : (draft.linkActives.get(key) ?? []);
-  const set = new Set(blueprint.sources.keys());
+  const own = new Set<string>();
+  const set = { has: (property: string) => own.has(property) || blueprint.sources.has(property) };
   if (blueprint.dynamic.length === 0 && actives.length === 0) {
     return { values: blueprint.values, set };
   }
@@ -164,7 +165,7 @@ const valuesOf = (
     const source = sourceOf(override, 'link', context);
     if (source?.value !== undefined) {
       values[source.key] = source.value;
-      set.add(source.property);
+      own.add(source.property);
     }
   }
   return { values, set };

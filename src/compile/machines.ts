@@ -90,7 +90,7 @@ const reach = (machine: Machine, near: Neighbours): void => {
       else if (other.kind === 'controller') machine.controller ??= other;
     }
   }
-  machine.cards.sort(byId);
+  if (machine.cards.length > 1) machine.cards.sort(byId);
   for (const card of machine.cards) {
     for (const group of card.groups?.values() ?? []) {
       if (group.kind === 'drive') machine.drives.push(...group.nodes.filter((n) => !seen.has(n)));
@@ -264,7 +264,7 @@ export const machinesOf = (draft: Draft, links: readonly LinkDraft[]): Machines 
     const guarded = controller === null ? parts : [...parts, controller];
     machine.chip = served(machine, 'chip', guarded, near, inHost, draft);
     if (machinesIn.get(machine.host) === 1) addLooseDrives(machine, inHost);
-    machine.drives.sort(byId);
+    if (machine.drives.length > 1) machine.drives.sort(byId);
     sell(machine, draft);
   }
   return { list, of, near };
