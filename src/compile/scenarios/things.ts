@@ -34,17 +34,27 @@ const group = <V>(map: Map<string, V[]>, key: string, value: V): void => {
 const endsKey = (left: string, right: string): string =>
   comparePaths(left, right) < 0 ? `${left} -- ${right}` : `${right} -- ${left}`;
 
+const linksByEndsOf = (model: Model): Stage['linksByEnds'] => {
+  const map = new Map<string, LinkDraft[]>();
+  for (const link of model.links) group(map, endsKey(link.ends[0].id, link.ends[1].id), link);
+  return map;
+};
+
 /** What all steps of one variant look things up in. */
 export const stageOf = (model: Model): Stage => {
   const linksByName = new Map<string, LinkDraft[]>();
-  const linksByEnds = new Map<string, LinkDraft[]>();
   for (const link of model.links) {
     const owner = link.parent === null ? '' : `${link.parent.id}.`;
     if (link.name !== null) group(linksByName, `${owner}${link.name}`, link);
-    group(linksByEnds, endsKey(link.ends[0].id, link.ends[1].id), link);
   }
-  const context = contextFor({ draft: model.draft, node: null });
-  return { model, context, linksByName, linksByEnds };
+  let byEnds: Stage['linksByEnds'] | null = null;
+  return {
+    model,
+    context: contextFor({ draft: model.draft, node: null }),
+    linksByName,
+    // Few scenarios name a link by its ends, and a model has thousands of links.
+    get linksByEnds() { return (byEnds ??= linksByEndsOf(model)); },
+  };
 };
 
 const asTarget = (node: Node): Target => ({ id: node.id, kind: node.kind, node });
