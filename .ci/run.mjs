@@ -12,10 +12,10 @@ import { inRoot, root } from '../scripts/lib/house.mjs';
 
 /** @type {{ name: string, script: string, report?: string, limitMinutes: number }[]} */
 const steps = [
-  { name: 'tests', script: 'test.mjs', report: 'test-fast.json', limitMinutes: 12 },
-  { name: 'check', script: 'check.mjs', limitMinutes: 6 },
-  { name: 'slow tests', script: 'test-slow.mjs', report: 'test-slow.json', limitMinutes: 10 },
-  { name: 'editor tests', script: 'test-editor.mjs', report: 'test-editor.json', limitMinutes: 10 },
+  { name: 'tests', script: 'test.mjs', report: 'test-fast.json', limitMinutes: 8 },
+  { name: 'check', script: 'check.mjs', limitMinutes: 4 },
+  { name: 'slow tests', script: 'test-slow.mjs', report: 'test-slow.json', limitMinutes: 15 },
+  { name: 'editor tests', script: 'test-editor.mjs', report: 'test-editor.json', limitMinutes: 12 },
 ];
 
 /** @type {number | undefined} */

@@ -19,7 +19,7 @@ exitOnFailure(
     'package',
     '--no-dependencies',
     '--allow-missing-repository',
-    // The pictures of the README are in the package, so its links need no address.
+    // The project has no address yet, so the README's pictures show in its repository only.
     '--no-rewrite-relative-links',
     '--out',
     vsixPath,

@@ -8,7 +8,7 @@ import {
 } from '../../language-server/protocol.ts';
 import type { Server } from './server.ts';
 
-export const MODEL_SCHEME = 'nitro-model';
+const MODEL_SCHEME = 'nitro-model';
 
 /** The address of the compiled model of a file; ends in `.json`, so it is coloured as such. */
 export const modelUriOf = (uri: Uri): Uri =>

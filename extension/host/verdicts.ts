@@ -8,7 +8,7 @@ import type { ExpectationResult, Verdict } from '#results';
 const isDimension = (word: string): word is Dimension => Object.hasOwn(DIMENSION_WORDS, word);
 
 /** A measured value as people read it; times come in ticks. */
-export function valueText(
+function valueText(
   value: number | string | null,
   how: { readonly dimension: string; readonly tickPicoseconds: number },
 ): string {

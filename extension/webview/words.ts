@@ -28,9 +28,5 @@ export const VERDICT_SIGNS: { readonly [V in Verdict]: string } = {
   holds: '✓', fails: '✗', undecided: '?',
 };
 
-export const boundText = (
-  { bound, dimension }: ExpectationResult, tickPicoseconds: number,
-): string => (bound === null ? '' : valueText(bound, { dimension, tickPicoseconds }));
-
 export const variantText = ({ assignments }: Pick<VariantResults, 'assignments'>): string =>
   assignments.map(({ target, value }) => `${target} = ${value}`).join(', ');

@@ -22,7 +22,7 @@ export interface PageFiles {
   readonly workers: { readonly [name: string]: readonly [folder: string, file: string] };
 }
 
-export const PAGE_FILES: { readonly [K in PanelKind]: PageFiles } = {
+const PAGE_FILES: { readonly [K in PanelKind]: PageFiles } = {
   topology: {
     script: 'topology.js', styles: ['topology.css'],
     workers: {

@@ -13,7 +13,7 @@ export function Drawing({ svg }: { readonly svg: string }): JSX.Element {
   return <div class="chart" ref={holder} />;
 }
 
-export function Table({ sheet }: { readonly sheet: Sheet }): JSX.Element {
+function Table({ sheet }: { readonly sheet: Sheet }): JSX.Element {
   return <div class="scroll"><table>
     <caption class="hidden-text">{sheet.title}</caption>
     <thead><tr>{sheet.head.map((word) => <th key={word} scope="col">{word}</th>)}</tr></thead>

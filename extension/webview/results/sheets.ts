@@ -12,7 +12,7 @@ const PICOSECONDS = 1e12;
 const seconds = (ticks: number, results: Results): number =>
   Number(((ticks * results.tickPicoseconds) / PICOSECONDS).toPrecision(9));
 
-export function verdictSheet({ scenario, results }: Shown): Sheet {
+function verdictSheet({ scenario, results }: Shown): Sheet {
   const timely = (value: number | string | null, dimension: string): number | string | null =>
     typeof value === 'number' && dimension === 'time' ? seconds(value, results) : value;
   return {
