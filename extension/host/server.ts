@@ -50,8 +50,8 @@ export class Server {
     const client = this.make(this.clientOptions());
     this.client = client;
     answerFileRequests(client);
-    for (const listener of this.listeners) {
-      client.onNotification(listener.method, listener.hear);
+    for (const method of new Set([...this.listeners].map((listener) => listener.method))) {
+      this.dispatch(client, method);
     }
     await client.start();
     for (const tell of this.startListeners) tell();
@@ -107,9 +107,19 @@ export class Server {
     const listener: Listener = {
       method: notification.method, hear: (parameters) => hear(parameters as P),
     };
+    const isFirst = ![...this.listeners].some(({ method }) => method === listener.method);
     this.listeners.add(listener);
-    this.client?.onNotification(listener.method, listener.hear);
+    if (this.client !== null && isFirst) this.dispatch(this.client, listener.method);
     return new Disposable(() => this.listeners.delete(listener));
+  }
+
+  /** A client has one handler for each method, so it is ours that tells all who listen. */
+  private dispatch(client: BaseLanguageClient, method: string): void {
+    client.onNotification(method, (parameters: unknown) => {
+      for (const listener of this.listeners) {
+        if (listener.method === method) listener.hear(parameters);
+      }
+    });
   }
 
   /** Called at each start: what was known of an earlier server is void. */

@@ -2,7 +2,7 @@
  * Measured values in words, as the command line says them. Not the values.
  */
 import { DIMENSION_WORDS, printQuantity, type Dimension } from '#kinds';
-import type { ExpectationResult, VariantResults, Verdict } from '#results';
+import type { VariantResults, Verdict } from '#results';
 
 const isDimension = (word: string): word is Dimension => Object.hasOwn(DIMENSION_WORDS, word);
 

@@ -129,6 +129,7 @@ export function addPanelTests(suite, workbench, folder) {
   }, { limitMs: 60_000 });
 
   suite.test('chooses a variant of a scenario', async () => {
+    await workbench.focusEditor();
     await workbench.openFile('sled.nitro');
     await workbench.focusEditor();
     await workbench.command('Nitro: Open Topology to the Side');
@@ -158,6 +159,7 @@ export function addPanelTests(suite, workbench, folder) {
   });
 
   suite.test('shows what an instance would print', async () => {
+    await workbench.focusEditor();
     await workbench.openFile('sled.nitro');
     await workbench.focusEditor();
     await workbench.command('Nitro: Open Guest View of an Instance…');
@@ -172,6 +174,7 @@ export function addPanelTests(suite, workbench, folder) {
   });
 
   suite.test('shows the compiled model', async () => {
+    await workbench.focusEditor();
     await workbench.openFile('sled.nitro');
     await workbench.focusEditor();
     await workbench.command('Nitro: Show Compiled Model');
