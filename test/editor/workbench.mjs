@@ -98,7 +98,7 @@ export class Workbench {
   async focusEditor() {
     await this.page.keyboard.press('Control+1');
     await this.page.waitForFunction(() =>
-      document.activeElement?.closest('.editor-instance') != null);
+      document.activeElement?.closest('.editor-instance .monaco-editor') != null);
   }
 
   /** @param {number} line  from 1 @param {number} [column] */

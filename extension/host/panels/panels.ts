@@ -77,10 +77,11 @@ export class Panels implements Disposable {
     return this.open.get(keyOf(kind, uri))?.presenter;
   }
 
-  /** The panel in front, if it is of this kind. */
+  /** The panel of this kind that has the focus, else one that can be seen: others hear nothing. */
   activeOf(kind: PanelKind): Presenter | undefined {
     const found = [...this.open.values()].filter((each) => each.kind === kind);
-    return (found.find(({ panel }) => panel.active) ?? found[0])?.presenter;
+    return (found.find(({ panel }) => panel.active)
+      ?? found.find(({ panel }) => panel.visible))?.presenter;
   }
 
   private fill(kind: PanelKind, uri: string, panel: WebviewPanel): Presenter {

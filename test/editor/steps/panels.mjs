@@ -195,8 +195,8 @@ export function addPanelTests(suite, workbench, folder) {
     await before.locator('g.box.chip').click();
     const stage = 'svg.stage > g';
     const transform = await before.locator(stage).getAttribute('transform');
-    // The page keeps its state a moment after the last change, and the editor writes it down.
-    await page.waitForTimeout(1_500);
+    // The editor writes down what is open every five seconds, and tells nobody when it has.
+    await page.waitForTimeout(6_500);
     await page.reload();
     await workbench.ready();
     const after = await workbench.panel(BOXES, SPEC);
