@@ -103,9 +103,16 @@ export class Workbench {
 
   /** @param {number} line  from 1 @param {number} [column] */
   async goTo(line, column = 1) {
-    await this.page.keyboard.press('Control+G');
     const input = this.page.locator('.quick-input-widget input.input');
-    await input.waitFor();
+    // Coming from a panel, the text may have the focus a moment before the editor knows it.
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press('Control+G');
+      await input.waitFor();
+      const label = (await input.getAttribute('aria-label')) ?? '';
+      if (!label.startsWith('Open a text editor') || attempt === 5) break;
+      await this.page.keyboard.press('Escape');
+      await this.focusEditor();
+    }
     await input.fill(`:${line}:${column}`);
     await this.page.keyboard.press('Enter');
     await input.waitFor({ state: 'hidden' });
