@@ -7,7 +7,7 @@ import type { CompileOptions } from '#compile';
 import type { AnyElement, Ir, World } from '#ir';
 import { Headless, type Checked } from '#language';
 
-const FOLDER = 'file:///work/';
+const FOLDER = 'file:///specs/';
 
 export type Files = Readonly<Record<string, string>>;
 
