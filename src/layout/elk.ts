@@ -71,7 +71,8 @@ export function elkInProcess(): ElkEngine {
         if ('self' in globalThis) throw new Error('ELK needs a worker of its own here');
         const loaded: WorkerModule = await import('elkjs/lib/elk-worker.min.js');
         const StandIn = defined(loaded.default?.Worker ?? loaded.Worker, 'the worker of elkjs');
-        engine = elkEngine(() => new StandIn());
+        // It has no thread to end; what it still does is heard by nobody.
+        engine = elkEngine(() => Object.assign(new StandIn(), { terminate: () => undefined }));
       }
       return engine.place(graph);
     },
@@ -82,9 +83,11 @@ export function elkInProcess(): ElkEngine {
   };
 }
 
+type StandInMaker = new () => Omit<EngineWorker, 'terminate'>;
+
 interface WorkerModule {
-  readonly Worker?: new () => EngineWorker;
-  readonly default?: { readonly Worker: new () => EngineWorker };
+  readonly Worker?: StandInMaker;
+  readonly default?: { readonly Worker: StandInMaker };
 }
 
 const edgeGap = 10;

@@ -22,17 +22,20 @@ export interface LayoutOptions {
   readonly engine: LayoutEngine;
   /** Ids of hosts drawn closed. */
   readonly collapsed?: readonly string[];
-  /** Boxes that a picture may show; above it hosts close, the last ones first. */
-  readonly sizeLimit: number;
+  /** Boxes that a picture may show; above it hosts close, the last ones first. 400 if not said. */
+  readonly sizeLimit?: number;
   /** Places kept from earlier pictures; without it nothing is kept. */
   readonly cache?: LayoutCache;
 }
+
+/** Nobody who shows a model to a reader says another, so that all of them show the same. */
+const usualSizeLimit = 400;
 
 export async function layout(world: World, options: LayoutOptions): Promise<Scene> {
   const model = modelOf(world);
   const { place, failures } = makePlacer(options.engine, options.cache ?? new LayoutCache());
   const shown = openHosts(model, {
-    collapsed: new Set(options.collapsed ?? []), sizeLimit: options.sizeLimit,
+    collapsed: new Set(options.collapsed ?? []), sizeLimit: options.sizeLimit ?? usualSizeLimit,
   });
   const cables = cablesOf(model, shown);
   const hosts = await drawHosts(model, { shown, cables, place });

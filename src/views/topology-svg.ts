@@ -23,6 +23,10 @@ export interface TopologyOptions {
 
 const stripMargin = 30;
 
+/** Without its folders, which differ from where a file is looked at. */
+export const topologyTitle = (file: string): string =>
+  `Topology of ${file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)}`;
+
 export function renderTopology(scene: Scene, options: TopologyOptions): string {
   const { theme, title } = options;
   const overlay = options.overlay ?? emptyOverlay;

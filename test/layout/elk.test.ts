@@ -39,6 +39,15 @@ it('draws the same picture on a worker of the caller as in process', async () =>
   expect(canonicalJson(one)).toBe(canonicalJson(other));
 });
 
+it('can be stopped in process, and asked again afterwards', async () => {
+  const engine = elkInProcess();
+  engine.stop();
+  const first = await engine.place(graph);
+  engine.stop();
+  expect(await engine.place(graph)).toEqual(first);
+  engine.stop();
+});
+
 it('answers what was asked when it is stopped, so that nobody waits for ever', async () => {
   let ended = 0;
   const silent: EngineWorker = {

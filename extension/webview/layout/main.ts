@@ -3,16 +3,11 @@
  * Keeps true: the page's own thread never waits for a place, and places are kept, so the picture
  * after a small edit costs what has changed.
  */
-import {
-  elkEngine, layout, LayoutCache, rowsEngine, type EngineWorker, type LayoutEngine,
-} from '#layout';
+import { elkEngine, layout, LayoutCache, type EngineWorker, type LayoutEngine } from '#layout';
 import type { FromLayout, ToLayout } from './messages.ts';
 
-/** Boxes of one picture; above it hosts are drawn closed. The same for every picture of ours. */
-const SIZE_LIMIT = 400;
-
 const cache = new LayoutCache();
-let engine: LayoutEngine = rowsEngine;
+let engine: LayoutEngine | null = null;
 
 /** The engine has a worker of its own, made inside of this one from its script. */
 function startEngine(script: string): void {
@@ -34,7 +29,9 @@ const answer = (message: FromLayout): void => postMessage(message);
 
 async function place({ id, world, collapsed }: Extract<ToLayout, { type: 'place' }>): Promise<void> {
   try {
-    const scene = await layout(world, { engine, cache, collapsed, sizeLimit: SIZE_LIMIT });
+    // Another engine would draw another picture than the command line does.
+    if (engine === null) throw new Error('the layout engine is not there');
+    const scene = await layout(world, { engine, cache, collapsed });
     answer({ type: 'scene', id, scene });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

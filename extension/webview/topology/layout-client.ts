@@ -25,19 +25,18 @@ async function scriptAt(address: string): Promise<string> {
 }
 
 async function startWorker(addresses: {
-  readonly worker: string; readonly engine: string | null;
+  readonly worker: string; readonly engine: string;
 }): Promise<Worker> {
   const [script, engine] = await Promise.all([
-    scriptAt(addresses.worker),
-    addresses.engine === null ? null : scriptAt(addresses.engine),
+    scriptAt(addresses.worker), scriptAt(addresses.engine),
   ]);
   const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
-  if (engine !== null) worker.postMessage({ type: 'engine', script: engine } satisfies ToLayout);
+  worker.postMessage({ type: 'engine', script: engine } satisfies ToLayout);
   return worker;
 }
 
 export function makeLayoutClient(addresses: {
-  readonly worker: string; readonly engine: string | null;
+  readonly worker: string; readonly engine: string;
 }): LayoutClient {
   let open: Question | null = null;
   let asked = 0;

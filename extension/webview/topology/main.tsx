@@ -10,7 +10,7 @@ import { makeLayoutClient } from './layout-client.ts';
 import { TopologyView } from './view.tsx';
 
 const host = connectHost<TopologyState, FromTopology, ToTopology>();
-const { worker = '', engine } = document.body.dataset;
-const layout = makeLayoutClient({ worker, engine: engine ?? null });
+const { worker = '', engine = '' } = document.body.dataset;
+const layout = makeLayoutClient({ worker, engine });
 const page = document.getElementById('page');
 if (page !== null) render(<TopologyView host={host} layout={layout} />, page);

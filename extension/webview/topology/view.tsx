@@ -6,7 +6,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Scene } from '#scene';
-import { renderTopology, themes } from '#views';
+import { renderTopology, themes, topologyTitle } from '#views';
 import type { Host } from '../host.ts';
 import {
   SPEC_AS_IT_STANDS, type FromTopology, type ToTopology, type TopologyModel, type TopologyRun,
@@ -107,7 +107,7 @@ function useStage(given: {
   }, []);
   useEffect(() => {
     if (drawn === null || stage.current === null) return;
-    stage.current.show(draw(drawn, shown, at, 'vscode'), `Topology of ${drawn.name}`);
+    stage.current.show(draw(drawn, shown, at, 'vscode'), topologyTitle(drawn.name));
     stage.current.mark('selected', selected === null ? [] : [selected]);
     stage.current.mark('at-cursor', cursor);
     setMatches(searched(stage.current, search, false));
@@ -210,7 +210,7 @@ function draw(
   { scene, name }: Drawn, shown: ShownRun | null, at: number, theme: keyof typeof themes,
 ): string {
   return renderTopology(scene, {
-    theme: themes[theme], title: `Topology of ${name}`,
+    theme: themes[theme], title: topologyTitle(name),
     ...(shown === null ? {} : { overlay: overlayAt(shown, shown.run.endTicks * at) }),
   });
 }

@@ -43,11 +43,13 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
   + "worker-src blob:; img-src data: blob:; base-uri 'none'; form-action 'none'";
 
 async function page(context: Context, model: Model): Promise<string> {
-  const { topologySvg } = await import('../pictures.ts');
+  const [{ topologySvg }, { topologyTitle }] = await Promise.all([
+    import('../pictures.ts'), import('#views'),
+  ]);
   const runtime = await context.io.shipped('standalone/page.js');
   const name = model.report.file;
   const svg = await topologySvg(model.ir, name, reportTheme);
-  const pictures = svg === null ? [] : [{ title: `Topology of ${name}`, scenario: null, svg }];
+  const pictures = svg === null ? [] : [{ title: topologyTitle(name), scenario: null, svg }];
   const carried = standalone(model, pictures);
   const before = reportBody({ tool: TOOL, files: [carried.file] }, () => undefined);
   return `<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n`

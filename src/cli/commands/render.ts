@@ -3,7 +3,7 @@
  * Keeps true: the picture is the editor's; a file with errors is not drawn but explained.
  */
 import { html, reportTheme } from '#report';
-import { themes, topologyText } from '#views';
+import { themes, topologyText, topologyTitle } from '#views';
 import { hasColour, lookFor, TOOL, type Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { quoted } from '../inputs.ts';
@@ -44,9 +44,9 @@ export async function render(
 
   async function drawing(as: PictureFormat, { theme }: RenderOptions): Promise<string> {
     if (as === 'svg') return await topologySvg(ir, report.file, themes[theme]) ?? '';
-    const scene = await sceneOf(ir);
-    if (scene === null) return '';
     if (as === 'txt') {
+      const scene = await sceneOf(ir);
+      if (scene === null) return '';
       const { stdout } = context.io;
       return topologyText(scene, {
         width: lookFor(context.io, stdout).width, ascii: false,
@@ -54,7 +54,7 @@ export async function render(
       });
     }
     const svg = await topologySvg(ir, report.file, reportTheme) ?? '';
-    const picture = { title: `Topology of ${report.file}`, scenario: null, svg };
+    const picture = { title: topologyTitle(report.file), scenario: null, svg };
     return html({ tool: TOOL, files: [{ ...report, pictures: [picture] }] }, () => undefined);
   }
 }
