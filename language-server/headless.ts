@@ -3,23 +3,21 @@
  * Text in, problems and IR out. Keeps true: it is the same parser, compiler and wording as the
  * editor's, and it touches files only through the port it is given.
  */
-import { EmptyFileSystem, URI } from 'langium';
+import { EmptyFileSystem, URI, type LangiumDocument } from 'langium';
 import { compile, type Compiled, type CompileOptions } from '#compile';
 import type { Ir } from '#ir';
 import type { AssignmentSpec, Spec } from '#spec';
 import { LOWERED } from './catalog/lowered.ts';
 import { loadClosure, type FileAccess } from './loader.ts';
 import { formatted } from './format/format.ts';
-import { lowerDocument } from './lower/lower.ts';
 import type { SourceMap } from './lower/source-map.ts';
-import { specOf } from './model.ts';
+import { assignmentsOf, OVERRIDE_SCHEME, specOf, withOverrides } from './model.ts';
 import { createNitroCore, type NitroCore } from './nitro-module.ts';
 import { hasError, problemsOf, syntaxProblemsOf, type Problem } from './problems.ts';
-import type { Document } from './generated/ast.ts';
 
 export { CATALOGUE } from './catalog/embedded.ts';
 export type { FileAccess } from './loader.ts';
-export type { Problem, RelatedPlace } from './problems.ts';
+export type { OverridePlace, Problem, RelatedPlace } from './problems.ts';
 export type { TextEdit, TextFix } from './text-edits.ts';
 export { hasError } from './problems.ts';
 
@@ -40,6 +38,11 @@ export interface Checked {
   readonly sources: SourceMap;
   /** The text of a file of the model, or undefined. */
   readonly textOf: (uri: string) => string | undefined;
+}
+
+interface Override {
+  readonly document: LangiumDocument;
+  readonly assignment: AssignmentSpec;
 }
 
 /** An override that is no `PATH=VALUE`. */
@@ -65,9 +68,14 @@ export class Headless {
     const { text, overrides = [], ...compileOptions } = options;
     const document = await loadClosure(this.core, this.files, URI.parse(uri), text, LOWERED);
     if (document === undefined) return undefined;
-    const sourced = specOf(document, this.core.nitro.references.ScopeProvider.closures);
-    const assignments = overrides.map((override) => this.readOverride(override));
-    const compiled = compile(sourced.spec, { ...compileOptions, overrides: assignments });
+    const read = overrides.map((override, index) => this.readOverride(override, index));
+    const sourced = withOverrides(
+      specOf(document, this.core.nitro.references.ScopeProvider.closures),
+      read.map((override) => override.document),
+    );
+    const compiled = compile(sourced.spec, {
+      ...compileOptions, overrides: read.map((override) => override.assignment),
+    });
     const problems = problemsOf(sourced, compiled.diagnostics);
     return {
       uri,
@@ -90,16 +98,17 @@ export class Headless {
   }
 
   /** `web.count=4` as the assignment it would be in a file. */
-  private readOverride(override: string): AssignmentSpec {
+  private readOverride(override: string, index: number): Override {
     const { LangiumDocumentFactory } = this.core.shared.workspace;
     // The words are those of the language, so the language reads them.
-    const document = LangiumDocumentFactory.fromString(override, URI.parse('memory:/set.nitro'));
-    const { assignments } = lowerDocument(document.parseResult.value as Document).file;
-    const [assignment] = assignments;
-    const isOne = assignments.length === 1 && syntaxProblemsOf(document).length === 0;
-    if (assignment === undefined || !isOne) {
-      throw new OverrideError(`'${override}' is not of the form PATH=VALUE.`);
+    const uri = URI.from({ scheme: OVERRIDE_SCHEME, path: `/${index}.nitro` });
+    const document = LangiumDocumentFactory.fromString(override, uri);
+    const [problem] = syntaxProblemsOf(document);
+    const [assignment, ...others] = assignmentsOf(document);
+    if (problem === undefined && assignment?.value !== undefined && others.length === 0) {
+      return { document, assignment };
     }
-    return assignment;
+    const why = problem === undefined ? '' : ` ${problem.message}`;
+    throw new OverrideError(`The override '--set ${override}' is not of the form PATH=VALUE.${why}`);
   }
 }

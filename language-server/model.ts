@@ -3,7 +3,7 @@
  * a document is lowered once for each of its versions, however many closures it belongs to.
  */
 import type { LangiumDocument } from 'langium';
-import type { Spec, SpecFile, UseSpec } from '#spec';
+import type { AssignmentSpec, Spec, SpecFile, UseSpec } from '#spec';
 import { readyFileOf } from './catalog/ready.ts';
 import type { Document } from './generated/ast.ts';
 import { lowerDocument, type LoweredFile } from './lower/lower.ts';
@@ -21,6 +21,9 @@ const lowerOnce = (document: LangiumDocument): LoweredFile => {
   return fresh;
 };
 
+/** Documents of this scheme are what the command line adds to a spec, and no files. */
+export const OVERRIDE_SCHEME = 'override';
+
 export interface SourcedSpec {
   readonly spec: Spec;
   readonly sources: SourceMap;
@@ -31,6 +34,22 @@ export interface SourcedSpec {
 /** What a file is called in a Spec: relative names would depend on who asks, so the whole URI. */
 export const fileNameOf = (document: LangiumDocument): string =>
   isCatalogue(document.uri) ? `builtin:${document.uri.path}` : document.uri.path;
+
+/** The assignments at the top of a document, when it holds nothing else. */
+export const assignmentsOf = (document: LangiumDocument): readonly AssignmentSpec[] => {
+  const { file } = lowerOnce(document);
+  const others = [file.uses, file.types, file.elements, file.links, file.scenarios];
+  return others.every((list) => list.length === 0) ? file.assignments : [];
+};
+
+/** The same with assignments from outside its files. */
+export const withOverrides = (
+  sourced: SourcedSpec, overrides: readonly LangiumDocument[],
+): SourcedSpec => ({
+  ...sourced,
+  sources: sourced.sources.withOverrides(overrides.map((document) =>
+    ({ document, lowered: () => lowerOnce(document) }))),
+});
 
 /** The Spec of the model of one document. */
 export const specOf = (document: LangiumDocument, closures: Closures): SourcedSpec => {

@@ -7,8 +7,8 @@ import type { Range } from 'vscode-languageserver-protocol';
 import { compareIds } from '#base';
 import { explain, type Diagnostic, type Severity } from '#diagnostics';
 import { isCatalogue } from './references/closure.ts';
-import { fileNameOf, type SourcedSpec } from './model.ts';
-import type { SourceMap } from './lower/source-map.ts';
+import { fileNameOf, OVERRIDE_SCHEME, type SourcedSpec } from './model.ts';
+import type { Place, SourceMap } from './lower/source-map.ts';
 import { syntaxProblems, type SyntaxProblem } from './syntax/syntax-problems.ts';
 import { textFix, type TextFix } from './text-edits.ts';
 
@@ -36,6 +36,18 @@ export interface Problem {
   readonly related: readonly RelatedPlace[];
   readonly fixes: readonly TextFix[];
   readonly variants: readonly string[];
+  /** What is wrong when it is no file: the place is then the start of the main file. */
+  readonly override?: OverridePlace;
+}
+
+/** A part of an assignment from outside the files. */
+export interface OverridePlace {
+  /** `web.count=4`. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** Whether it is the path that is wrong, so that it assigns to nothing. */
+  readonly inPath: boolean;
 }
 
 const wordsOf = (code: string): { readonly why: string; readonly remedy: string } => {
@@ -67,12 +79,14 @@ const ofSyntax = (document: LangiumDocument, found: SyntaxProblem): Problem => {
 };
 
 /** One diagnostic of the compiler at its place, or null when its file is not there. */
-const problemOf = (diagnostic: Diagnostic, sources: SourceMap): Problem | null => {
+const problemOf = (
+  diagnostic: Diagnostic, sources: SourceMap, main: LangiumDocument | undefined,
+): Problem | null => {
   const place = sources.placeOf(diagnostic.at);
   if (place === null) return null;
   const related = diagnostic.related.flatMap((entry): readonly RelatedPlace[] => {
     const other = sources.placeOf(entry.at);
-    return other === null
+    return other === null || isOverride(other)
       ? []
       : [{ message: entry.message, uri: other.document.uri.toString(), range: other.range }];
   });
@@ -80,7 +94,7 @@ const problemOf = (diagnostic: Diagnostic, sources: SourceMap): Problem | null =
     const made = textFix(fix, sources);
     return made === null ? [] : [made];
   });
-  return {
+  const problem: Problem = {
     code: diagnostic.code,
     severity: diagnostic.severity,
     message: diagnostic.message,
@@ -93,6 +107,27 @@ const problemOf = (diagnostic: Diagnostic, sources: SourceMap): Problem | null =
     related,
     fixes,
     variants: diagnostic.variants,
+  };
+  if (main === undefined || !isOverride(place)) return problem;
+  return ofOverride(problem, diagnostic.at, place.document, main);
+};
+
+const isOverride = ({ document }: Place): boolean => document.uri.scheme === OVERRIDE_SCHEME;
+
+/** A problem of an override: it has no place in a file, so its words name what is wrong. */
+const ofOverride = (
+  problem: Problem, at: string, override: LangiumDocument, main: LangiumDocument,
+): Problem => {
+  const zero = { line: 0, character: 0 };
+  const { start, end } = problem;
+  const part = at.split('/')[3] ?? '';
+  const text = override.textDocument.getText();
+  return {
+    ...problem,
+    message: `The override '--set ${text}' is wrong. ${problem.message}`,
+    uri: main.uri.toString(), file: fileNameOf(main), range: { start: zero, end: zero },
+    start: 0, end: 0,
+    override: { text, start, end, inPath: part === 'owner' || part === 'property' },
   };
 };
 
@@ -121,8 +156,9 @@ export const problemsOf = (
   // breaks no line: the text around it was read.
   const brokenLines = new Set(found.filter((p) => p.code !== 'syntax/escape').map(lineOf));
   for (const diagnostic of diagnostics) {
-    const problem = problemOf(diagnostic, sourced.sources);
-    if (problem !== null && !brokenLines.has(lineOf(problem))) found.push(problem);
+    const problem = problemOf(diagnostic, sourced.sources, sourced.documents[0]);
+    if (problem === null) continue;
+    if (problem.override !== undefined || !brokenLines.has(lineOf(problem))) found.push(problem);
   }
   found.sort(inOrder);
   return found

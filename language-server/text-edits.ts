@@ -4,6 +4,7 @@
  */
 import { GrammarUtils, type AstNode } from 'langium';
 import type { Edit, Fix } from '#diagnostics';
+import { OVERRIDE_SCHEME } from './model.ts';
 import type { Place, SourceMap } from './lower/source-map.ts';
 
 export interface TextEdit {
@@ -19,12 +20,14 @@ export interface TextFix {
   readonly edits: readonly TextEdit[];
 }
 
+const READ_ONLY: readonly string[] = ['builtin', OVERRIDE_SCHEME];
+
 /** The edits of a fix; null when one of its places is not in the text, or is read-only. */
 export const textFix = (fix: Fix, sources: SourceMap): TextFix | null => {
   const edits: TextEdit[] = [];
   for (const edit of fix.edits) {
     const place = sources.placeOf(edit.at);
-    if (place === null || place.document.uri.scheme === 'builtin') return null;
+    if (place === null || READ_ONLY.includes(place.document.uri.scheme)) return null;
     edits.push(textEdit(edit, place));
   }
   return { title: fix.title, preferred: fix.preferred ?? false, edits };

@@ -42,23 +42,40 @@ const WITHIN_FILE = 2;
 export class SourceMap {
   private readonly spec: Spec;
   private readonly files: readonly SourceFile[];
+  private readonly overrides: readonly SourceFile[];
 
-  /** `files` stand in the order of `spec.files`. */
-  constructor(spec: Spec, files: readonly SourceFile[]) {
+  /**
+   * `files` stand in the order of `spec.files`; each of `overrides` holds one assignment, which
+   * the pointer `/set/0` and so on means.
+   */
+  constructor(
+    spec: Spec, files: readonly SourceFile[], overrides: readonly SourceFile[] = [],
+  ) {
     this.spec = spec;
     this.files = files;
+    this.overrides = overrides;
+  }
+
+  withOverrides(overrides: readonly SourceFile[]): SourceMap {
+    return new SourceMap(this.spec, this.files, overrides);
   }
 
   placeOf(pointer: string): Place | null {
     const steps = pointer.split('/').slice(1);
-    if (steps[0] !== 'files') return this.wholeFile(this.spec.main);
-    const fileIndex = Number(steps[1]);
-    const file = this.files[fileIndex];
+    const index = Number(steps[1]);
+    if (steps[0] === 'set') {
+      return this.placeIn(this.overrides[index], ['files', '0', 'assignments', '0', ...steps.slice(2)]);
+    }
+    if (steps[0] !== 'files') return this.placeIn(this.files[this.spec.main], []);
+    return this.placeIn(this.files[index], steps);
+  }
+
+  private placeIn(file: SourceFile | undefined, steps: readonly string[]): Place | null {
     if (file === undefined) return null;
     const walked = this.walk(file, steps);
-    if (walked.node === null) return this.wholeFile(fileIndex);
-    const cst = wordsOf(walked.node, walked.rest) ?? walked.node.$cstNode;
-    if (cst === undefined) return this.wholeFile(fileIndex);
+    const cst = walked.node === null
+      ? undefined : (wordsOf(walked.node, walked.rest) ?? walked.node.$cstNode);
+    if (walked.node === null || cst === undefined) return startOf(file.document);
     return placeOfCst(file.document, cst, walked.node);
   }
 
@@ -81,14 +98,12 @@ export class SourceMap {
     }
     return { node, rest: steps.slice(rest) };
   }
-
-  private wholeFile(index: number): Place | null {
-    const document = this.files[index]?.document;
-    if (document === undefined) return null;
-    const zero = { line: 0, character: 0 };
-    return { document, range: { start: zero, end: zero }, start: 0, end: 0, node: null };
-  }
 }
+
+const startOf = (document: LangiumDocument): Place => {
+  const zero = { line: 0, character: 0 };
+  return { document, range: { start: zero, end: zero }, start: 0, end: 0, node: null };
+};
 
 const fieldOf = (value: unknown, step: string): unknown =>
   typeof value === 'object' && value !== null

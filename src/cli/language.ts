@@ -62,6 +62,7 @@ export class Language {
     const checked = await this.checkedOf(input, overrides);
     if (checked === undefined) throw new UsageError(`There is no file ${quoted(input.name)}.`);
     this.linesOfUri.clear();
+    usageOfOverrides(checked, input);
     const problems = checked.problems.map((problem) => this.reported(problem, checked));
     const report: FileReport = {
       file: input.name, problems, model: modelOf(checked.ir), run: null, pictures: [],
@@ -143,6 +144,7 @@ export class Language {
   }
 
   private reported(problem: Problem, checked: Checked): ReportedProblem {
+    const { override } = problem;
     return {
       code: problem.code,
       severity: problem.severity,
@@ -155,6 +157,7 @@ export class Language {
       })),
       fixes: problem.fixes.map((fix) => this.fix(fix, checked)),
       variants: problem.variants,
+      ...(override === undefined ? {} : { override }),
     };
   }
 
@@ -188,6 +191,14 @@ export class Language {
     this.linesOfUri.set(uri, lines);
     return lines;
   }
+}
+
+/** An override of nothing is a mistake of the call, unless other errors hide what it names. */
+function usageOfOverrides(checked: Checked, input: Input): void {
+  const errors = checked.problems.filter((problem) => problem.severity === 'error');
+  const [first] = errors;
+  if (first === undefined || !errors.every((error) => error.override?.inPath === true)) return;
+  throw new UsageError(`${first.message} It was for ${quoted(input.name)}.`);
 }
 
 const modelOf = (ir: Ir | null): FileReport['model'] =>

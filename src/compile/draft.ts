@@ -162,6 +162,8 @@ export interface Node {
   readonly parent: Node | null;
   readonly depth: number;
   readonly blueprint: Blueprint;
+  /** False when its count is wrong, which was reported: nothing is known of its elements. */
+  readonly counted: boolean;
   readonly generated: boolean;
   groups: Map<string, Group> | null;
   /** Assignments that reached this very element, strongest only. */

@@ -71,10 +71,10 @@ const checkIndex = (active: Active, group: Group, count: number, scope: Scope): 
   }
 };
 
-/** How many elements an array has; 0 after a report. */
+/** How many elements an array has; null after a report. */
 const countOf = (
   declaration: Declaration, actives: readonly Active[], scope: Scope,
-): number => {
+): number | null => {
   const { draft } = scope;
   if (actives.length === 0 && declaration.spec.count === undefined) return 1;
   const counting = actives.filter(({ override, walked }) =>
@@ -96,19 +96,34 @@ const countOf = (
     return 1;
   }
   const written = best === undefined ? spec : best.value;
-  if (written === undefined || written.is === 'list') return best === undefined ? 1 : 0;
   const at = best === undefined ? `${declaration.pointer}/count` : best.valueAt;
   const amount = evaluate(written, at, contextFor(scope));
-  if (amount === null) return 0;
+  if (written === undefined) return best === undefined ? 1 : missingCount(best, draft.problems);
+  if (written.is === 'list') {
+    draft.problems.report('value/wrong-form', at, {
+      property: 'count', expected: 'a whole number', given: 'a list',
+    });
+    return null;
+  }
+  if (amount === null) return null;
   return wholeCount(amount, declaration.name, at, draft.problems);
 };
 
-const wholeCount = (amount: Amount, name: string, at: string, problems: Problems): number => {
+const missingCount = ({ pointer }: Override, problems: Problems): null => {
+  problems.report('text/missing-value', pointer, { property: 'count' }, {
+    fixes: [{ title: 'Remove the line', edits: [{ at: pointer, action: 'remove', text: '' }] }],
+  });
+  return null;
+};
+
+const wholeCount = (
+  amount: Amount, name: string, at: string, problems: Problems,
+): number | null => {
   const { value, dimension } = amount;
   const bare = dimension === null || dimension === 'count';
   if (bare && Number.isInteger(value) && value >= 0 && value <= ELEMENTS_MAX) return value;
   problems.report('array/count', at, { name, value: String(value), maximum: ELEMENTS_MAX });
-  return 0;
+  return null;
 };
 
 /** Whether so many more elements are too many for one model; reports it. */
@@ -135,11 +150,13 @@ const expandGroup = (
   const blueprint = blueprintOf(declaration, draft, contextFor(scope));
   const array = declaration.spec.count !== undefined;
   const group: Group = {
-    name: declaration.name, pointer: declaration.pointer, kind: declaration.kind, array, nodes: [],
-  };
   const prefix = parent === null ? declaration.name : `${parent.id}.${declaration.name}`;
-  const count = countOf(declaration, actives, scope);
-  for (const active of actives) checkIndex(active, group, count, scope);
+  const known = countOf(declaration, actives, scope);
+  const count = known ?? 0;
+    name: declaration.name, pointer: declaration.pointer, kind: declaration.kind, array,
+    counted: known !== null, nodes: [],
+  };
+  if (known !== null) for (const active of actives) checkIndex(active, group, count, scope);
   const plain = actives.every(
     (a) => a.override.path.segments[a.walked]?.index?.low === undefined,
   );
@@ -269,7 +286,10 @@ const expandGenerated = (
   };
   const made = blueprintOf(child, draft, contextFor(scope));
   const blueprint: Blueprint = { ...made, values: inherited(made.values, node), assumed: [] };
-  const group: Group = { name: row.name, pointer, kind: row.kind, array: true, nodes: [] };
+  const group: Group = {
+    name: row.name, pointer, kind: row.kind, array: true, counted: typeof counted === 'number',
+    nodes: [],
+  };
   for (const active of actives) checkIndex(active, group, count, scope);
   const plain = shapeOf(blueprint, null);
   for (let i = 0; i < count; i++) {

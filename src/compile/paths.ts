@@ -98,6 +98,7 @@ const pick = (
   group: Group, path: PathSpec, i: number, at: string, e: Evaluation,
 ): readonly Node[] | null => {
   const index = path.segments[i]?.index;
+  if (!group.counted) return null;
   if (index === undefined) return group.nodes;
   const place = `${at}/segments/${i}/index`;
   if (!group.array) {

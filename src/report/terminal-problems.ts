@@ -8,7 +8,7 @@ import { excerptOf, gutter, placeText, type Excerpt } from './excerpt.ts';
 import { countOf } from './order.ts';
 import { plainStyle, type Style } from './style.ts';
 import { columns, counted, cut, padEnd, printable, wrap } from './text.ts';
-import type { ReportedProblem, Texts } from './types.ts';
+import type { ReportedProblem, Texts, WrongOverride } from './types.ts';
 
 export interface TerminalLook {
   readonly style: Style;
@@ -65,6 +65,22 @@ function fixLines(problem: ReportedProblem, look: TerminalLook, indent: number):
   return text === null ? [] : labelled('fix', text, look, indent);
 }
 
+const SET = '--set ';
+
+/** The words of the command line with carets under what is wrong. */
+function excerptOfOverride(
+  { text, start, end }: WrongOverride, width: number,
+): Excerpt | undefined {
+  const range = {
+    start: { line: 0, character: SET.length + start },
+    end: { line: 0, character: SET.length + end },
+  };
+  return excerptOf({ file: '', range }, () => `${SET}${text}`, width);
+}
+
+const whereText = ({ place, override }: ReportedProblem): string =>
+  override === undefined ? placeText(place) : `command line, for ${printable(place.file)}`;
+
 function problemLines(
   problem: ReportedProblem, texts: Texts, look: TerminalLook,
 ): string[] {
@@ -73,10 +89,13 @@ function problemLines(
   const digits = String(problem.place.range.start.line + 1).length;
   const indent = digits + 1;
   const message = printable(problem.message);
-  const excerpt = excerptOf(problem.place, texts, Math.max(30, look.width - indent - 2));
+  const width = Math.max(30, look.width - indent - 2);
+  const { override } = problem;
+  const excerpt = override === undefined
+    ? excerptOf(problem.place, texts, width) : excerptOfOverride(override, width);
   const lines = [
     `${paint(problem.severity)} ${style.bold(printable(problem.code))}`,
-    `${' '.repeat(indent)}${style.cyan(placeText(problem.place))}`,
+    `${' '.repeat(indent)}${style.cyan(whereText(problem))}`,
   ];
   if (excerpt === undefined) {
     lines.push(...wrap(message, look.width - indent).map((line) => `${' '.repeat(indent)}${line}`));

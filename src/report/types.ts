@@ -47,6 +47,15 @@ export interface ReportedProblem {
   readonly fixes: readonly ReportedFix[];
   /** The variants that alone have it; empty: all have it. */
   readonly variants: readonly string[];
+  /** What of the command line is wrong; the place is then the start of the file it was for. */
+  readonly override?: WrongOverride;
+}
+
+/** Characters of `web.count=4` that are wrong. */
+export interface WrongOverride {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface ModelCounts {

@@ -117,3 +117,44 @@ it('checks again when a file changes, once for several changes, and leaves nothi
   expect(await ended).toBe(130);
   expect(world.watchers()).toBe(0);
 });
+
+it('takes an override of nothing, or one that cannot be read, for wrong usage', async () => {
+  const files = { 'a.nitro': RACK };
+  const said = async (set: string): Promise<string> => {
+    const { code, err, out } = await call(['check', 'a.nitro', '--set', set], { files });
+    expect({ set, code, out: out() }).toEqual({ set, code: 2, out: '' });
+    expect(err()).toContain(`'--set ${set}'`);
+    return err();
+  };
+  expect(await said('wbe.count=3')).toContain("did you mean 'web'?");
+  expect(await said('web.cunt=3')).toContain("no property 'cunt'");
+  expect(await said('web[7].label="a"')).toContain('no [7]');
+  expect(await said('count=3')).toContain('a property of nothing');
+  for (const set of ['web.count', 'web.count=', 'web.count=1 web.count=2', 'host x { }']) {
+    expect(await said(set)).toContain('not of the form PATH=VALUE');
+  }
+});
+
+it('names an override with a wrong value as the place of the problem, and nothing else', async () => {
+  const files = { 'a.nitro': RACK };
+  const words = ['check', 'a.nitro', '--set', 'web.count=nope'];
+  const { code, out } = await call(words, { files });
+  expect(code).toBe(1);
+  expect(out()).toContain('  command line, for a.nitro\n1 │ --set web.count=nope\n'
+    + "  │                 ^^^^ The override '--set web.count=nope' is wrong. Nothing is named 'nope'");
+  expect(out()).toMatch(/\n1 error in 1 file\n$/);
+  const json = (await call([...words, '--format', 'json'], { files })).out();
+  const { problems } = JSON.parse(json) as { problems: { message: string; fixes: unknown[] }[] };
+  expect(problems.map((problem) => problem.message.split(' is wrong')[0]))
+    .toEqual(["The override '--set web.count=nope'"]);
+  // What would mend it is not in the file, so nothing offers to change the file.
+  expect(problems[0]?.fixes).toEqual([]);
+});
+
+it('says that an override is wrong also of a file whose first line is broken', async () => {
+  const files = { 'a.nitro': RACK.replace('use aws', 'use aws )') };
+  const { code, out } = await call(['check', 'a.nitro', '--set', 'web.count=nope'], { files });
+  expect(code).toBe(1);
+  expect(out()).toContain('error syntax/unexpected');
+  expect(out()).toContain("The override '--set web.count=nope' is wrong.");
+});

@@ -15,7 +15,14 @@ const checkUnused = (model: Model, overrides: readonly Override[]): void => {
   for (const override of overrides) {
     if (draft.used.has(override)) continue;
     const [first] = override.path.segments;
-    if (first === undefined || draft.roots.has(first.name)) continue;
+    if (first === undefined) {
+      const { property, pointer } = override;
+      draft.problems.report('name/no-owner', override.propertyAt, { property }, {
+        fixes: [{ title: `Remove '${property}'`, edits: [{ at: pointer, action: 'remove', text: '' }] }],
+      });
+      continue;
+    }
+    if (draft.roots.has(first.name)) continue;
     if (draft.shared.names.links.some((l) => l.spec.name === first.name)) continue;
     const at = `${override.pathAt}/segments/0/name`;
     const near = nearest(first.name, draft.roots.keys());

@@ -12,6 +12,14 @@ export const name = {
     remedy: 'Correct the name, or declare it.',
     example: 'use aws\nhost box { socket a : Graviton3 }\ninstance web : c7g.large on bx.a',
   }),
+  'name/no-owner': code({
+    severity: 'error',
+    message: (f: { property: string }) =>
+      `Outside all bodies, '${f.property}' alone is a property of nothing.`,
+    why: 'A file has no properties of its own; only a path says which thing is meant.',
+    remedy: 'Write the path of what has the property, or move the line into its body.',
+    example: 'host box { }\nlabel = "a"',
+  }),
   'name/unknown-child': code({
     severity: 'error',
     message: (f: { name: string; parent: string; nearest: readonly string[] }) =>
