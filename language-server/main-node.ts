@@ -1,8 +1,10 @@
 /**
  * The language server as a process: over stdio, or the channel that the client names.
  */
-import { NodeFileSystem } from 'langium/node';
+import type { URI } from 'langium';
+import { NodeFileSystemProvider } from 'langium/node';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { decoded } from './services/decode.ts';
 import { isFault, reportFault, startServer } from './services/start.ts';
 import { workerThread } from './worker-factory-node.ts';
 
@@ -14,4 +16,10 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   });
 }
 
-startServer({ connection, files: NodeFileSystem.fileSystemProvider(), worker: workerThread });
+class DiskFiles extends NodeFileSystemProvider {
+  override async readFile(uri: URI): Promise<string> {
+    return decoded(await this.readBinary(uri));
+  }
+}
+
+startServer({ connection, files: new DiskFiles(), worker: workerThread });

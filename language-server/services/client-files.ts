@@ -8,14 +8,14 @@ import {
   ReadDirectoryRequest, ReadFileRequest, StatRequest, type DocumentParameters, type FileEntry,
   type RequestOf,
 } from '../protocol.ts';
+import { decoded } from './decode.ts';
 
 interface Decoders {
   readonly atob: (base64: string) => string;
-  readonly TextDecoder: new () => { decode: (bytes: Uint8Array) => string };
 }
 
-/** Both Node and browsers have these; no library of types is common to both. */
-const { atob, TextDecoder } = globalThis as unknown as Decoders;
+/** Both Node and browsers have this; no library of types is common to both. */
+const { atob } = globalThis as unknown as Decoders;
 
 const cannotBeHad = (what: string): never => {
   throw new Error(`${what} is not there for this client.`);
@@ -52,7 +52,7 @@ export class ClientFileSystem implements FileSystemProvider {
   }
 
   async readFile(uri: URI): Promise<string> {
-    return new TextDecoder().decode(await this.readBinary(uri));
+    return decoded(await this.readBinary(uri));
   }
 
   async readDirectory(uri: URI): Promise<FileSystemNode[]> {

@@ -2,6 +2,7 @@
  * Looks at a text before the parser does, and refuses what would hurt it: too large, binary, or
  * nested too deep. Not a parser. Keeps true: one pass and no recursion, so any text is safe.
  */
+import { ESCAPED_BYTE } from '#base';
 
 /** A file larger than this is not read. */
 export const FILE_BYTES_MAX = 4 * 1024 * 1024;
@@ -15,6 +16,7 @@ export const SYNTAX_ERRORS_MAX = 100;
 export type Refusal =
   | { readonly reason: 'large'; readonly bytes: number; readonly offset: 0 }
   | { readonly reason: 'binary'; readonly offset: number }
+  | { readonly reason: 'encoding'; readonly offset: number }
   | { readonly reason: 'chain'; readonly offset: number }
   | { readonly reason: 'nesting'; readonly depth: number; readonly offset: number };
 
@@ -51,6 +53,8 @@ class Chains {
 /** Why a text must not reach the parser, or null. */
 export const refusalOf = (text: string): Refusal | null => {
   if (text.length > FILE_BYTES_MAX) return { reason: 'large', bytes: text.length, offset: 0 };
+  const escaped = ESCAPED_BYTE.exec(text);
+  if (escaped !== null) return { reason: 'encoding', offset: escaped.index };
   const chains = new Chains();
   let depth = 0;
   for (const match of text.matchAll(MARKS)) {

@@ -4,7 +4,7 @@
  * and every one at a real place of the text.
  */
 import type { LangiumDocument } from 'langium';
-import { nearest } from '#base';
+import { escapedByteAt, nearest } from '#base';
 import { diagnose, type Diagnostic } from '#diagnostics';
 import { KIND_NAMES, UNITS } from '#kinds';
 import { CHAIN_MAX, FILE_BYTES_MAX, NESTING_MAX, SYNTAX_ERRORS_MAX } from './guard.ts';
@@ -198,6 +198,13 @@ const refused = (document: LangiumDocument, text: string): SyntaxProblem | null 
     case 'binary': {
       const file = document.uri.path.split('/').at(-1) ?? '';
       return problem(diagnose('syntax/binary', '', { file }), offset, end);
+    }
+    case 'encoding': {
+      const { byte, offset: byteOffset } = escapedByteAt(text, offset);
+      const hexadecimal = byte.toString(16).toUpperCase().padStart(2, '0');
+      const { line } = document.textDocument.positionAt(offset);
+      const facts = { byte: hexadecimal, offset: byteOffset, line: line + 1 };
+      return problem(diagnose('syntax/encoding', '', facts), offset, end);
     }
     case 'chain':
       return problem(diagnose('syntax/too-deep', '', { maximum: CHAIN_MAX }), offset, end);

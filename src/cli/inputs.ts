@@ -5,7 +5,7 @@
  */
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { sortedBy } from '#base';
+import { ESCAPED_BYTE, escapedByteAt, escapedUtf8, sortedBy } from '#base';
 import { printable } from '#report';
 import type { Context } from './context.ts';
 import { UsageError } from './exit-codes.ts';
@@ -65,11 +65,28 @@ export async function readInput(context: Context, path: string): Promise<Uint8Ar
 /** Of a file or, for `-`, of standard input. */
 export async function readTextOf(context: Context, path: string): Promise<string> {
   const bytes = path === '-' ? await context.io.stdin() : await readInput(context, path);
-  return decode(bytes);
+  return decodeOther(bytes, path);
 }
 
-/** Bytes that are no UTF-8 become replacement characters, which the language then reports. */
-export const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+const strict = new TextDecoder('utf-8', { fatal: true });
+
+/** The text of a spec: bytes that are no UTF-8 are escaped, and the language reports them. */
+export function decode(bytes: Uint8Array): string {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return escapedUtf8(bytes);
+  }
+}
+
+/** The text of a file that is no spec. @throws UsageError when it is not in UTF-8 */
+export function decodeOther(bytes: Uint8Array, name: string): string {
+  const text = decode(bytes);
+  const bad = ESCAPED_BYTE.exec(text);
+  if (bad === null) return text;
+  const { offset } = escapedByteAt(text, bad.index);
+  throw new UsageError(`${quoted(name)} is not in UTF-8: see the byte at offset ${offset}.`);
+}
 
 async function specsBelow(context: Context, folder: string, depth: number): Promise<string[]> {
   if (depth > DEPTH_MAX) return [];

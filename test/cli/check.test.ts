@@ -158,3 +158,17 @@ it('says that an override is wrong also of a file whose first line is broken', a
   expect(out()).toContain('error syntax/unexpected');
   expect(out()).toContain("The override '--set web.count=nope' is wrong.");
 });
+
+it('says where a file is not in UTF-8, and formats no such file', async () => {
+  const latin = Uint8Array.from(`use aws\n// café\n`, (character) => character.charCodeAt(0));
+  const { code, out } = await call(['check', 'a.nitro'], { binaries: { 'a.nitro': latin } });
+  expect(code).toBe(1);
+  expect(out()).toContain('error syntax/encoding\n  a.nitro:2:7\n');
+  expect(out()).toContain('the byte E9 at offset 14, in line 2');
+  const world = worldOf({ binaries: { 'a.nitro': latin } });
+  expect((await call(['fmt', 'a.nitro'], world)).code).toBe(1);
+  expect(world.files.size).toBe(0);
+  const other = await call(['import', 'a.xml'], { binaries: { 'a.xml': latin } });
+  expect(other.code).toBe(2);
+  expect(other.err()).toContain("'a.xml' is not in UTF-8: see the byte at offset 14.");
+});

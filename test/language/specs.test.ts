@@ -32,6 +32,8 @@ const GENERATED: { readonly [code: string]: Pair } = {
     silent: `//${'x'.repeat(4 * 1024 * 1024 - 2)}`,
   },
   'syntax/too-many': { shows: '§\n'.repeat(101), silent: '§\n'.repeat(100) },
+  // As the bytes F6 and FF are read where they are no UTF-8.
+  'syntax/encoding': { shows: 'host box { }\n// sch\udcf6n\udcff\n', silent: 'host box { }\n// schön \ufffd\n' },
   'syntax/binary': { shows: 'host box { }\n\0', silent: 'host box { }\n// \u0001\n' },
   'limits/model-too-large': {
     shows: 'host left[60000] { }\nhost right[40001] { }\n',

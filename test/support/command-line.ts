@@ -24,6 +24,8 @@ export interface WorldOptions {
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** Files that are no text, beside the others. */
+  readonly binaries?: Readonly<Record<string, Uint8Array>>;
   readonly isTerminal?: boolean;
   readonly cores?: number;
   /** Milliseconds that pass at each look at the clock: runs seem slow, so threads are used. */
@@ -32,18 +34,22 @@ export interface WorldOptions {
 
 const HOME = '/specs';
 
-function memoryDisk(files: Map<string, string>, watchers: Set<() => void>): Disk {
+function memoryDisk(
+  files: Map<string, string>, binaries: ReadonlyMap<string, Uint8Array>, watchers: Set<() => void>,
+): Disk {
   const isFolder = (path: string): boolean =>
     [...files.keys()].some((name) => name.startsWith(`${path}/`));
   const folderOf = (path: string): string => posix.dirname(path);
   return {
     read: async (path) => {
+      const bytes = binaries.get(path);
+      if (bytes !== undefined) return bytes;
       const text = files.get(path);
       if (text === undefined && isFolder(path)) throw new DiskError('it is a directory');
       return Promise.resolve(text === undefined ? undefined : new TextEncoder().encode(text));
     },
     kindOf: async (path) => {
-      if (files.has(path)) return Promise.resolve('file' as const);
+      if (files.has(path) || binaries.has(path)) return Promise.resolve('file' as const);
       return Promise.resolve(isFolder(path) ? ('directory' as const) : undefined);
     },
     list: async (path) => {
@@ -97,10 +103,11 @@ function inlineThread(living: { count: number }): Thread {
   };
 }
 
+const byPath = <T>(named: Readonly<Record<string, T>>): Map<string, T> =>
+  new Map(Object.entries(named).map(([name, content]) => [posix.resolve(HOME, name), content]));
+
 export function worldOf(options: WorldOptions = {}): World {
-  const files = new Map(
-    Object.entries(options.files ?? {}).map(([name, text]) => [posix.resolve(HOME, name), text]),
-  );
+  const files = byPath(options.files ?? {});
   const [out, err]: [string[], string[]] = [[], []];
   const stop = new AbortController();
   const watchers = new Set<() => void>();
@@ -114,7 +121,7 @@ export function worldOf(options: WorldOptions = {}): World {
   const io: Io = {
     cwd: HOME, env: options.env ?? {}, stdout: output(out), stderr: output(err),
     stdin: async () => Promise.resolve(new TextEncoder().encode(options.stdin ?? '')),
-    disk: memoryDisk(files, watchers),
+    disk: memoryDisk(files, byPath(options.binaries ?? {}), watchers),
     nowMs: () => (nowMs += options.tickMs ?? 0),
     sleep: async () => new Promise((resolve) => { setImmediate(resolve); }),
     cores: options.cores ?? 2, stop: stop.signal,

@@ -8,7 +8,7 @@ import { diffModels, diffResults, jsonDiff, terminalDiff, type Change } from '#r
 import type { Results } from '#results';
 import { styleFor, TOOL, type Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
-import { decode, quoted, readInput } from '../inputs.ts';
+import { decodeOther, quoted, readInput } from '../inputs.ts';
 import { looksLikeResults, readResults } from './merge.ts';
 import { modelOrProblems } from './model.ts';
 
@@ -30,7 +30,7 @@ const looksLikeIr = (value: unknown): value is Ir =>
 async function jsonSide(context: Context, file: string): Promise<Side> {
   let value: unknown;
   try {
-    value = JSON.parse(decode(await readInput(context, file)));
+    value = JSON.parse(decodeOther(await readInput(context, file), file));
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${quoted(file)} is no JSON.`);

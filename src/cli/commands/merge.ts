@@ -7,7 +7,7 @@ import { RESULTS_VERSION, type Results } from '#results';
 import { mergeResults } from '#sim/run';
 import { TOOL, type Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
-import { decode, quoted, readInput } from '../inputs.ts';
+import { decodeOther, quoted, readInput } from '../inputs.ts';
 import { writeOutput, writeReports, type Format, type ReportTarget } from '../outputs.ts';
 
 export interface MergeOptions {
@@ -19,7 +19,7 @@ export interface MergeOptions {
 
 /** Results from a file, or a sentence that says why they are none. */
 export async function readResults(context: Context, path: string): Promise<Results> {
-  const text = decode(await readInput(context, path));
+  const text = decodeOther(await readInput(context, path), path);
   const wrong = (what: string): UsageError => new UsageError(`${quoted(path)} ${what}.`);
   let value: unknown;
   try {

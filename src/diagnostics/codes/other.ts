@@ -145,6 +145,15 @@ export const syntax = {
   'syntax/binary': code({
     severity: 'error',
     message: (f: { file: string }) => `'${f.file}' is not text.`,
+  'syntax/encoding': code({
+    severity: 'error',
+    message: (f: { byte: string; offset: number; line: number }) =>
+      `This file is not in UTF-8: the byte ${f.byte} at offset ${f.offset}, in line ${f.line}, `
+      + 'begins no character.',
+    why: 'A spec is text in UTF-8; in another encoding its names and texts would be misread.',
+    remedy: 'Save the file in UTF-8.',
+    example: '// a file in UTF-16 or Latin-1',
+  }),
     why: 'It holds zero bytes, which no text in UTF-8 does.',
     remedy: 'Open the right file.',
     example: '// a file with zero bytes',
