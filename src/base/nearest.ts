@@ -45,7 +45,8 @@ export function editDistance(left: string, right: string, distanceMax: number): 
 export function nearest(name: string, known: Iterable<string>, countMax = 3): string[] {
   if (name.length > lengthMax) return [];
   const folded = name.toLowerCase();
-  let distanceMax = Math.max(1, Math.floor(folded.length / 3));
+  // A single letter is one slip away from every other: nothing is known of what was meant.
+  let distanceMax = folded.length < 2 ? 0 : Math.max(1, Math.floor(folded.length / 3));
   let near: string[] = [];
   for (const id of new Set(known)) {
     if (id === name || id.length > lengthMax) continue;

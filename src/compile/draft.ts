@@ -55,6 +55,8 @@ export interface Names {
   readonly assignments: readonly { readonly spec: AssignmentSpec; readonly pointer: string;
     readonly file: number; }[];
   readonly scenarios: ReadonlyMap<string, ScenarioEntry>;
+  /** False when a file that is used is not there, which was reported: names may be missing. */
+  readonly complete: boolean;
 }
 
 /** Where a value comes from, as hover says it. */

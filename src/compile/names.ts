@@ -187,7 +187,9 @@ const collect = (spec: Spec, problems: Problems): Collected => {
   return into;
 };
 
-const checkUses = (spec: Spec, problems: Problems): void => {
+/** Reports what is used and is not there; whether all of it is. */
+const checkUses = (spec: Spec, problems: Problems): boolean => {
+  const before = problems.errors();
   for (const [f, file] of spec.files.entries()) {
     for (const [i, use] of file.uses.entries()) {
       const at = `/files/${f}/uses/${i}`;
@@ -200,11 +202,12 @@ const checkUses = (spec: Spec, problems: Problems): void => {
       }
     }
   }
+  return problems.errors() === before;
 };
 
 /** All names of the closure, after reporting what is wrong with them. */
 export const namesOf = (spec: Spec, problems: Problems): Names => {
-  checkUses(spec, problems);
+  const complete = checkUses(spec, problems);
   const closures = closureOf(spec);
   const found = collect(spec, problems);
   const types = settled(found.types, spec, closures, problems);
@@ -234,5 +237,6 @@ export const namesOf = (spec: Spec, problems: Problems): Names => {
     links: found.links,
     assignments: found.assignments,
     scenarios,
+    complete,
   };
 };

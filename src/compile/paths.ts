@@ -8,6 +8,7 @@ import type { Fix } from '#diagnostics';
 import type { IndexSpec, PathSpec } from '#spec';
 import type { Draft, Group, Node } from './draft.ts';
 import { evaluate, type Evaluation, printPath } from './expressions.ts';
+import { isBroken } from './nodes.ts';
 
 export interface PathContext {
   readonly draft: Draft;
@@ -120,6 +121,16 @@ const writtenUpTo = (path: PathSpec, segment: number): string => {
   });
 };
 
+const unknownChild = (node: Node, name: string, place: string, e: Evaluation): null => {
+  // Of what type it was meant to be is not known, so neither is what parts it has.
+  if (isBroken(node)) return null;
+  const near = nearest(name, childNames(node));
+  e.problems.report('name/unknown-child', `${place}/name`, {
+    name, parent: node.id, nearest: near,
+  }, { fixes: renames(near, `${place}/name`) });
+  return null;
+};
+
 /** The elements of the first `length` segments; null after a report. */
 export const follow = (
   path: PathSpec, at: string, context: PathContext, length = path.segments.length,
@@ -146,13 +157,7 @@ export const follow = (
     const next: Node[] = [];
     for (const node of nodes) {
       const group = context.child(node, segment.name);
-      if (group === undefined) {
-        const near = nearest(segment.name, childNames(node));
-        e.problems.report('name/unknown-child', `${place}/name`, {
-          name: segment.name, parent: node.id, nearest: near,
-        }, { fixes: renames(near, `${place}/name`) });
-        return null;
-      }
+      if (group === undefined) return unknownChild(node, segment.name, place, e);
       const picked = pick(group, path, i, at, e);
       if (picked === null) return null;
       for (const found of picked) next.push(found);

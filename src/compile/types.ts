@@ -19,10 +19,11 @@ const nearTypes = (name: string, kind: KindName, names: Names): readonly string[
   return nearest(name, known);
 };
 
-/** Reports a name that no type of the kind has. */
+/** Reports a name that no type of the kind has, unless the file that has it may be missing. */
 export const reportUnknownType = (
   name: string, kind: KindName, at: string, names: Names, problems: Problems,
 ): void => {
+  if (!names.complete) return;
   const near = nearTypes(name, kind, names);
   const file = /^\/files\/(\d+)\//u.exec(at)?.[1] ?? '0';
   problems.report('name/unknown-type', at, { name, kind, nearest: near }, {
@@ -32,6 +33,10 @@ export const reportUnknownType = (
         edits: [{ at, action: 'replace' as const, text }],
         ...(near.length === 1 ? { preferred: true } : {}),
       })),
+      ...(near.length === 0 && names.catalogueTypes.size === 0 ? [{
+        title: "Add 'use aws'",
+        edits: [{ at: `/files/${file}`, action: 'before' as const, text: 'use aws' }],
+      }] : []),
       {
         title: `Create ${kind} type '${name}'`,
         edits: [{

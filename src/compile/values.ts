@@ -44,12 +44,25 @@ const formOf = (value: ValueSpec): string => {
   }
 };
 
-const unitFixes = (value: ExpressionSpec, dimension: Dimension, at: string): readonly Fix[] => {
+/** The units that hosts and instances are measured in come first, as they are most likely meant. */
+const USUAL_UNITS: { readonly [D in Dimension]?: readonly string[] } = {
+  time: ['s', 'ms', 'min'], size: ['GiB', 'MiB', 'TiB'], rate: ['Gbps', 'Mbps', 'GB/s'],
+  frequency: ['GHz', 'MHz', 'Hz'],
+};
+
+const likelyUnits = (dimension: Dimension): readonly string[] =>
+  [...new Set([...(USUAL_UNITS[dimension] ?? []), ...unitsOf(dimension)])];
+const UNITS_SHOWN = 3;
+
+const unitFixes = (
+  value: ExpressionSpec, dimension: Dimension, row: PropertyRow | null, at: string,
+): readonly Fix[] => {
   if (value.is !== 'quantity' && value.is !== 'number') return [];
   const numeral = numeralOf(value.text);
-  const units = unitsOf(dimension);
+  const units = likelyUnits(dimension);
   const texts = units.length === 0 ? [numeral] : units.map((unit) => `${numeral} ${unit}`);
-  return texts.map((text) => ({
+  const allowed = texts.filter((text) => row === null || isWithin(boundOf(text), row));
+  return (allowed.length === 0 ? texts : allowed).map((text) => ({
     title: `Change to '${text}'`, edits: [{ at, action: 'replace' as const, text }],
   }));
 };
@@ -85,6 +98,10 @@ interface Place {
 const zeroOf = (dimension: Dimension): string =>
   BARE_NUMBER_DIMENSIONS.includes(dimension) ? '0' : printQuantity(0, dimension);
 
+const isWithin = (value: number, { minimum, maximum }: PropertyRow): boolean =>
+  (minimum === null || value >= boundOf(minimum))
+  && (maximum === null || value <= boundOf(maximum));
+
 const inRange = (value: number, row: PropertyRow, written: string, p: Place): boolean => {
   const low = row.minimum ?? (row.value.is === 'quantity' ? '0' : null);
   const below = low !== null && value < boundOf(low);
@@ -109,10 +126,11 @@ export const amountOf = (
   const written = printExpression(value);
   const expected = DIMENSION_WORDS[dimension];
   if (!fits(amount, dimension)) {
-    const fixes = unitFixes(value, dimension, p.at);
+    const fixes = unitFixes(value, dimension, row, p.at);
     if (amount.dimension === null) {
+      const units = likelyUnits(dimension).slice(0, UNITS_SHOWN);
       p.context.problems.report('value/unit-missing', p.at, {
-        property: p.property, value: written, expected, units: unitsOf(dimension).slice(-3),
+        property: p.property, value: written, expected, units,
       }, { fixes });
     } else {
       p.context.problems.report('value/wrong-dimension', p.at, {

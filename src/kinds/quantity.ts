@@ -82,7 +82,7 @@ export const printQuantity = (value: number, dimension: Dimension, significant =
   if (first === undefined) {
     return Number.isInteger(value) ? String(value) : digitsOf(value, significant);
   }
-  let best = first;
+  let best = value === 0 && dimension === 'time' ? 's' : first;
   for (const name of names) if (Math.abs(value) >= factor(name)) best = name;
   if (dimension === 'size' && value > 0 && value % factor(best) !== 0 && value % 1e9 === 0) {
     best = value >= 1e12 ? 'TB' : 'GB';

@@ -23,6 +23,11 @@ it('gives the same answer whatever the limit, or says that it is too far', () =>
   );
 });
 
+it('guesses nothing from a single letter, but for its case', () => {
+  expect(nearest('b', ['a', 'c', 'hv'])).toEqual([]);
+  expect(nearest('b', ['a', 'B'])).toEqual(['B']);
+});
+
 it('offers the nearest names first, in an order that input order does not change', () => {
   const known = ['volume', 'volumes', 'column', 'host'];
   expect(nearest('volums', known)).toEqual(['volume', 'volumes']);

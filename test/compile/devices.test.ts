@@ -138,6 +138,15 @@ describe('limits', () => {
       .toEqual(['limits/volume-throughput 12']);
   });
 
+  it('says nothing of the size of a volume whose size is wrong or missing', async () => {
+    const volume = (text: string): Promise<readonly string[]> =>
+      problemsOf(web(`volume root : gp3 { ${text}  iops = 6 Kiops }`));
+    expect(await volume('size = 500')).toEqual(['value/unit-missing 12']);
+    expect(await volume('size = 500 Gbps')).toEqual(['value/wrong-dimension 12']);
+    expect(await volume('size = -1 GiB')).toEqual(['value/out-of-range 12']);
+    expect(await volume('')).toEqual(['value/required 12']);
+  });
+
   it('puts a value at its bound by a fix', async () => {
     const text = web('volume root : gp3 { size = 17 TiB }');
     expect(await problemsOf(await fixed(text, 'limits/volume-size'))).toEqual([]);

@@ -56,6 +56,13 @@ describe('rule 17: time and actions', () => {
     expect(await wrong('at 1 s stop web', 'at 2 s launch web[1]', BOOT)).toEqual([]);
   });
 
+  it('refuses a time before the start, and a negative duration, once', async () => {
+    expect(await wrong('at 0 s launch web', 'at -1 s launch web', BOOT))
+      .toEqual(['value/out-of-range 1']);
+    expect(await wrong('at 1 s fail box[0].s for -5 s', BOOT)).toEqual(['value/out-of-range 0']);
+    expect(await wrong('expect state(web, -1 s) == running')).toEqual(['value/out-of-range 0']);
+  });
+
   it('reports what comes after the end, and a warm-up that leaves nothing', async () => {
     expect(await wrong('duration = 1 s', 'at 2 s stop db', BOOT))
       .toEqual(['scenario/at-after-duration 1']);

@@ -1,6 +1,6 @@
 /** Rules 12 and 13: types that extend types, and which of several assignments wins. */
 import { describe, expect, it } from 'vitest';
-import { elementOf, problemsOf, valueOf, worldOf } from '../support/check-text.ts';
+import { elementOf, fixed, problemsOf, valueOf, worldOf } from '../support/check-text.ts';
 
 const SOCKET = 'architecture = arm64  cores = 4  memory = 8 GiB';
 
@@ -37,6 +37,23 @@ host type B : A { socket s : S }`)).toEqual(['type/child-again 3']);
   it('names the nearest type for one that is unknown, and can create it', async () => {
     expect(await problemsOf('use aws\nhost box { socket s : Gravitn3 }'))
       .toEqual(['name/unknown-type 2']);
+  });
+
+  it('says nothing of the parts of a thing whose type is unknown', async () => {
+    expect(await problemsOf('use aws\nhost box : Nothing\ninstance web : c7g.large on box.s'))
+      .toEqual(['name/unknown-type 2']);
+  });
+
+  it('says nothing of unknown types when a file that may have them is missing', async () => {
+    expect(await problemsOf('use "none.nitro"\nhost box : Graviton3Host'))
+      .toEqual(['file/use-missing 1']);
+    expect(await problemsOf('use awz\nhost box : Graviton3Host'))
+      .toEqual(['file/unknown-catalogue 1']);
+  });
+
+  it('offers the catalogue to a spec that uses none', async () => {
+    expect(await problemsOf(await fixed('host box : Graviton3Host', 'name/unknown-type')))
+      .toEqual([]);
   });
 });
 

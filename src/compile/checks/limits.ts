@@ -40,7 +40,9 @@ const outside = (value: number, low: number | null, high: number | null): boolea
   (low !== null && value < low) || (high !== null && value > high);
 
 const checkSize = (volume: Node, problems: Problems): void => {
-  const size = number(volume, 'sizeBytes');
+  const size = numberOrNull(volume, 'sizeBytes');
+  // A size that is missing or wrong has been reported; nothing more is known of it.
+  if (size === null) return;
   const low = numberOrNull(volume, 'minimumSizeBytes');
   const high = numberOrNull(volume, 'maximumSizeBytes');
   if (!outside(size, low, high)) return;
@@ -64,8 +66,8 @@ const checkIops = (volume: Node, problems: Problems): void => {
     return;
   }
   const ratio = numberOrNull(volume, 'iopsPerGib');
-  if (ratio === null) return;
-  const size = number(volume, 'sizeBytes');
+  const size = numberOrNull(volume, 'sizeBytes');
+  if (ratio === null || size === null) return;
   const baseline = numberOrNull(volume, 'baselineIops') ?? 0;
   const most = Math.max(low ?? 0, baseline, Math.floor((ratio * size) / GIB));
   if (iops <= most) return;

@@ -27,6 +27,9 @@ export interface ActionDraft {
   readonly pointer: string;
 }
 
+/** When an action happens and how long it lasts have the bounds of a warm-up: from 0 on. */
+const FROM_NOW_ON = propertyRow('scenario', 'warmup') ?? null;
+
 /** The second words that two actions have. */
 const OBJECTS: { readonly [action: string]: { readonly word: string; readonly form: string } } = {
   write: { word: 'firmware', form: 'write firmware of' },
@@ -153,8 +156,10 @@ const actionsOf = (
   const { spec, pointer } = step;
   const { context } = stage;
   const row = rowOf(step, stage);
-  const at = amountOf(spec.at, 'time', null, { property: 'at', at: `${pointer}/at`, context });
-  const lasts = spec.duration === undefined ? null : amountOf(spec.duration, 'time', null, {
+  const at = amountOf(spec.at, 'time', FROM_NOW_ON, {
+    property: 'at', at: `${pointer}/at`, context,
+  });
+  const lasts = spec.duration === undefined ? null : amountOf(spec.duration, 'time', FROM_NOW_ON, {
     property: 'for', at: `${pointer}/duration`, context,
   });
   if (at !== undefined && durationPicoseconds !== null && at > durationPicoseconds) {
@@ -179,8 +184,10 @@ const actionsOf = (
   }
   const [first] = targets;
   const more = propertiesOf(step, row, first?.kind ?? row.kinds[0] ?? 'link', stage);
+  // At an unknown time it is neither before nor together with anything.
+  if (at === undefined) return [];
   return targets.map((target) => ({
-    at: at ?? 0, action: row.name, target, to, lasts: lasts ?? null, ...more, pointer,
+    at, action: row.name, target, to, lasts: lasts ?? null, ...more, pointer,
   }));
 };
 

@@ -197,6 +197,9 @@ const stepOf = (argument: ExpressionSpec | undefined, at: string, stage: Stage):
   return null;
 };
 
+/** A time at which something is looked at has the bounds of a warm-up: from 0 on. */
+const FROM_NOW_ON = propertyRow('scenario', 'warmup') ?? null;
+
 const lifeSide = (call: Call, at: string, stage: Stage): Side | null => {
   const most = call.name === 'reached' || call.name === 'state' ? 2 : 1;
   const least = call.name === 'reached' ? 2 : 1;
@@ -218,7 +221,7 @@ const lifeSide = (call: Call, at: string, stage: Stage): Side | null => {
     const step = stepOf(second, `${at}/arguments/1`, stage);
     return step === null ? null : side({ is: 'reached', of, step }, 'time');
   }
-  const time = second === undefined ? null : amountOf(second, 'time', null, {
+  const time = second === undefined ? null : amountOf(second, 'time', FROM_NOW_ON, {
     property: 'state', at: `${at}/arguments/1`, context: stage.context,
   });
   return time === undefined ? null : side({ is: 'state', of, atTicks: time }, 'state');
