@@ -4,6 +4,9 @@
  * simulation names its source or says that it is assumed.
  */
 import {
+  cardCosts, driveCosts, hypervisorCosts, processorCosts,
+} from './cost-properties.ts';
+import {
   count, drawnTime, flag, frequency, kind, operations, packets, rate, ratio, size, text, time,
   word, words,
 } from './types.ts';
@@ -57,6 +60,7 @@ export const socket = kind({
     level1Instruction: size({ doc: 'Level 1 instruction cache of a core.' }),
     level2: size({ doc: 'Level 2 cache of a core.' }),
     level3: size({ doc: 'Level 3 cache of the socket.' }),
+    ...processorCosts,
     pcieGeneration: count({ minimum: '1', maximum: '7', doc: 'PCIe generation of its lanes.' }),
     pcieLanes: count({ minimum: '0', maximum: '256', doc: 'PCIe lanes it has.' }),
     powerOnTime: drawnTime({
@@ -90,6 +94,7 @@ export const machine = kind({
     level1Instruction: size({ doc: 'Level 1 instruction cache of a core.' }),
     level2: size({ doc: 'Level 2 cache of a core.' }),
     level3: size({ doc: 'Level 3 cache.' }),
+    ...processorCosts,
     internalStorage: size({ doc: 'Built-in drive; instances do not get it.' }),
     pcieSlots: count({ fallback: '0', minimum: '0', maximum: '64', doc: 'Slots for cards.' }),
     thunderboltPorts: count({ fallback: '0', minimum: '0', maximum: '16', doc: 'Thunderbolt ports.' }),
@@ -133,6 +138,7 @@ export const hypervisor = kind({
       fallback: '0 %', minimum: '0 %', maximum: '100 %',
       doc: 'Share of processor time the hypervisor takes from a guest.',
     }),
+    ...hypervisorCosts,
     concurrency: count({
       fallback: '1', minimum: '1', maximum: '1024', doc: 'Allocations it works on at one time.',
     }),
@@ -183,6 +189,7 @@ export const card = kind({
     }),
     pcieGeneration: count({ minimum: '1', maximum: '7', doc: 'PCIe generation of its connector.' }),
     pcieLanes: count({ minimum: '1', maximum: '32', doc: 'PCIe lanes of its connector.' }),
+    ...cardCosts,
     pciDevice: text({ doc: 'Vendor and device as lspci prints them, such as 1d0f:ec20.' }),
     concurrency: count({
       fallback: '1', minimum: '1', maximum: '1024', doc: 'Attachments it works on at one time.',
@@ -259,6 +266,7 @@ export const drive = kind({
     interface: word(['nvme', 'sata'], { fallback: 'nvme', doc: 'How it is connected.' }),
     readIops: operations({ doc: 'Random reads of 4 KiB a second.' }),
     writeIops: operations({ doc: 'Random writes of 4 KiB a second.' }),
+    ...driveCosts,
     pciDevice: text({ doc: 'Vendor and device as lspci prints them.' }),
   },
 });

@@ -3,6 +3,7 @@
  * Not the hosts. Keeps true: an instance type's row names are those of the cloud's own description
  * of instance types, put into words, so that a catalogue can be compared field by field.
  */
+import { guestCosts } from './cost-properties.ts';
 import { common } from './host-kinds.ts';
 import {
   count, drawnTime, flag, frequency, kind, operations, rate, size, text, word, words,
@@ -93,6 +94,7 @@ export const instance = kind({
       fallback: '7', minimum: '1', maximum: '7', doc: 'Groups of hosts under placement = partition.',
       source: 'EC2 user guide, 2023: at most 7 partitions in a zone',
     }),
+    ...guestCosts,
     bootRead: size({
       fallback: '64 MiB', assumed: true, doc: 'Read from the boot volume until the kernel runs.',
     }),

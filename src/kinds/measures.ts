@@ -37,11 +37,27 @@ export const MEASURES: readonly MeasureRow[] = [
   measure('retransmitted', 'count', ['flow'], 'total', 'Packets sent again.'),
   measure('reordered', 'count', ['flow'], 'total', 'Packets that arrived out of order.'),
   measure('paused', 'time', ['switch', 'link'], 'total', 'Time spent paused by flow control.'),
-  measure('exits', 'count', ['instance', 'compute'], 'total', 'Exits to the hypervisor.'),
-  measure('stolen', 'ratio', ['instance', 'compute'], 'series', 'Processor time taken by others.'),
+  measure('exits', 'count', ['instance', 'compute', 'microvm'], 'total', 'Exits to the hypervisor.'),
   measure(
-    'utilization', 'ratio', ['card', 'controller', 'hypervisor'], 'total',
-    'Share of time a station was busy.', true,
+    'stolen', 'ratio', ['instance', 'compute', 'microvm'], 'total',
+    'Share of the time it wanted to run and others did.',
+  ),
+  measure(
+    'speed', 'ratio', ['compute'], 'total',
+    'Useful processor time done for each second of the run; of several threads the sum.',
+  ),
+  measure(
+    'crashed', 'count', ['compute'], 'total',
+    'Processes that met a sensitive instruction with nobody to catch it.',
+  ),
+  measure(
+    'exceeded', 'count', ['instance'], 'total',
+    'Packets and requests that an allowance of the instance held up.',
+  ),
+  measure(
+    'utilization', 'ratio',
+    ['card', 'controller', 'hypervisor', 'link', 'drive', 'volume', 'instance', 'socket', 'machine'],
+    'total', 'Share of time a station was busy.', true,
   ),
   measure('writeAmplification', 'ratio', ['drive'], 'total', 'Flash writes for each host write.'),
   measure('erases', 'count', ['drive'], 'total', 'Blocks erased.'),

@@ -2,6 +2,7 @@
  * What instances do: flows, storage requests and computing; the transports that flows use; and
  * scenarios. Not what is measured (measures.ts) or done to them (actions.ts).
  */
+import { loadProperties, packetProperties } from './cost-properties.ts';
 import { common } from './host-kinds.ts';
 import {
   count, drawnTime, file, kind, operations, ratio, size, time, typeOf, word, rate,
@@ -20,6 +21,7 @@ export const transport = kind({
     }),
     paths: word(['single', 'many'], { fallback: 'single', doc: 'One path, or packets over many.' }),
     packet: size({ fallback: '8 KiB', minimum: '64 B', maximum: '64 KiB', doc: 'Payload of a packet.' }),
+    ...packetProperties,
     minimumTimeout: time({ fallback: '200 ms', doc: 'Floor of the retransmission time-out.' }),
   },
 });
@@ -35,6 +37,10 @@ export const flow = kind({
     size: size({ required: true, minimum: '1 B', doc: 'Bytes of one message.' }),
     every: drawnTime({ doc: 'Time between messages; unset: the next starts when one ends.' }),
     messages: count({ minimum: '1', doc: 'Messages to send; unset: until the scenario ends.' }),
+    depth: count({ fallback: '1', minimum: '1', maximum: '65536', doc: 'Messages in flight.' }),
+    packet: size({
+      minimum: '1 B', maximum: '64 KiB', doc: 'Payload of a packet; unset: that of the transport.',
+    }),
     pattern: word(['pairs', 'permutation', 'ring', 'allToAll', 'allReduce', 'incast'], {
       fallback: 'pairs', doc: 'Who sends to whom.',
     }),
@@ -54,6 +60,7 @@ export const io = kind({
     order: word(['random', 'sequential'], { fallback: 'random', doc: 'Order of addresses.' }),
     rate: operations({ doc: 'Requests a second of an open loop; unset: a closed loop at depth.' }),
     arrivals: word(['poisson', 'fixed', 'bursts'], { fallback: 'poisson', doc: 'Gaps of an open loop.' }),
+    ...loadProperties,
     trace: file({ doc: 'Requests replayed from a file.' }),
   },
 });

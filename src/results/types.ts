@@ -56,6 +56,12 @@ export interface RunResult {
   readonly values: readonly MeasuredValue[];
   readonly lives: readonly LifeResult[];
   readonly stations: readonly StationResult[];
+  /** What each stream of a workload came to, sorted by id. */
+  readonly streams: readonly StreamResult[];
+  /** Processors, sorted by id. */
+  readonly processors: readonly ProcessorResult[];
+  /** How it went in time; only of the first run of a variant, and null where nothing flowed. */
+  readonly series: SeriesResult | null;
   readonly findings: readonly Finding[];
 }
 
@@ -97,7 +103,10 @@ export interface StepResult {
 
 /** A place where work queues: a controller, hypervisor, card, or volume. Audited in every run. */
 export interface StationResult {
+  /** The id of its element, with what it does there where an element has several: `host.nic/in`. */
   readonly id: string;
+  /** The element or link it belongs to. */
+  readonly element: string;
   readonly arrived: number;
   readonly completed: number;
   readonly dropped: number;
@@ -108,6 +117,102 @@ export interface StationResult {
   readonly longestQueue: number;
   readonly meanWaitTicks: number;
   readonly meanServiceTicks: number;
+}
+
+/** One stream of a workload, since the warm-up. */
+export interface StreamResult {
+  /** `scan[0]`, as in the IR. */
+  readonly id: string;
+  readonly workload: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly completed: number;
+  /** Requests, packets or messages that never came through. */
+  readonly lost: number;
+  readonly bytes: number;
+  /** Completed each second. */
+  readonly perSecond: number;
+  readonly bitsPerSecond: number;
+  /** Of requests or packets; null without any. */
+  readonly latency: LatencyResult | null;
+  /** Of whole messages; null where there are none. */
+  readonly completion: LatencyResult | null;
+  /** One for each way its requests take: reads and writes differ. */
+  readonly ways: readonly WayResult[];
+}
+
+/** Times in ticks. Percentiles are within 0.2 %. */
+export interface LatencyResult {
+  readonly count: number;
+  readonly meanTicks: number;
+  readonly deviationTicks: number;
+  readonly minTicks: number;
+  readonly maxTicks: number;
+  readonly p50Ticks: number;
+  readonly p90Ticks: number;
+  readonly p99Ticks: number;
+  readonly p999Ticks: number;
+  readonly p9999Ticks: number;
+}
+
+/** What the latency of one way is made of. The parts of `parts` add up to the mean, exactly. */
+export interface WayResult {
+  readonly name: 'read' | 'write' | 'send' | 'receive';
+  readonly count: number;
+  readonly meanTicks: number;
+  /** From where on a request counted to the slowest hundredth; null: too few to say. */
+  readonly tailFromTicks: number | null;
+  /** In the order in which they are visited. */
+  readonly parts: readonly PartResult[];
+  /** Index into `parts`: the station with the highest utilization; null when none queues. */
+  readonly bottleneck: number | null;
+}
+
+/** One visit of a way: means in ticks, which add up to its share of the latency. */
+export interface PartResult {
+  /** Id of the station, as in `stations`. */
+  readonly station: string;
+  readonly element: string;
+  /** What is done there: `driver`, `deviceModel`, `link`, `card`, `drive`, `interrupt`. */
+  readonly role: string;
+  readonly queuedTicks: number;
+  readonly servedTicks: number;
+  readonly propagatedTicks: number;
+  /** Mean of all three, of the slowest hundredth only; null where there are too few. */
+  readonly tailTicks: number | null;
+  /** Share of time the station was busy; null where everybody is served at once. */
+  readonly utilization: number | null;
+}
+
+/** Hardware threads of a machine that are shared by vCPUs, or the vCPUs of one guest. */
+export interface ProcessorResult {
+  /** A machine whose threads are shared, or an instance, microVM or management domain. */
+  readonly id: string;
+  readonly threads: number;
+  /** Shares of the time of all its threads. */
+  readonly busy: number;
+  /** Of that: useful work of workloads, and what went to switching and to exits. */
+  readonly useful: number;
+  readonly switching: number;
+  readonly exiting: number;
+  /** Share of the time its vCPUs wanted to run and others did. */
+  readonly stolen: number;
+  readonly exits: number;
+}
+
+/** Columns over equal windows of time. */
+export interface SeriesResult {
+  /** The end of each window. */
+  readonly atTicks: readonly number[];
+  /** Share of time that the busiest station of an element was busy, by element, sorted by id. */
+  readonly utilization: readonly {
+    readonly element: string; readonly values: readonly number[];
+  }[];
+  /** By stream: completed each second, and mean latency in ticks or null without any. */
+  readonly streams: readonly {
+    readonly id: string; readonly perSecond: readonly number[];
+    readonly latencyTicks: readonly (number | null)[];
+  }[];
 }
 
 /** Something a run showed, by the ids of the model. */

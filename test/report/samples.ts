@@ -56,10 +56,11 @@ export const results = (expectations: readonly ExpectationResult[], name = 'boot
           }],
         }],
         stations: [{
-          id: 'rack.ctl', arrived: 3, completed: 3, dropped: 0, inside: 0, servers: 1,
+          id: 'rack.ctl', element: 'rack.ctl', arrived: 3, completed: 3, dropped: 0, inside: 0, servers: 1,
           utilization: 0.25, meanQueueLength: 0.5, longestQueue: 2, meanWaitTicks: 1e9,
           meanServiceTicks: 2e9,
         }],
+        streams: [], processors: [], series: null,
         findings: [{
           code: 'run/retried', severity: 'warning' as const, atTicks: 2e12, element: 'rack.ctl',
           message: 'A command was tried again.',

@@ -16,3 +16,8 @@ export type { TokenBucketOptions } from './parts/token-bucket.ts';
 export { eventsLimit, memoryLimitBytes, pollEveryEventsDefault, Simulation } from './simulation.ts';
 export type { EventKind, Handler, Progress, RunEnd, RunRequest, Timer } from './simulation.ts';
 export { TimeWeighted } from './time-weighted.ts';
+export { QueueNetwork } from './queueing/network.ts';
+export type { Owner, Port } from './queueing/network.ts';
+export { visitsMax } from './queueing/routes.ts';
+export type { Routes, VisitPlan } from './queueing/routes.ts';
+export type { Discipline, StationPlan, Stations } from './queueing/stations.ts';

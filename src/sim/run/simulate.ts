@@ -178,6 +178,9 @@ function readOut(ended: Ended): RunResult {
       right: evaluate(expectation.right, measured),
     })),
     lives: estate.lives.map((life): LifeResult => life.log),
-    stations: estate.desks().map((desk): StationResult => ({ id: desk.id, ...desk.figures(now) })),
+    stations: estate.desks().map((desk): StationResult => ({
+      id: desk.id, element: desk.id.replace(/\/.*$/, ''), ...desk.figures(now),
+    })),
+    streams: [], processors: [], series: null,
   };
 }

@@ -1,0 +1,259 @@
+/**
+ * Customers who walk routes through stations in simulated time: one event for each visit.
+ * Not aware of what a station is in the world. Keeps true: nothing is allocated for a customer or
+ * an event; every latency is the sum of what was spent on the visits of its route; both books of
+ * every station agree at any instant.
+ */
+import { defined, TwoLimb } from '#base';
+import type { EventKind, Simulation } from '../simulation.ts';
+import { Customers } from './customers.ts';
+import { Routes, type VisitPlan, visitsMax } from './routes.ts';
+import { replaceFirst } from './server-heap.ts';
+import { disciplineCodes, type StationPlan, Stations } from './stations.ts';
+
+/** Who is told of customers that are through, or lost on their way. */
+export interface Owner {
+  done(customer: number, tag: number, latencyTicks: number): void;
+  lost(customer: number, tag: number, station: number): void;
+}
+
+/** A station whose service somebody else decides; it calls `served` when it is done. */
+export interface Port {
+  serve(customer: number, station: number, serviceTicks: number): void;
+}
+
+/** The threshold of the tail is looked up again after so many more customers. */
+const tailEvery = 1024;
+
+const { queue, delay, bucket, gather } = disciplineCodes;
+
+export class QueueNetwork {
+  readonly stations = new Stations();
+  readonly routes = new Routes();
+  readonly customers = new Customers();
+  private readonly simulation: Simulation;
+  private readonly arrival: EventKind;
+  private readonly owners: Owner[] = [];
+  private readonly ports = new Map<number, Port>();
+
+  constructor(simulation: Simulation) {
+    this.simulation = simulation;
+    this.arrival = simulation.register((customer) => this.advance(customer));
+  }
+
+  addStation(plan: StationPlan, port?: Port): number {
+    const station = this.stations.add(plan);
+    if (port !== undefined) this.ports.set(station, port);
+    return station;
+  }
+
+  addRoute(visits: readonly VisitPlan[], owner: Owner): number {
+    this.owners.push(owner);
+    return this.routes.add(visits);
+  }
+
+  /** Sends a customer on a route; `tag` is told to the owner at the end. */
+  begin(route: number, bytes: number, tag: number): number {
+    const { customers } = this;
+    const customer = customers.take();
+    customers.bytes[customer] = bytes;
+    customers.bornAt[customer] = this.simulation.now;
+    customers.tag[customer] = tag;
+    customers.lost[customer] = 0;
+    this.enter(customer, this.routes.starts[route] as number);
+    return customer;
+  }
+
+  /** A port is done with a customer, who had waited so long before the service. */
+  served(customer: number, waitedTicks: number): void {
+    const { customers, routes, simulation } = this;
+    const visit = customers.visit[customer] as number;
+    this.noteWait(customer, visit, waitedTicks);
+    const propagation = routes.propagation[visit] as number;
+    if (propagation === 0) this.advance(customer);
+    else simulation.scheduleAfter(propagation, this.arrival, customer, 0);
+  }
+
+  /** Who is inside a station that stops is lost, and told so when it would have come out. */
+  stop(station: number): void {
+    const { customers, stations, routes } = this;
+    stations.stop(station, this.simulation.now);
+    for (let customer = 0; customer < customers.count; customer++) {
+      const visit = customers.visit[customer] as number;
+      if (visit >= 0 && routes.station[visit] === station) customers.lost[customer] = 1;
+    }
+  }
+
+  resume(station: number): void {
+    this.stations.resume(station);
+  }
+
+  /** Stops the program unless the books of every station agree. */
+  audit(): void {
+    const { customers, stations, routes } = this;
+    const { now } = this.simulation;
+    const present = stations.ids.map(() => new TwoLimb());
+    for (let customer = 0; customer < customers.count; customer++) {
+      const visit = customers.visit[customer] as number;
+      if (visit < 0) continue;
+      const times = defined(present[routes.station[visit] as number], 'a station of a visit');
+      times.add(now - (customers.enteredAt[customer] as number));
+    }
+    present.forEach((times, station) => stations.audit(station, now, times));
+  }
+
+  memoryBytes(): number {
+    return this.customers.memoryBytes();
+  }
+
+  private advance(customer: number): void {
+    const { customers, routes } = this;
+    const visit = customers.visit[customer] as number;
+    const station = routes.station[visit] as number;
+    const { now } = this.simulation;
+    const spent = now - (customers.enteredAt[customer] as number);
+    this.stations.vacate(station, now, spent);
+    if (customers.lost[customer] === 1) {
+      this.lose(customer, visit, station);
+      return;
+    }
+    const { completed } = this.stations;
+    completed[station] = (completed[station] as number) + 1;
+    const route = routes.route[visit] as number;
+    const ordinal = visit - (routes.starts[route] as number);
+    customers.spent[visitsMax * customer + ordinal] = spent;
+    if (routes.last[visit] === 1) this.finish(customer, route);
+    else this.enter(customer, visit + 1);
+  }
+
+  private enter(customer: number, visit: number): void {
+    const { stations, customers, routes, simulation } = this;
+    const station = routes.station[visit] as number;
+    const { now } = simulation;
+    customers.visit[customer] = visit;
+    customers.enteredAt[customer] = now;
+    const full = (stations.inside[station] as number) >= (stations.capacity[station] as number);
+    stations.occupy(station, now);
+    if (full || (stations.down[station] as number) > 0) {
+      customers.lost[customer] = 1;
+      simulation.schedule(now, this.arrival, customer, 0);
+      return;
+    }
+    const done = this.serve(customer, visit, station, now);
+    if (done >= 0) {
+      simulation.schedule(done + (routes.propagation[visit] as number), this.arrival, customer, 0);
+    }
+  }
+
+  /** When the service ends, or −1 if a port says so later. */
+  private serve(customer: number, visit: number, station: number, now: number): number {
+    const { stations, customers, routes } = this;
+    let service = (routes.base[visit] as number)
+      + Math.round((customers.bytes[customer] as number) * (routes.perByte[visit] as number));
+    const draw = routes.draws[visit];
+    if (draw) service += draw();
+    const code = stations.code[station] as number;
+    if (code === queue) return this.serveInTurn(customer, visit, station, service);
+    if (code === delay) {
+      this.noteWait(customer, visit, 0);
+      return now + service;
+    }
+    if (code === bucket) return this.serveFromBucket(customer, visit, station, service);
+    if (code === gather) {
+      const start = stations.first[station] as number;
+      if ((stations.frees[start] as number) <= now) stations.frees[start] = now + service;
+      const done = stations.frees[start] as number;
+      this.noteWait(customer, visit, done - now);
+      return done;
+    }
+    defined(this.ports.get(station), 'a port has somebody behind it')
+      .serve(customer, station, service);
+    return -1;
+  }
+
+  private serveInTurn(customer: number, visit: number, station: number, plain: number): number {
+    const { stations, routes } = this;
+    const { now } = this.simulation;
+    const start = stations.first[station] as number;
+    const free = stations.frees[start] as number;
+    let service = plain;
+    let begins = free;
+    if (free <= now) {
+      begins = now;
+      service += routes.wake[visit] as number;
+      routes.wakes[visit] = (routes.wakes[visit] as number) + 1;
+    }
+    const sibling = stations.sibling[station] as number;
+    if (sibling >= 0 && stations.isBusy(sibling, now)) {
+      service = Math.round(service * (stations.slowdown[station] as number));
+    }
+    const done = begins + service;
+    const servers = stations.servers[station] as number;
+    if (servers === 1) stations.frees[start] = done;
+    else replaceFirst(stations.frees, start, servers, done);
+    stations.served.add(station, service);
+    this.noteWait(customer, visit, begins - now);
+    if (begins > now) stations.waited.add(station, begins - now);
+    return done;
+  }
+
+  /** A bucket that holds less than is asked for lets nobody pass before it holds enough. */
+  private serveFromBucket(customer: number, visit: number, station: number, cost: number): number {
+    const { stations } = this;
+    const { now } = this.simulation;
+    const start = stations.first[station] as number;
+    const full = stations.full[station] as number;
+    const enough = full - (stations.depth[station] as number) + cost;
+    const passes = Math.max(now, stations.frees[start] as number, enough);
+    stations.frees[start] = passes;
+    stations.full[station] = Math.max(full, passes) + cost;
+    stations.served.add(station, cost);
+    this.noteWait(customer, visit, passes - now);
+    if (passes > now) {
+      stations.delayed[station] = (stations.delayed[station] as number) + 1;
+      stations.waited.add(station, passes - now);
+    }
+    return passes;
+  }
+
+  private noteWait(customer: number, visit: number, ticks: number): void {
+    const { routes } = this;
+    const ordinal = visit - (routes.starts[routes.route[visit] as number] as number);
+    this.customers.waited[visitsMax * customer + ordinal] = ticks;
+  }
+
+  private finish(customer: number, route: number): void {
+    const { customers, routes } = this;
+    const latency = this.simulation.now - (customers.bornAt[customer] as number);
+    const latencies = routes.latencies[route]!;
+    latencies.record(latency);
+    routes.bytes[route] = (routes.bytes[route] as number) + (customers.bytes[customer] as number);
+    if (latencies.count % tailEvery === 0) {
+      routes.tailFrom[route] = latencies.quantileBounds(0.99)?.low ?? Infinity;
+    }
+    const inTail = latency >= (routes.tailFrom[route] as number);
+    if (inTail) routes.tailCount[route] = (routes.tailCount[route] as number) + 1;
+    const start = routes.starts[route] as number;
+    const length = routes.lengths[route] as number;
+    const own = visitsMax * customer;
+    for (let i = 0; i < length; i++) {
+      const spent = customers.spent[own + i] as number;
+      routes.spent.add(start + i, spent);
+      routes.waited.add(start + i, customers.waited[own + i] as number);
+      if (inTail) routes.tail.add(start + i, spent);
+    }
+    const tag = customers.tag[customer] as number;
+    customers.release(customer);
+    this.owners[route]!.done(customer, tag, latency);
+  }
+
+  private lose(customer: number, visit: number, station: number): void {
+    const { customers, stations, routes } = this;
+    const route = routes.route[visit] as number;
+    stations.lost[station] = (stations.lost[station] as number) + 1;
+    routes.lost[route] = (routes.lost[route] as number) + 1;
+    const tag = customers.tag[customer] as number;
+    customers.release(customer);
+    this.owners[route]!.lost(customer, tag, station);
+  }
+}
