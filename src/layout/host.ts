@@ -13,12 +13,12 @@ import {
 } from './host-graph.ts';
 import { makeHeader } from './header.ts';
 import { drawPlace } from './inside.ts';
-import { jointsOf, lineOf, pillText, type Joint } from './links.ts';
+import { jointsOf, lineOf, type Joint } from './links.ts';
 import type { Model } from './model.ts';
 import { drawCard, drawChip, drawController, drawDrives, drawSwitch } from './parts.ts';
 import { makeBox, movedPiece, movedPoints, type Piece } from './piece.ts';
 import type { Placer } from './placer.ts';
-import { pillWidth, withPills } from './pills.ts';
+import { pillRoom, withPills } from './pills.ts';
 
 const margin = 20;
 const headerHeight = 40;
@@ -48,7 +48,7 @@ export async function drawHost(model: Model, host: ElementIr<'host'>, given: {
   const visible = (end: string): string | null => partAt(model, end, { host: host.id, shown });
   const joints = jointsOf(model.links, visible);
   const clusters = clustersOf(orderedParts(parts, joints), joints, (joint) =>
-    pillWidth(pillText(joint)) + 24);
+    pillRoom(joint) + 24);
   // By part, so that hosts of one structure ask the same question whatever they are joined to.
   const uplinks = sorted(
     given.uplinks.filter(({ part }) => shown.has(part)), (a, b) => comparePaths(a.part, b.part),

@@ -62,7 +62,7 @@ function describe(place: Place): string {
 interface Grid {
   readonly columns: number;
   readonly pitch: number;
-  readonly cell: number;
+  readonly gap: number;
   readonly height: number;
 }
 
@@ -78,9 +78,15 @@ function cellGrid(cores: number): Grid {
     if (pitch - ragged > best.score) best = { columns, pitch, score: pitch - ragged, rows };
   }
   const gap = best.pitch >= 9 ? 3 : best.pitch >= 5 ? 2 : 1;
-  const cell = Math.max(1, best.pitch - gap);
+  return { columns: best.columns, pitch: best.pitch, gap, height: best.rows * best.pitch - gap };
+}
+
+/** Columns fill the width to the pixel: some are one pixel wider, where it cannot be shared out. */
+function columnOf(grid: Grid, column: number): { readonly x: number; readonly width: number } {
+  const whole = inner + grid.gap;
+  const start = (index: number): number => Math.round((index * whole) / grid.columns);
   return {
-    columns: best.columns, pitch: best.pitch, cell, height: best.rows * best.pitch - gap,
+    x: margin + start(column), width: Math.max(1, start(column + 1) - start(column) - grid.gap),
   };
 }
 
@@ -105,9 +111,9 @@ function cellsOf(model: Model, place: Place, { groups, grid, top }: {
     if (isReserved) reserved--;
   }
   return holders.map((holder, core) => ({
-    x: margin + (core % grid.columns) * grid.pitch,
+    ...columnOf(grid, core % grid.columns),
     y: top + Math.floor(core / grid.columns) * grid.pitch,
-    width: grid.cell, height: grid.cell,
+    height: Math.max(1, grid.pitch - grid.gap),
     instance: holder?.id ?? null, hue: holder?.hue ?? null, shade: holder?.shade ?? 0,
     reserved: held[core] ?? false,
   }));

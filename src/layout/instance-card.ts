@@ -65,11 +65,12 @@ function coresText(group: InstanceGroup): string {
   return end - first === 1 ? `core ${String(first)}` : `cores ${String(first)}–${String(end - 1)}`;
 }
 
-/** What one of them is sold as. */
+/** What one of them is sold as, and which cores: the facts that a run may write over. */
 function sizeText(group: InstanceGroup): string {
-  if (group.element === null) return '';
+  if (group.element === null) return coresText(group);
   const { vcpus, memoryBytes } = group.element.properties;
-  return `${group.ids.length === 1 ? '' : 'each '}${counted(vcpus, 'vCPU')} · ${formatBytes(memoryBytes)}`;
+  const each = group.ids.length === 1 ? '' : 'each ';
+  return `${each}${counted(vcpus, 'vCPU')} · ${formatBytes(memoryBytes)} · ${coresText(group)}`;
 }
 
 /** The other sockets of one instance, in their host's words. */
@@ -79,7 +80,7 @@ function elsewhereText(group: InstanceGroup, place: AnyElement): string {
   const name = (socket: string): string => localName(socket, place.parent);
   const first = cores[0];
   if (cores.length < 2 || first === undefined) return '';
-  return index === 0 ? `and ${rangeName(cores.slice(1).map(({ socket }) => name(socket)))}`
+  return index === 0 ? `also on ${rangeName(cores.slice(1).map(({ socket }) => name(socket)))}`
     : `continues from ${name(first.socket)}`;
 }
 
@@ -104,7 +105,7 @@ function fullCard(model: Model, group: InstanceGroup, { where, y }: {
   const { width, place } = where;
   const elsewhere = elsewhereText(group, place);
   const volumes = elsewhere.startsWith('continues') ? '' : volumesText(model, group);
-  const facts = [coresText(group), elsewhere, volumes].filter((text) => text !== '');
+  const facts = [volumes, elsewhere].filter((text) => text !== '');
   return makeBox({
     id: defined(group.ids[0], 'instance'), role: 'instance', parent: place.id,
     members: group.ids, x: 0, y, width, height: fullHeight, hue: group.hue,
@@ -119,7 +120,7 @@ function fullCard(model: Model, group: InstanceGroup, { where, y }: {
       { what: 'state', x: 14, y: y + 46, width: 184, height: 18, idle: sizeText(group) },
       { what: 'figure', x: 204, y: y + 46, width: width - 216, height: 18, idle: '' },
     ],
-    label: labelOf(group, facts.join(', ')),
+    label: labelOf(group, [sizeText(group), ...facts].join(', ')),
   });
 }
 

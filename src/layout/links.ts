@@ -63,6 +63,15 @@ export function pillText(joint: Joint): string {
   }
 }
 
+/** With its rate, where there is room: `PCIe 5 ×16 · 504 Gbps`. */
+export function pillTextWithRate(joint: Joint): string {
+  const short = pillText(joint);
+  const link = joint.links[0];
+  const rate = link?.rateBitsPerSecond ?? null;
+  if (rate === null || link?.medium === 'ethernet') return short;
+  return `${short} · ${formatRate(rate)}`;
+}
+
 /** `Qpi` and `Upi` are initials; longer type names are words. */
 const coherentName = (type: string | null): string =>
   type === null ? 'coherent' : type.length <= 4 ? type.toUpperCase() : spaced(type);
@@ -84,15 +93,11 @@ export function lineOf(joint: Joint, points: readonly Point[]): Line {
   const ids = joint.links.map(({ id }) => id);
   const link = joint.links[0];
   const medium = link?.medium ?? 'pcie';
-  const rate = link?.rateBitsPerSecond ?? null;
-  const words = [
-    pillText(joint), ...(rate === null || medium === 'ethernet' ? [] : [formatRate(rate)]),
-  ];
   return {
     id: ids[0] ?? `${joint.from} -- ${joint.to}`, members: ids, from: joint.from, to: joint.to,
     medium, points, weight: weightOf(joint),
     dashed: medium === 'management' || medium === 'firmware',
-    label: `${rangeName([joint.from])} to ${rangeName([joint.to])}: ${words.join(', ')}`,
+    label: `${rangeName([joint.from])} to ${rangeName([joint.to])}: ${pillTextWithRate(joint)}`,
     pill: null,
   };
 }

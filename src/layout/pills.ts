@@ -6,14 +6,23 @@
 import { defined } from '#base';
 import type { Box, Line, Rectangle } from '#scene';
 import type { HostGraph } from './host-graph.ts';
-import { pillText } from './links.ts';
+import { pillText, pillTextWithRate, type Joint } from './links.ts';
 import { crosses, overlap } from './plain-rules.ts';
 import { textWidth } from '#scene';
 
 const pillHeight = 18;
 const clear = 3;
 
-export const pillWidth = (text: string): number => textWidth(text, 'detail') + 16;
+const pillWidth = (text: string): number => textWidth(text, 'detail') + 16;
+
+/** Parts that are joined side by side do not stand far apart for the sake of a rate. */
+const besideMax = 140;
+
+/** How far apart parts stand for the pill between them. */
+export function pillRoom(joint: Joint): number {
+  const full = pillWidth(pillTextWithRate(joint));
+  return full <= besideMax ? full : pillWidth(pillText(joint));
+}
 
 /** One pill for each bundle: the wires of a bus say their name once. */
 export function withPills(
@@ -33,18 +42,20 @@ export function withPills(
   return lines.map((line) => {
     const bundle = bundleOf(line);
     const joint = joints.get(line.id);
-    const text = joint === undefined ? '' : pillText(joint);
-    if (text === '' || named.has(bundle)) return line;
+    if (joint === undefined || pillText(joint) === '' || named.has(bundle)) return line;
     const others = lines.filter((other) => bundleOf(other) !== bundle);
-    const spot = placesOn(line, pillWidth(text)).find((place) =>
-      frames.every((box) => isInside(place, box))
-      && !parts.some((box) => overlap(place, box, clear))
-      && !taken.some((other) => overlap(place, other, clear))
-      && !others.some((other) => passes(other, place)));
-    if (spot === undefined) return line;
-    named.add(bundle);
-    taken.push(spot);
-    return { ...line, pill: { ...spot, text } };
+    for (const text of [pillTextWithRate(joint), pillText(joint)]) {
+      const spot = placesOn(line, pillWidth(text)).find((place) =>
+        frames.every((box) => isInside(place, box))
+        && !parts.some((box) => overlap(place, box, clear))
+        && !taken.some((other) => overlap(place, other, clear))
+        && !others.some((other) => passes(other, place)));
+      if (spot === undefined) continue;
+      named.add(bundle);
+      taken.push(spot);
+      return { ...line, pill: { ...spot, text } };
+    }
+    return line;
   });
 }
 

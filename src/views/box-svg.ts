@@ -43,11 +43,9 @@ function shape(box: Box, theme: Theme): string {
         ? rectangle(box, { rx: 9, fill: theme.frame, ...stroke(theme.partBorder) })
         : rectangle(box, { rx: 12, fill: theme.frame, ...stroke(theme.frameBorder) });
     case 'socket':
+      return rectangle(box, { rx: 9, fill: theme.surface, ...stroke(theme.surfaceBorder) });
     case 'machine':
-      return rectangle(box, {
-        rx: 9, fill: theme.surface,
-        ...stroke(box.role === 'machine' ? theme.partBorder : theme.surfaceBorder),
-      });
+      return machineShape(box, theme);
     case 'instance':
       return instanceShape(box, theme);
     case 'hypervisor':
@@ -63,6 +61,16 @@ function shape(box: Box, theme: Theme): string {
   }
 }
 
+/** A whole computer in its own case, so it is not taken for a socket: round, with a double edge. */
+function machineShape(box: Box, theme: Theme): string {
+  const inset = { x: box.x + 4, y: box.y + 4, width: box.width - 8, height: box.height - 8 };
+  return rectangle(box, {
+    rx: 24, fill: theme.surface, stroke: theme.partBorder, 'stroke-width': theme.border * 1.5,
+  }) + rectangle(inset, {
+    rx: 20, fill: 'none', stroke: theme.surfaceBorder, 'stroke-width': 1,
+  });
+}
+
 /** A card with its hue along the left edge. */
 function instanceShape(box: Box, theme: Theme): string {
   const hue = box.hue ?? 0;
@@ -76,7 +84,7 @@ function instanceShape(box: Box, theme: Theme): string {
 const shadeOpacity = [1, 0.78, 0.58, 0.42];
 
 function drawCell(cell: Cell, theme: Theme): string {
-  const radius = Math.min(3, Math.floor(cell.width / 4));
+  const radius = Math.min(3, Math.floor(Math.min(cell.width, cell.height) / 4));
   if (cell.instance === null || cell.hue === null) {
     const inset = {
       x: cell.x + 0.5, y: cell.y + 0.5, width: cell.width - 1, height: cell.height - 1,
@@ -125,8 +133,8 @@ function drawSlot(box: Box, slot: Slot, { theme, overlay }: Painter): string[] {
     }
     case 'state': {
       const marks = ids.flatMap((id) => overlay.states[id] ?? []);
-      if (marks.length === 0) return drawIdle(slot, theme);
-      return drawStates(withFigureRoom(box, slot, overlay), marks, theme);
+      const room = withFigureRoom(box, slot, overlay);
+      return marks.length === 0 ? drawIdle(room, theme) : drawStates(room, marks, theme);
     }
     case 'figure': {
       const figure = ids.map((id) => overlay.figures[id]).find((each) => each !== undefined);

@@ -152,7 +152,7 @@ function slider(time: TimeMark, theme: Theme, at: {
   const half = Math.ceil(textWidth(time.text, strong) / 2);
   const labelX = Math.min(Math.max(knobX, at.x + half), at.x + at.width - half);
   return [
-    rectangle(track, { rx: 3, fill: theme.part }),
+    rectangle(track, { rx: 3, fill: theme.part, stroke: theme.partBorder, 'stroke-width': 0.8 }),
     rectangle({ ...track, width: knobX - at.x }, { rx: 3, fill: theme.accent }),
     ...time.events.map((event) => rectangle({
       x: at.x + Math.round(track.width * event) - 1, y: at.y - 8, width: 2, height: 16,

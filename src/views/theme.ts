@@ -27,7 +27,7 @@ export interface Theme {
   /** Lines that carry no measured load. */
   readonly line: string;
   readonly accent: string;
-  /** One hue, from little to much load. */
+  /** One hue, from little to much load; each step stands out from the canvas as text does. */
   readonly ramp: readonly string[];
   /** Steps of a boot, in turn; text stands on them. */
   readonly stepEven: string;
@@ -45,71 +45,83 @@ export interface Theme {
 const fonts = 'Inter, system-ui, -apple-system, "Segoe UI", sans-serif';
 const monoFonts = 'ui-monospace, Menlo, Consolas, monospace';
 
-const lightTheme: Theme = {
-  name: 'light', fonts, monoFonts,
-  canvas: '#ffffff', frame: '#f6f8fa', frameBorder: '#d0d7de',
-  surface: '#ffffff', surfaceBorder: '#d0d7de', part: '#eaeef2', partBorder: '#8c959f',
-  text: '#1f2328', muted: '#57606a', free: '#ffffff', freeBorder: '#d0d7de', reserved: '#8c959f',
-  line: '#afb8c1', accent: '#0969da',
-  ramp: ['#a8cdf5', '#6cb0f5', '#2f81d8', '#0a5cb8', '#0a3069'],
+/** What themes differ in; one colour does several duties, so that no two of them can drift apart. */
+type Palette = Omit<Theme, 'fonts' | 'monoFonts' | keyof Duties> & {
+  readonly fonts?: string;
+  readonly monoFonts?: string;
+  /** Around what holds other things. */
+  readonly outline: string;
+  /** Around what holds nothing, and of lines: to be told from any ground by 3 to 1. */
+  readonly edge: string;
+};
+
+type Duties = Pick<Theme, 'frameBorder' | 'surface' | 'surfaceBorder' | 'partBorder' | 'free'
+  | 'freeBorder' | 'reserved' | 'line'>;
+
+const themeOf = ({ outline, edge, ...palette }: Palette): Theme => ({
+  fonts, monoFonts, ...palette, surface: palette.canvas, free: palette.canvas,
+  frameBorder: outline, surfaceBorder: outline,
+  partBorder: edge, freeBorder: edge, reserved: edge, line: edge,
+});
+
+const lightTheme = themeOf({
+  name: 'light', canvas: '#ffffff', frame: '#f6f8fa', part: '#eaeef2',
+  outline: '#d0d7de', edge: '#818b98', text: '#1f2328', muted: '#57606a', accent: '#0969da',
+  ramp: ['#1068c7', '#0b53b1', '#0c3f92', '#0c2c6b', '#0a183a'],
   stepEven: '#cfe3fb', stepOdd: '#e6eef8',
   good: '#1a7f37', busy: '#8a5a00', bad: '#b8202b', badSurface: '#ffebe9',
   hues: ['#0969da', '#8250df', '#1a7f37', '#bf3989', '#9a6700', '#0e7490'],
   border: 1.2,
-};
+});
 
-const darkTheme: Theme = {
-  name: 'dark', fonts, monoFonts,
-  canvas: '#0d1117', frame: '#151b23', frameBorder: '#30363d',
-  surface: '#0d1117', surfaceBorder: '#3d444d', part: '#212830', partBorder: '#656c76',
-  text: '#f0f6fc', muted: '#a5afba', free: '#0d1117', freeBorder: '#3d444d', reserved: '#656c76',
-  line: '#565e68', accent: '#4493f8',
-  ramp: ['#1f4a7d', '#2a6cb5', '#4493f8', '#79b8ff', '#c2e0ff'],
+const darkTheme = themeOf({
+  name: 'dark', canvas: '#0d1117', frame: '#151b23', part: '#212830',
+  outline: '#3d444d', edge: '#6e7681', text: '#f0f6fc', muted: '#a5afba', accent: '#4493f8',
+  ramp: ['#5292e6', '#6eacf3', '#95c7f9', '#bfdffc', '#eaf5fe'],
   stepEven: '#1f4a7d', stepOdd: '#1b3454',
   good: '#3fb950', busy: '#d29922', bad: '#ff7b72', badSurface: '#3b1519',
   hues: ['#4493f8', '#ab7df8', '#3fb950', '#f778ba', '#d29922', '#39c5cf'],
   border: 1.2,
-};
+});
 
-const contrastTheme: Theme = {
-  name: 'contrast', fonts, monoFonts,
-  canvas: '#000000', frame: '#000000', frameBorder: '#ffffff',
-  surface: '#000000', surfaceBorder: '#ffffff', part: '#000000', partBorder: '#ffffff',
-  text: '#ffffff', muted: '#e6e6e6', free: '#000000', freeBorder: '#b3b3b3', reserved: '#b3b3b3',
-  line: '#d9d9d9', accent: '#ffd33d',
-  ramp: ['#5c7fa3', '#7fb2e5', '#a3d1ff', '#d1e8ff', '#ffffff'],
+const contrastTheme = themeOf({
+  name: 'contrast', canvas: '#000000', frame: '#000000', part: '#000000',
+  outline: '#ffffff', edge: '#d9d9d9', text: '#ffffff', muted: '#e6e6e6', accent: '#ffd33d',
+  ramp: ['#3979ce', '#599eed', '#82bffc', '#bbdefd', '#f9fdff'],
   stepEven: '#1d3a5f', stepOdd: '#3d3d3d',
   good: '#56ff7a', busy: '#ffd33d', bad: '#ff9a94', badSurface: '#000000',
   hues: ['#71b7ff', '#cb9eff', '#4ae168', '#ff9bce', '#f0b72f', '#5be7f0'],
   border: 2,
-};
+});
 
 const variable = (name: string, fallback: string): string => `var(--vscode-${name}, ${fallback})`;
 
-/** The editor's colours, each with that of the dark theme where the editor has none. */
-const vscodeTheme: Theme = {
+const editorGround = variable('editor-background', darkTheme.canvas);
+const editorText = variable('editor-foreground', darkTheme.text);
+const editorBlue = variable('charts-blue', darkTheme.accent);
+
+const mixed = (colour: string, percent: number, other: string): string =>
+  `color-mix(in srgb, ${colour} ${String(percent)}%, ${other})`;
+
+/**
+ * The editor's colours, each with that of the dark theme where the editor has none. Its text can be
+ * read on its ground whatever the theme, so what must be seen is mixed from these two.
+ */
+const vscodeTheme = themeOf({
   name: 'vscode',
   fonts: `var(--vscode-font-family, ${fonts})`,
   monoFonts: `var(--vscode-editor-font-family, ${monoFonts})`,
-  canvas: variable('editor-background', darkTheme.canvas),
+  canvas: editorGround,
   frame: variable('sideBar-background', darkTheme.frame),
-  frameBorder: variable('panel-border', darkTheme.frameBorder),
-  surface: variable('editor-background', darkTheme.surface),
-  surfaceBorder: variable('editorWidget-border', darkTheme.surfaceBorder),
   part: variable('editorWidget-background', darkTheme.part),
-  partBorder: variable('editorLineNumber-foreground', darkTheme.partBorder),
-  text: variable('editor-foreground', darkTheme.text),
+  outline: variable('contrastBorder', mixed(editorText, 22, editorGround)),
+  edge: mixed(editorText, 55, editorGround),
+  text: editorText,
   muted: variable('descriptionForeground', darkTheme.muted),
-  free: variable('editor-background', darkTheme.free),
-  freeBorder: variable('panel-border', darkTheme.freeBorder),
-  reserved: variable('disabledForeground', darkTheme.reserved),
-  line: variable('editorLineNumber-foreground', darkTheme.line),
   accent: variable('focusBorder', darkTheme.accent),
-  ramp: darkTheme.ramp.map((colour, i) =>
-    `color-mix(in srgb, ${variable('charts-blue', darkTheme.accent)} ${String(35 + i * 16)}%, ${
-      variable('editor-background', colour)})`),
-  stepEven: variable('editor-selectionBackground', darkTheme.stepEven),
-  stepOdd: variable('editorWidget-background', darkTheme.stepOdd),
+  ramp: [0, 20, 40, 60, 80].map((percent) => mixed(editorText, percent, editorBlue)),
+  stepEven: mixed(editorBlue, 36, editorGround),
+  stepOdd: mixed(editorBlue, 16, editorGround),
   good: variable('testing-iconPassed', darkTheme.good),
   busy: variable('editorWarning-foreground', darkTheme.busy),
   bad: variable('editorError-foreground', darkTheme.bad),
@@ -117,7 +129,7 @@ const vscodeTheme: Theme = {
   hues: ['blue', 'purple', 'green', 'red', 'yellow', 'orange'].map((name, i) =>
     variable(`charts-${name}`, darkTheme.hues[i] ?? darkTheme.accent)),
   border: 1.2,
-};
+});
 
 export const themes = {
   light: lightTheme, dark: darkTheme, contrast: contrastTheme, vscode: vscodeTheme,

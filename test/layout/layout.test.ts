@@ -93,8 +93,9 @@ it('draws members of one array on one socket as one card, with the cores that th
   const card = boxOf(scene, 'web[0]');
   expect(card.members).toEqual(['web[0]', 'web[1]', 'web[2]', 'web[3]']);
   expect(card.texts.map(({ text }) => text)).toEqual([
-    'web[0..3]', '4 × c7g.4xlarge', 'cores 0–63 · root gp3 100 GiB 3,000 IOPS',
+    'web[0..3]', '4 × c7g.4xlarge', 'root gp3 100 GiB 3,000 IOPS',
   ]);
+  expect(card.slots[0]?.idle).toBe('each 16 vCPUs · 32 GiB · cores 0–63');
   const cells = boxOf(scene, 'sled[0].soc[0]').cells;
   expect(cells.map(({ instance: holder }) => holder)).toEqual(
     many(64, (core) => `web[${String(Math.floor(core / 16))}]`),
@@ -142,11 +143,12 @@ it('gives an instance on two sockets a card in each, and one hue', async () => {
     .toEqual([['board.soc[0]', 0], ['board.soc[1]', 0]]);
 });
 
-it('names links by pills: PCIe, the coherent link, management once for the bus', async () => {
+it('names links by pills, with their rates, and management once for the bus', async () => {
   const scene = await draw(i3World());
   const pills = scene.lines.flatMap(({ pill }) => pill?.text ?? []).sort();
   expect(pills).toEqual([
-    'PCIe 3 ×16', ...many(5, () => 'PCIe 3 ×8'), 'QPI', 'firmware', 'management',
+    'PCIe 3 ×16 · 128 Gbps', ...many(5, () => 'PCIe 3 ×8 · 64 Gbps'), 'QPI · 154 Gbps',
+    'firmware', 'management',
   ]);
 });
 

@@ -64,14 +64,14 @@ it('draws a Mac on its shelf in plain ASCII', async () => {
     | +- mini - MacMini2018 - 6 cores - 32 GiB --------------+ |
     | | aaaaaa                                               | |
     | | #################### 32 of 32 GiB                    | |
-    | | a  builder  mac1.metal  cores 0-5 - root gp3 200 Gi~ | |
+    | | a  builder  mac1.metal  root gp3 200 GiB 3,000 IOPS  | |
     | +------------------------------------------------------+ |
     | ctl       NitroController - holds 1 power switch         |
     | guard     NitroSecurity - firmware writes refused        |
     | ctl -- guard  firmware                                   |
     | ctl -- mini  power switch                                |
-    | ebs -- mini  Thunderbolt 3, 31.5 Gbps                    |
-    | mini -- nic  Thunderbolt 3, 31.5 Gbps                    |
+    | ebs -- mini  Thunderbolt 3 - 31.5 Gbps                   |
+    | mini -- nic  Thunderbolt 3 - 31.5 Gbps                   |
     +----------------------------------------------------------+
     "
   `);

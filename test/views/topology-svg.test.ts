@@ -82,8 +82,8 @@ it('says a load as colour, length and number', async () => {
   expect(svg).toContain('>83 %</text>');
   expect(svg).toContain('>120 %</text>');
   // A bar of 46 pixels: 0.83 of it is 38.18, and one that is more than full stays in its frame.
-  expect(svg).toContain('width="38.18" height="6" rx="3" fill="#0a3069"');
-  expect(svg).toContain('width="46" height="6" rx="3" fill="#0a3069"');
+  expect(svg).toContain('width="38.18" height="6" rx="3" fill="#0a183a"');
+  expect(svg).toContain('width="46" height="6" rx="3" fill="#0a183a"');
 });
 
 it('dashes and marks what failed, besides painting it red', async () => {
