@@ -153,6 +153,8 @@ export interface Group {
   readonly kind: KindName;
   /** Whether it was declared with a count. */
   readonly array: boolean;
+  /** False when its count is wrong, which was reported: nothing is known of its elements. */
+  readonly counted: boolean;
   readonly nodes: Node[];
 }
 
@@ -164,8 +166,6 @@ export interface Node {
   readonly parent: Node | null;
   readonly depth: number;
   readonly blueprint: Blueprint;
-  /** False when its count is wrong, which was reported: nothing is known of its elements. */
-  readonly counted: boolean;
   readonly generated: boolean;
   groups: Map<string, Group> | null;
   /** Assignments that reached this very element, strongest only. */

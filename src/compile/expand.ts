@@ -97,7 +97,6 @@ const countOf = (
   }
   const written = best === undefined ? spec : best.value;
   const at = best === undefined ? `${declaration.pointer}/count` : best.valueAt;
-  const amount = evaluate(written, at, contextFor(scope));
   if (written === undefined) return best === undefined ? 1 : missingCount(best, draft.problems);
   if (written.is === 'list') {
     draft.problems.report('value/wrong-form', at, {
@@ -105,6 +104,7 @@ const countOf = (
     });
     return null;
   }
+  const amount = evaluate(written, at, contextFor(scope));
   if (amount === null) return null;
   return wholeCount(amount, declaration.name, at, draft.problems);
 };
@@ -149,10 +149,10 @@ const expandGroup = (
   const scope: Scope = { draft, node: parent };
   const blueprint = blueprintOf(declaration, draft, contextFor(scope));
   const array = declaration.spec.count !== undefined;
-  const group: Group = {
   const prefix = parent === null ? declaration.name : `${parent.id}.${declaration.name}`;
   const known = countOf(declaration, actives, scope);
   const count = known ?? 0;
+  const group: Group = {
     name: declaration.name, pointer: declaration.pointer, kind: declaration.kind, array,
     counted: known !== null, nodes: [],
   };

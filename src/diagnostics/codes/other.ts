@@ -142,9 +142,6 @@ export const syntax = {
     remedy: 'Split the file and use its parts.',
     example: '// a file of more than 4 MiB',
   }),
-  'syntax/binary': code({
-    severity: 'error',
-    message: (f: { file: string }) => `'${f.file}' is not text.`,
   'syntax/encoding': code({
     severity: 'error',
     message: (f: { byte: string; offset: number; line: number }) =>
@@ -154,6 +151,9 @@ export const syntax = {
     remedy: 'Save the file in UTF-8.',
     example: '// a file in UTF-16 or Latin-1',
   }),
+  'syntax/binary': code({
+    severity: 'error',
+    message: (f: { file: string }) => `'${f.file}' is not text.`,
     why: 'It holds zero bytes, which no text in UTF-8 does.',
     remedy: 'Open the right file.',
     example: '// a file with zero bytes',
