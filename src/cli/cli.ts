@@ -17,7 +17,9 @@ function usageSentence(message: string): string {
   const [first = '', ...rest] = message.replace(/^error: /, '').trim().split('\n');
   const hint = /^\(Did you mean (.*)\?\)$/.exec(rest.join(' ').trim())?.[1];
   const sentence = first.charAt(0).toUpperCase() + first.slice(1).replace(/\.$/, '');
-  return hint === undefined ? `${sentence}.` : `${sentence}; did you mean ${hint}?`;
+  if (hint !== undefined) return `${sentence}; did you mean ${hint}?`;
+  const file = /^Unknown command '(.*\.nitro)'$/.exec(sentence)?.[1];
+  return file === undefined ? `${sentence}.` : `${sentence}; did you mean check ${file}?`;
 }
 
 function program(context: Context, done: (code: number) => void): Command {

@@ -73,6 +73,25 @@ it('explains where a value comes from, what serves an instance and what is free'
   expect(wrong.err()).toContain('Did you mean web[0]?');
 });
 
+it('says what an array holds when it is asked for as one thing, and of which a property is', async () => {
+  const said = async (...words: string[]): Promise<string> =>
+    (await call(words, { files })).err();
+  expect(await said('explain', 'a.nitro', 'web')).toContain('There are web[0] to web[1].');
+  expect(await said('explain', 'a.nitro', 'rack.soc[3]')).toContain('There are rack.soc[0] to rack.soc[2].');
+  expect(await said('explain', 'a.nitro', 'rack.hv.design')).toContain('There are rack.hv[0] to rack.hv[2].');
+  expect(await said('explain', 'a.nitro', 'web[0].memroy'))
+    .toContain("'web[0]' has no property 'memroy'; did you mean memory?");
+  expect(await said('explain', 'no-room')).toContain('Did you mean placement/no-room?');
+  expect(await said('guest', 'a.nitro', 'web', 'lspci')).toContain('There are web[0] to web[1].');
+  expect(await said('guest', 'a.nitro', 'rack', 'lspci')).toContain('The first is web[0].');
+});
+
+it('says that an instance is not in the variant that the console shows', async () => {
+  const ended = await call(['guest', 'a.nitro', 'web[1]', 'console'], { files });
+  expect({ code: ended.code, out: ended.out() }).toEqual({ code: 2, out: '' });
+  expect(ended.err()).toContain("The first variant of 'boot', whose run the console shows, has no 'web[1]'.");
+});
+
 it('shows what commands print inside an instance', async () => {
   expect(await out('guest', 'a.nitro', 'web[0]', 'lscpu')).toMatch(/^CPU\(s\): +16$/m);
   expect(await out('guest', 'a.nitro', 'web[0]', 'nvme-list')).toBe(await out('guest', 'a.nitro', 'web[0]', 'nvme'));
@@ -82,7 +101,7 @@ it('shows what commands print inside an instance', async () => {
   expect(times.length).toBeGreaterThan(8);
   expect(times).toEqual([...times].sort((a, b) => a - b));
   const wrong = await call(['guest', 'a.nitro', 'web[7]', 'lspci'], { files });
-  expect(wrong.err()).toMatch(/no instance 'web\[7\]'\. Did you mean web\[\d\]\?/);
+  expect(wrong.err()).toContain("no instance 'web[7]'. There are web[0] to web[1].");
 });
 
 it('formats in place, tells without touching under --check, and leaves broken files alone', async () => {

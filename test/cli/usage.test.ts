@@ -67,3 +67,9 @@ it('prints help with examples on standard output when asked, and with code 2 whe
 it('prints the version of the package', async () => {
   expect((await call(['--version'])).out()).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
+
+it('takes a file in the place of a command for one to be checked', async () => {
+  const ended = await call(['rack.nitro']);
+  expect(ended.code).toBe(2);
+  expect(ended.err()).toContain("Unknown command 'rack.nitro'; did you mean check rack.nitro?");
+});

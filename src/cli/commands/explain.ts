@@ -9,6 +9,7 @@ import type { IoPath } from '#ir';
 import { printQuantity } from '#kinds';
 import { cut, printable, table, type Style } from '#report';
 import { lookFor, type Context } from '../context.ts';
+import { hintFor, membersOf } from '../element-names.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { findOneInput, quoted } from '../inputs.ts';
 import { Language, type CheckedInput } from '../language.ts';
@@ -32,7 +33,8 @@ function explainCode(context: Context, code: string, options: ExplainOptions): n
   const found = explain(code);
   if (found === undefined) {
     const area = CODE_NAMES.filter((name) => name.split('/')[0] === code.split('/')[0]);
-    const [near] = nearest(code, CODE_NAMES);
+    const whole = CODE_NAMES.filter((name) => name.endsWith(`/${code}`));
+    const [near] = [...whole, ...nearest(code, CODE_NAMES)];
     const known = near === undefined && area.length > 0
       ? ` Codes of this area: ${area.join(', ')}.` : '';
     const hint = near === undefined ? known : ` Did you mean ${near}?`;
@@ -140,8 +142,16 @@ function explainedOf(index: SpecIndex, path: string): Explained | undefined {
 }
 
 function unknownPath(index: SpecIndex, path: string, file: string): UsageError {
-  const near = nearest(path, index.ids());
-  const hint = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+  const ids = index.ids();
+  const dot = path.lastIndexOf('.');
+  const owner = path.slice(0, Math.max(0, dot));
+  if (ids.includes(owner) && membersOf(path, ids).length === 0) {
+    const known = index.propertiesOf(owner).map((property) => property.name);
+    const near = nearest(path.slice(dot + 1), known);
+    const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '.';
+    return new UsageError(`${quoted(owner)} has no property ${quoted(path.slice(dot + 1))}${hint}`);
+  }
+  const hint = hintFor(path, ids) || hintFor(owner, ids);
   return new UsageError(`There is nothing called ${quoted(path)} in ${file}.${hint}`);
 }
 

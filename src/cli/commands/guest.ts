@@ -3,12 +3,12 @@
  * the first run of a scenario. Not an emulator. Keeps true: what the model does not know is not
  * printed.
  */
-import { nearest } from '#base';
 import type { Ir } from '#ir';
 import type { LifeResult } from '#results';
 import { planRuns, runJob, summarise } from '#sim/run';
 import { consoleText, guestSubject, lscpu, lspci, lstopo, nvmeList, type GuestSubject } from '#views';
 import type { Context } from '../context.ts';
+import { hintFor } from '../element-names.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { quoted } from '../inputs.ts';
 import { modelOrProblems } from './model.ts';
@@ -28,9 +28,9 @@ function subjectOf(ir: Ir, instance: string): GuestSubject {
   const subject = world === undefined ? null : guestSubject(world, instance);
   if (subject !== null) return subject;
   const known = (world?.placements ?? []).map((placement) => placement.instance);
-  const near = nearest(instance, known)[0] ?? known[0];
-  const hint = near === undefined ? 'The model has none.' : `Did you mean ${near}?`;
-  throw new UsageError(`There is no instance ${quoted(instance)}. ${hint}`);
+  const first = known[0] === undefined ? ' The model has none.' : ` The first is ${known[0]}.`;
+  const hint = hintFor(instance, known);
+  throw new UsageError(`There is no instance ${quoted(instance)}.${hint === '' ? first : hint}`);
 }
 
 /** The life of an instance in the first run of the first variant. */
@@ -44,7 +44,11 @@ function lifeOf(ir: Ir, instance: string, wanted: string | undefined): string {
   const results = summarise(ir, options, jobs.map((job) => runJob(ir, job)));
   const lives: readonly LifeResult[] = results.scenarios[0]?.variants[0]?.runs[0]?.lives ?? [];
   const life = lives.find((each) => each.instance === instance);
-  return life === undefined ? '' : consoleText(life, results);
+  if (life === undefined) {
+    throw new UsageError(`The first variant of '${scenario}', whose run the console shows, has no ${
+      quoted(instance)}.`);
+  }
+  return consoleText(life, results);
 }
 
 export async function guest(
