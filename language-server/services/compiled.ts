@@ -23,12 +23,13 @@ export class CompiledModel {
   private readonly hasErrors: boolean;
   private print: string | null = null;
 
-  constructor(document: LangiumDocument, closures: Closures) {
+  /** `before` is the model of an earlier text of the document: what has not changed is kept. */
+  constructor(document: LangiumDocument, closures: Closures, before?: CompiledModel) {
     this.document = document;
     this.version = document.textDocument.version;
     this.sourced = specOf(document, closures);
     this.trees = this.sourced.documents.map((file) => file.parseResult.value);
-    this.compiled = compile(this.sourced.spec, {});
+    this.compiled = compile(this.sourced.spec, { before: before?.compiled });
     this.problems = problemsOf(this.sourced, this.compiled.diagnostics);
     this.hasErrors = hasError(this.problems);
   }
@@ -68,7 +69,7 @@ export class CompiledModels {
     const key = document.uri.toString();
     const known = this.models.get(key);
     if (known?.isOf(this.closures.ofDocument(document)) === true) return known;
-    const fresh = new CompiledModel(document, this.closures);
+    const fresh = new CompiledModel(document, this.closures, known);
     this.models.set(key, fresh);
     return fresh;
   }

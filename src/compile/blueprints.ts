@@ -11,22 +11,37 @@ import type {
   Blueprint, Body, Declaration, Draft, Foundation, LinkDeclaration, Source, Sources,
   TypeEntry,
 } from './draft.ts';
+import { tiesOf } from './ties.ts';
 import { reportUnknownType, typeNamed } from './types.ts';
 import { defaultsOf, type ValueContext } from './values.ts';
 
+/** What is prepared once; what was said meanwhile counts for everyone who takes it afterwards. */
+const once = <K, V extends object>(
+  known: Map<K, V>, key: K, draft: Draft, make: () => V,
+): V => {
+  const { tied } = draft.shared;
+  const before = known.get(key);
+  if (before !== undefined) {
+    if (tied.has(before)) draft.ties += 1;
+    return before;
+  }
+  const ties = tiesOf(draft);
+  const made = make();
+  if (tiesOf(draft) !== ties) tied.add(made);
+  known.set(key, made);
+  return made;
+};
+
 /** The prepared body of a type, made when first asked for. */
-export const typeBody = (type: TypeEntry, draft: Draft, context: ValueContext): Body => {
-  const cached = draft.shared.typeBodies.get(type);
-  if (cached !== undefined) return cached;
-  const kind = type.kind;
-  const body = kind === null ? { sources: [], overrides: [], children: [], links: [] }
-    : bodyOf(type.spec.items, {
+export const typeBody = (type: TypeEntry, draft: Draft, context: ValueContext): Body =>
+  once(draft.shared.typeBodies, type, draft, () => {
+    const { kind } = type;
+    if (kind === null) return { sources: [], overrides: [], children: [], links: [] };
+    return bodyOf(type.spec.items, {
       kind, pointer: type.pointer, file: type.file, catalogue: type.catalogue, origin: 'type',
       type: type.name,
     }, context);
-  draft.shared.typeBodies.set(type, body);
-  return body;
-};
+  });
 
 /** The type an element names; null when it names none, or one that is wrong. */
 const typeOf = (declaration: Declaration, draft: Draft): TypeEntry | null => {
@@ -36,7 +51,8 @@ const typeOf = (declaration: Declaration, draft: Draft): TypeEntry | null => {
   if (written === undefined) {
     if (kindRow(kind).typeRequired) {
       const known = [...names.types.values()].filter((t) => t.kind === kind).map((t) => t.name);
-      const near = nearest(spec.name, known);
+      // `volume gp3 { }`: what was meant as the type was taken for the name.
+      const near = known.includes(spec.name) ? [spec.name] : nearest(spec.name, known);
       draft.problems.report('type/required', `${pointer}/name`, { kind, name: spec.name }, {
         fixes: near.map((text) => ({
           title: `Add ': ${text}'`,
@@ -144,9 +160,13 @@ const addParts = (body: Body, owner: string, into: Parts, draft: Draft): void =>
 const foundationOf = (
   kind: KindName, type: TypeEntry | null, draft: Draft, context: ValueContext,
 ): Foundation => {
-  const known = type === null ? undefined : draft.shared.foundations.get(type);
-  if (known !== undefined) return known;
-  const chain = type?.chain ?? [];
+  const make = (): Foundation => newFoundation(kind, type?.chain ?? [], draft, context);
+  return type === null ? make() : once(draft.shared.foundations, type, draft, make);
+};
+
+const newFoundation = (
+  kind: KindName, chain: readonly TypeEntry[], draft: Draft, context: ValueContext,
+): Foundation => {
   const bodies = chain.map((t) => typeBody(t, draft, context));
   const defaults = defaultsOf(kind);
   const into: Overlay = {
@@ -159,14 +179,12 @@ const foundationOf = (
     overlay(body, into);
     addParts(body, chain[i]?.name ?? '', parts, draft);
   }
-  const foundation: Foundation = {
+  return {
     values: into.values, assumed: [...into.assumed], sources: into.sources,
     dynamic: [...into.sources.values()].filter((s) => s.dynamic !== null),
     children: parts.children, childList: [...parts.children.values()],
     links: parts.links, bodies, typeNames: chain.map((t) => t.name),
   };
-  if (type !== null) draft.shared.foundations.set(type, foundation);
-  return foundation;
 };
 
 /** The few assignments of a declaration over the many of its type, which are not copied. */
@@ -244,21 +262,21 @@ const merge = (
 /** The blueprint of a declaration, made when first asked for. */
 export const blueprintOf = (
   declaration: Declaration, draft: Draft, context: ValueContext,
-): Blueprint => {
-  const cached = draft.shared.blueprints.get(declaration);
-  if (cached !== undefined) return cached;
+): Blueprint => once(draft.shared.blueprints, declaration, draft, () => {
   checkRow(declaration, draft);
-  const blueprint = merge(declaration, typeOf(declaration, draft), draft, context);
-  draft.shared.blueprints.set(declaration, blueprint);
-  return blueprint;
-};
+  return merge(declaration, typeOf(declaration, draft), draft, context);
+});
 
 /** The blueprint of a link; its type is one word after the colon. */
 export const linkBlueprintOf = (
   link: LinkDeclaration, draft: Draft, context: ValueContext,
+): Blueprint => once(draft.shared.linkBlueprints, link, draft, () => newLinkBlueprint(
+  link, draft, context,
+));
+
+const newLinkBlueprint = (
+  link: LinkDeclaration, draft: Draft, context: ValueContext,
 ): Blueprint => {
-  const cached = draft.shared.linkBlueprints.get(link);
-  if (cached !== undefined) return cached;
   const { spec, pointer, file, catalogue } = link;
   const declaration: Declaration = {
     kind: 'link', name: spec.name ?? 'link', pointer, file, catalogue,
@@ -278,9 +296,7 @@ export const linkBlueprintOf = (
       name: declaration.name, kind: 'link', type: found.name, typeKind: found.kind,
     });
   }
-  const blueprint = merge(declaration, found?.kind === 'link' ? found : null, draft, context);
-  draft.shared.linkBlueprints.set(link, blueprint);
-  return blueprint;
+  return merge(declaration, found?.kind === 'link' ? found : null, draft, context);
 };
 
 /** Checks the body of a type that nothing uses, so that its mistakes show before its first use. */

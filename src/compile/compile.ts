@@ -9,10 +9,11 @@ import type { AssignmentSpec, Spec, SpecFile } from '#spec';
 import { checkType } from './blueprints.ts';
 import { overrideOf } from './bodies.ts';
 import type { FileFacts, Names, Override, Shared } from './draft.ts';
+import { type Earlier, newShared, sameDeclarations, sameTypes, takenOver } from './earlier.ts';
 import { STRENGTH } from './overrides.ts';
 import { type Model, modelOf } from './model.ts';
 import { namesOf } from './names.ts';
-import { newProblems } from './problems.ts';
+import { newProblems, type Problems } from './problems.ts';
 import { sameJson } from './same-json.ts';
 import { scenarioIr } from './scenarios/to-ir.ts';
 import { Models, scenariosOf } from './scenarios/scenarios.ts';
@@ -29,6 +30,8 @@ export interface CompileOptions {
   readonly files?: Readonly<Record<string, FileFacts | null>>;
   /** Names of the scenarios to compile; left out: all of the main file. */
   readonly scenarios?: readonly string[];
+  /** What was made of an earlier state of the spec: it saves time, and changes nothing else. */
+  readonly before?: Compiled | undefined;
 }
 
 export interface Compiled {
@@ -37,6 +40,8 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
   /** What an editor asks about the spec as it stands; there even when there is an error. */
   readonly index: SpecIndex;
+  /** For whoever compiles the next state of the spec; null when nothing of it could be used. */
+  readonly earlier: Earlier | null;
 }
 
 const setOverrides = (overrides: readonly AssignmentSpec[]): readonly Override[] =>
@@ -63,14 +68,34 @@ const checkTypes = (model: Model): void => {
   }
 };
 
-const sharedOf = (spec: Spec, main: SpecFile, names: Names, options: CompileOptions): Shared => ({
-  settings: {
-    spec, main, files: options.files === undefined ? null : new Map(Object.entries(options.files)),
-  },
-  names, typeBodies: new Map(), foundations: new Map(), blueprints: new Map(),
-  linkBlueprints: new Map(),
-  reached: new Map(),
+const settingsOf = (spec: Spec, options: CompileOptions): Shared['settings'] => ({
+  spec, main: spec.files[spec.main] ?? EMPTY_FILE,
+  files: options.files === undefined ? null : new Map(Object.entries(options.files)),
 });
+
+/** Files and assignments that are no part of a spec reach everywhere in it. */
+const isPlain = (options: CompileOptions): boolean =>
+  options.files === undefined && (options.overrides ?? []).length === 0;
+
+/** The model as it stands, without any scenario, and what an outcome keeps of it. */
+const baseOf = (spec: Spec, options: CompileOptions, problems: Problems): Earlier => {
+  const { before } = options;
+  const former = before?.earlier ?? null;
+  const earlier = former !== null && isPlain(options) && sameTypes(former.spec, spec)
+    ? former : null;
+  const names = namesOf(spec, earlier?.names ?? null, problems);
+  linkTypes(names, problems);
+  const shared = newShared(settingsOf(spec, options), names, earlier?.shared ?? null);
+  if (earlier !== null && sameDeclarations(earlier.names, names)) {
+    const base = takenOver(earlier, shared, problems);
+    return { spec, names, shared, base, said: earlier.said };
+  }
+  const already = problems.list().length;
+  const overrides = [...fileOverrides(names), ...setOverrides(options.overrides ?? [])];
+  const base = modelOf(shared, overrides, problems);
+  checkTypes(base);
+  return { spec, names, shared, base, said: problems.list().slice(already) };
+};
 
 /** The worlds of a spec, without repeating one that has two names. */
 const worldsOf = (
@@ -95,20 +120,18 @@ const EMPTY_FILE: SpecFile = {
 
 export const compile = (spec: Spec, options: CompileOptions = {}): Compiled => {
   const problems = newProblems();
-  const main = spec.files[spec.main] ?? EMPTY_FILE;
-  const names = namesOf(spec, problems);
-  linkTypes(names, problems);
-  const shared = sharedOf(spec, main, names, options);
+  const made = baseOf(spec, options, problems);
+  const { base, shared, names } = made;
   const overrides = [...fileOverrides(names), ...setOverrides(options.overrides ?? [])];
-  const base = modelOf(shared, overrides, problems);
-  checkTypes(base);
   const models = new Models(shared, overrides, base);
   const drafts = scenariosOf(shared, models, problems, options.scenarios ?? null);
   const used = [...new Set([base, ...drafts.flatMap((d) => d.variants.map((v) => v.model))])];
   const tick = tickOf(used, drafts, problems);
   const index = indexOf(base);
   const diagnostics = sortedDiagnostics(problems.list());
-  if (problems.errors() > 0) return { ir: null, diagnostics, index };
+  shared.earlierWholes = new Map();
+  const earlier = isPlain(options) && !problems.full() ? made : null;
+  if (problems.errors() > 0) return { ir: null, diagnostics, index, earlier };
   const write = (): Ir => {
     const { worlds, index: worldIndex } = worldsOf(used, tick);
     return {
@@ -118,7 +141,7 @@ export const compile = (spec: Spec, options: CompileOptions = {}): Compiled => {
   };
   let written: Ir | null = null;
   // Who types looks at the diagnostics only, so the IR is written when somebody asks for it.
-  return { get ir() { return (written ??= write()); }, diagnostics, index };
+  return { get ir() { return (written ??= write()); }, diagnostics, index, earlier };
 };
 
 /** In the order of the text, so that nothing depends on which pass found what. */

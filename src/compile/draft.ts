@@ -46,14 +46,23 @@ export interface ScenarioEntry {
   readonly file: number;
 }
 
+export interface Assigned {
+  readonly spec: AssignmentSpec;
+  readonly pointer: string;
+  readonly file: number;
+}
+
 export interface Names {
+  /** Every type that is written, whether its name counts or not. */
+  readonly typeEntries: readonly TypeEntry[];
+  /** The declarations of each file at their places; null where the kind is unknown. */
+  readonly declared: readonly (readonly (Declaration | null)[])[];
   readonly types: ReadonlyMap<string, TypeEntry>;
   /** What the catalogue itself means by a name, whatever a user hides. */
   readonly catalogueTypes: ReadonlyMap<string, TypeEntry>;
   readonly elements: readonly Declaration[];
   readonly links: readonly LinkDeclaration[];
-  readonly assignments: readonly { readonly spec: AssignmentSpec; readonly pointer: string;
-    readonly file: number; }[];
+  readonly assignments: readonly Assigned[];
   readonly scenarios: ReadonlyMap<string, ScenarioEntry>;
   /** False when a file that is used is not there, which was reported: names may be missing. */
   readonly complete: boolean;
@@ -189,6 +198,13 @@ export interface FileFacts {
   readonly sha256: string;
 }
 
+/** A top-level element or array with all its parts. */
+export interface Whole {
+  readonly group: Group;
+  /** Sorted by id. */
+  readonly nodes: readonly Node[];
+}
+
 /** What all models of one spec share: nothing in it depends on what a scenario changes. */
 export interface Shared {
   readonly settings: Settings;
@@ -199,6 +215,14 @@ export interface Shared {
   readonly linkBlueprints: Map<LinkDeclaration, Blueprint>;
   /** The prepared form of an assignment by path, for each kind that it reached. */
   readonly reached: Map<Override, Map<KindName, Source | null>>;
+  /** What depends on nothing but its own words and types, and said nothing when it was made. */
+  readonly wholes: Map<Declaration, Whole>;
+  /** The same of an earlier state of the spec; empty once everything is compiled. */
+  earlierWholes: ReadonlyMap<Declaration, Whole>;
+  /** The links inside such a whole, of each of its elements that has any. */
+  readonly linksInside: WeakMap<Node, readonly LinkDraft[]>;
+  /** Bodies and blueprints that were not made in silence: what they are part of is no whole. */
+  readonly tied: Set<object>;
 }
 
 /** One model while it is made. */
@@ -208,7 +232,8 @@ export interface Draft {
   readonly roots: Map<string, Group>;
   /** Every node, parents before children. */
   readonly nodes: Node[];
-  readonly byId: Map<string, Node>;
+  /** Grows whenever something depends on more than its own words and types. */
+  ties: number;
   /** Top-level declarations that are not expanded yet, and those that are being expanded. */
   readonly unexpanded: Map<string, Declaration>;
   readonly expanding: Set<string>;
@@ -225,7 +250,7 @@ export interface Draft {
 
 /** A link between two elements. */
 export interface LinkDraft {
-  id: string;
+  readonly id: string;
   readonly name: string | null;
   readonly ends: readonly [Node, Node];
   /** Ports asked for, later ports given; null where the end has none. */
@@ -236,9 +261,9 @@ export interface LinkDraft {
   readonly blueprint: Blueprint | null;
   readonly values: Values;
   readonly medium: string;
-  generation: number | null;
-  lanes: number | null;
-  rateBitsPerSecond: number | null;
+  readonly generation: number | null;
+  readonly lanes: number | null;
+  readonly rateBitsPerSecond: number | null;
   readonly delayPicoseconds: number;
   readonly loss: number;
 }

@@ -18,6 +18,7 @@ import type { Problems } from './problems.ts';
 import { checkRequired } from './required.ts';
 import { contextFor, type Scope } from './scope.ts';
 import { ELEMENTS_MAX } from './sizes.ts';
+import { tiesOf } from './ties.ts';
 
 /** One literal with its fields in one order: nodes are many, and engines like them all alike. */
 const newNode = (
@@ -180,6 +181,7 @@ const expandGroup = (
     const node = newNode({
       id, name: declaration.name, index, parent, blueprint, generated: false, own: one.own,
     }, one.shape);
+    if (node.waiting !== null) draft.ties += 1;
     addNode(node, group, draft);
     expandChildren(node, one.actives, draft);
   }
@@ -189,7 +191,6 @@ const expandGroup = (
 const addNode = (node: Node, group: Group, draft: Draft): void => {
   group.nodes.push(node);
   draft.nodes.push(node);
-  draft.byId.set(node.id, node);
 };
 
 /** Assignments in this element's own bodies that are for its parts. */
@@ -237,7 +238,9 @@ const expandChildren = (node: Node, outer: readonly Active[], draft: Draft): voi
   }
   for (const { spec } of blueprint.links) {
     const reached = spec.name === undefined ? undefined : named.get(spec.name);
-    if (reached !== undefined) draft.linkActives.set(`${node.id}.${spec.name ?? ''}`, reached);
+    if (reached === undefined) continue;
+    draft.linkActives.set(`${node.id}.${spec.name ?? ''}`, reached);
+    draft.ties += 1;
   }
   for (const { name, kind, countedBy } of generates) {
     expandGenerated(node, { name, kind, countedBy }, named.get(name) ?? NONE, draft);
@@ -316,6 +319,25 @@ const inherited = (values: Values, parent: Node): Values => {
   return mixed;
 };
 
+/** Makes a top-level element that nothing assigns to, or takes it over where it was made before. */
+const expandWhole = (declaration: Declaration, draft: Draft): Group => {
+  const { nodes, shared } = draft;
+  const known = shared.wholes.get(declaration) ?? shared.earlierWholes.get(declaration);
+  if (known !== undefined && nodes.length + known.nodes.length <= ELEMENTS_MAX) {
+    shared.wholes.set(declaration, known);
+    for (const node of known.nodes) nodes.push(node);
+    return known.group;
+  }
+  const start = nodes.length;
+  const ties = tiesOf(draft);
+  const group = expandGroup(declaration, null, NONE, draft);
+  if (tiesOf(draft) !== ties) return group;
+  const made = nodes.slice(start).sort((left, right) => comparePaths(left.id, right.id));
+  for (const [i, node] of made.entries()) nodes[start + i] = node;
+  shared.wholes.set(declaration, { group, nodes: made });
+  return group;
+};
+
 /** Expands one top-level declaration by name, unless that is under way or done. */
 const expandRoot = (name: string, draft: Draft): Group | undefined => {
   const done = draft.roots.get(name);
@@ -323,7 +345,9 @@ const expandRoot = (name: string, draft: Draft): Group | undefined => {
   const declaration = draft.unexpanded.get(name);
   if (declaration === undefined || draft.expanding.has(name)) return undefined;
   draft.expanding.add(name);
-  const group = expandGroup(declaration, null, draft.rootActives.get(name) ?? NONE, draft);
+  const actives = draft.rootActives.get(name) ?? NONE;
+  const group = actives.length === 0
+    ? expandWhole(declaration, draft) : expandGroup(declaration, null, actives, draft);
   draft.expanding.delete(name);
   draft.unexpanded.delete(name);
   draft.roots.set(name, group);
@@ -339,10 +363,13 @@ export const newDraft = (
     problems,
     roots: new Map(),
     nodes: [],
-    byId: new Map(),
+    ties: 0,
     unexpanded: new Map(shared.names.elements.map((d) => [d.name, d])),
     expanding: new Set(),
-    expandRoot: (name) => expandRoot(name, draft),
+    expandRoot: (name) => {
+      draft.ties += 1;
+      return expandRoot(name, draft);
+    },
     rootActives: byFirstName(overrides.map((override) => ({ override, walked: 0 }))),
     used: new Set(),
     mislinked: new Set(),

@@ -15,6 +15,7 @@ import { follow } from './paths.ts';
 import { givePorts } from './ports.ts';
 import { contextFor, type ScopeContext } from './scope.ts';
 import { LINKS_MAX } from './sizes.ts';
+import { tiesOf } from './ties.ts';
 
 interface End {
   readonly node: Node;
@@ -239,6 +240,24 @@ const fabricLinks = (fabric: Node, draft: Draft, into: LinkDraft[]): void => {
   }
 };
 
+/** The links of the bodies of one element, taken over where they were made before. */
+const expandLinksOf = (node: Node, draft: Draft, into: LinkDraft[]): void => {
+  const { linksInside } = draft.shared;
+  const known = linksInside.get(node);
+  if (known !== undefined && into.length + known.length <= LINKS_MAX) {
+    for (const link of known) into.push(link);
+    return;
+  }
+  const start = into.length;
+  const ties = tiesOf(draft);
+  for (const link of node.blueprint.links) expandLink(link, node, draft, into);
+  if (tiesOf(draft) !== ties) return;
+  const made = into.slice(start);
+  // Which port of a switch a link takes depends on all the links of the switch.
+  if (made.some(({ ends }) => ends[0].kind === 'switch' || ends[1].kind === 'switch')) return;
+  linksInside.set(node, made);
+};
+
 /** Links with the same ends are told apart by a number, in an order that is not the file's. */
 const numberParallel = (links: LinkDraft[]): void => {
   const described = (link: LinkDraft): string =>
@@ -248,8 +267,7 @@ const numberParallel = (links: LinkDraft[]): void => {
     const same = links.slice(start, i);
     if (same.length > 1) same.sort((l, r) => compareIds(described(l), described(r)));
     for (const [k, link] of same.entries()) {
-      if (k > 0) link.id = `${link.id} #${k + 1}`;
-      links[start + k] = link;
+      links[start + k] = k === 0 ? link : { ...link, id: `${link.id} #${k + 1}` };
     }
     start = i;
   }
@@ -260,7 +278,7 @@ export const expandLinks = (draft: Draft): readonly LinkDraft[] => {
   const links: LinkDraft[] = [];
   for (const link of draft.shared.names.links) expandLink(link, null, draft, links);
   for (const node of draft.nodes) {
-    for (const link of node.blueprint.links) expandLink(link, node, draft, links);
+    if (node.blueprint.links.length > 0) expandLinksOf(node, draft, links);
     if (node.kind === 'fabric') fabricLinks(node, draft, links);
   }
   links.sort((left, right) => comparePaths(left.id, right.id));

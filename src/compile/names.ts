@@ -3,14 +3,15 @@
  * that clash or hide. Not the references to them. Keeps true: the order of declarations and of
  * files decides nothing but which of two equal names is shown first.
  */
-import { compareIds, nearest, sortedBy } from '#base';
+import { compareIds, comparePaths, nearest } from '#base';
 import { isKindName, KIND_NAMES, type KindName, TYPED_KINDS } from '#kinds';
-import type { Spec } from '#spec';
+import type { Spec, SpecFile } from '#spec';
 import type {
-  Declaration, LinkDeclaration, Names, ScenarioEntry, TypeEntry,
+  Assigned, Declaration, LinkDeclaration, Names, ScenarioEntry, TypeEntry,
 } from './draft.ts';
 import { closureOf, meetingOf } from './closure.ts';
 import type { Problems } from './problems.ts';
+import { sameJson } from './same-json.ts';
 
 /** Words of the language that name no element. */
 const RESERVED: ReadonlySet<string> = new Set([
@@ -135,48 +136,80 @@ const settled = <C extends Claim>(
 
 interface Collected {
   readonly types: TypeEntry[];
+  readonly declared: (readonly (Declaration | null)[])[];
   readonly elements: Declaration[];
   readonly links: LinkDeclaration[];
-  readonly assignments: Names['assignments'][number][];
+  readonly assignments: Assigned[];
   readonly scenarios: ScenarioEntry[];
 }
 
-const collectTypes = (spec: Spec, into: Collected, problems: Problems): void => {
+interface Written {
+  readonly spec: object;
+  readonly pointer: string;
+}
+
+/** The earlier object for what says the same at the same place, else a new one. */
+const keptOr = <W extends Written>(
+  earlier: W | null | undefined, spec: object, pointer: string, make: () => W,
+): W => earlier?.pointer === pointer && sameJson(earlier.spec, spec) ? earlier : make();
+
+const collectTypes = (
+  spec: Spec, into: Collected, earlier: Names | null, problems: Problems,
+): void => {
   for (const [f, file] of spec.files.entries()) {
     for (const [i, type] of file.types.entries()) {
       const pointer = `/files/${f}/types/${i}`;
       const known = isKindName(type.kind) && TYPED_KINDS.includes(type.kind);
       const kind: KindName | null = known && isKindName(type.kind) ? type.kind : null;
       if (kind === null) reportUnknownKind(type.kind, pointer, problems);
-      const entry: TypeEntry = {
+      into.types.push(keptOr(earlier?.typeEntries[into.types.length], type, pointer, () => ({
         spec: type, name: type.name, kind, file: f, catalogue: file.catalogue, pointer, chain: [],
-      };
-      into.types.push(entry);
+      })));
     }
   }
 };
 
-const collect = (spec: Spec, problems: Problems): Collected => {
-  const into: Collected = { types: [], elements: [], links: [], assignments: [], scenarios: [] };
-  collectTypes(spec, into, problems);
+/** The declarations of one file, at their places. */
+const collectElements = (
+  file: SpecFile, f: number, earlier: Names | null, problems: Problems,
+): readonly (Declaration | null)[] => {
+  const before = earlier?.declared[f];
+  return file.elements.map((element, i): Declaration | null => {
+    const { name, kind } = element;
+    const pointer = before?.[i]?.pointer ?? `/files/${f}/elements/${i}`;
+    if (!isKindName(kind)) {
+      reportUnknownKind(kind, pointer, problems);
+      return null;
+    }
+    checkName(name, pointer, problems);
+    return keptOr(before?.[i], element, pointer, () => ({
+      spec: element, kind, name, pointer, file: f, catalogue: file.catalogue,
+    }));
+  });
+};
+
+const collect = (spec: Spec, earlier: Names | null, problems: Problems): Collected => {
+  const into: Collected = {
+    types: [], declared: [], elements: [], links: [], assignments: [], scenarios: [],
+  };
+  collectTypes(spec, into, earlier, problems);
   for (const [f, file] of spec.files.entries()) {
     const { catalogue } = file;
-    for (const [i, element] of file.elements.entries()) {
-      const pointer = `/files/${f}/elements/${i}`;
-      if (!isKindName(element.kind)) {
-        reportUnknownKind(element.kind, pointer, problems);
-        continue;
-      }
-      checkName(element.name, pointer, problems);
-      into.elements.push({
-        spec: element, kind: element.kind, name: element.name, pointer, file: f, catalogue,
-      });
-    }
+    const declared = collectElements(file, f, earlier, problems);
+    into.declared.push(declared);
+    for (const declaration of declared) if (declaration !== null) into.elements.push(declaration);
     for (const [i, link] of file.links.entries()) {
-      into.links.push({ spec: link, pointer: `/files/${f}/links/${i}`, file: f, catalogue });
+      const pointer = `/files/${f}/links/${i}`;
+      into.links.push(keptOr(earlier?.links[into.links.length], link, pointer, () => ({
+        spec: link, pointer, file: f, catalogue,
+      })));
     }
     for (const [i, assignment] of file.assignments.entries()) {
-      into.assignments.push({ spec: assignment, pointer: `/files/${f}/assignments/${i}`, file: f });
+      const pointer = `/files/${f}/assignments/${i}`;
+      const before = earlier?.assignments[into.assignments.length];
+      into.assignments.push(keptOr(before, assignment, pointer, () => ({
+        spec: assignment, pointer, file: f,
+      })));
     }
     for (const [i, scenario] of file.scenarios.entries()) {
       const pointer = `/files/${f}/scenarios/${i}`;
@@ -205,11 +238,14 @@ const checkUses = (spec: Spec, problems: Problems): boolean => {
   return problems.errors() === before;
 };
 
-/** All names of the closure, after reporting what is wrong with them. */
-export const namesOf = (spec: Spec, problems: Problems): Names => {
+/**
+ * All names of the closure, after reporting what is wrong with them. What says the same as it did
+ * earlier at the same place is the same object.
+ */
+export const namesOf = (spec: Spec, earlier: Names | null, problems: Problems): Names => {
   const complete = checkUses(spec, problems);
   const closures = closureOf(spec);
-  const found = collect(spec, problems);
+  const found = collect(spec, earlier, problems);
   const types = settled(found.types, spec, closures, problems);
   const catalogueTypes = new Map(
     found.types.filter((t) => t.catalogue).map((t) => [t.name, t]),
@@ -228,12 +264,13 @@ export const namesOf = (spec: Spec, problems: Problems): Names => {
     found.scenarios.map((s) => ({ ...s, catalogue: false })), spec, closures, problems,
   );
   return {
+    typeEntries: found.types,
+    declared: found.declared,
     types,
     catalogueTypes,
-    elements: sortedBy(
-      [...kept.values()].flatMap((t) => t.declaration === null ? [] : [t.declaration]),
-      (d) => d.name,
-    ),
+    elements: [...kept.values()]
+      .flatMap((t) => t.declaration === null ? [] : [t.declaration])
+      .sort((left, right) => comparePaths(left.name, right.name)),
     links: found.links,
     assignments: found.assignments,
     scenarios,

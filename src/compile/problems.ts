@@ -17,11 +17,16 @@ export interface Problems {
   readonly list: () => readonly Diagnostic[];
   readonly has: (code: string, at: string) => boolean;
   readonly errors: () => number;
+  /** Whether more was found than the list holds. */
+  readonly full: () => boolean;
+  /** How often something was reported, repeated or not. */
+  readonly reports: () => number;
 }
 
 export const newProblems = (): Problems => {
   const found = new Map<string, Diagnostic>();
   let errors = 0;
+  let reports = 0;
   const add = (diagnostic: Diagnostic): void => {
     const key = `${diagnostic.code} ${diagnostic.at}`;
     if (found.has(key)) return;
@@ -31,10 +36,13 @@ export const newProblems = (): Problems => {
   return {
     add,
     report: (code, at, facts, extra) => {
+      reports += 1;
       if (!found.has(`${code} ${at}`)) add(diagnose(code, at, facts, extra));
     },
     list: () => [...found.values()],
     has: (code, at) => found.has(`${code} ${at}`),
     errors: () => errors,
+    full: () => found.size >= PROBLEMS_MAX,
+    reports: () => reports,
   };
 };

@@ -127,7 +127,7 @@ const mapsOf = (model: Model): Maps => {
   }
   for (const link of model.links) if (link.blueprint !== null) add(link.pointer, link.id);
   return {
-    nodes: model.draft.byId,
+    nodes: new Map(model.draft.nodes.map((n) => [n.id, n])),
     linkPointers: new Map(model.links.map((l) => [l.id, l.pointer])),
     streamPointers: new Map(
       model.streams.map((s) => [s.ir.id, s.workload.blueprint.declaration.pointer]),
