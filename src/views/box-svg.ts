@@ -6,6 +6,7 @@ import {
   fitText, textSizes, type Bar, type Box, type Cell, type Slot, type Text,
   type TextSize,
 } from '#scene';
+import { drawHeatTag, heatedTexts, heatedTheme, loadOf, percentText } from './heat-svg.ts';
 import { toneOf, type Overlay, type StateMark } from './overlay.ts';
 import { hueFill, reservedName } from './patterns.ts';
 import { escapeText, rectangle, tag, text } from './svg.ts';
@@ -15,20 +16,29 @@ export interface Painter {
   readonly theme: Theme;
   readonly overlay: Overlay;
   readonly faulty: ReadonlySet<string>;
+  /** Whether loads colour whole boxes and lines. */
+  readonly heat: boolean;
 }
 
-export function drawBox(box: Box, painter: Painter): string {
-  const { theme } = painter;
+export function drawBox(box: Box, given: Painter): string {
+  const load = given.heat ? loadOf([box.id, ...box.members], given.overlay.loads) : null;
+  const theme = load === null ? given.theme : heatedTheme(given.theme, box, load);
+  const painter = { ...given, theme };
+  const texts = load === null ? box.texts : heatedTexts(box, load);
+  const tagged = load !== null && texts === box.texts
+    && !box.slots.some(({ what }) => what === 'load');
   return tag('g', {
     class: `box ${box.role}${box.collapsed ? ' closed' : ''}`, 'data-id': box.id,
     'data-members': box.members.length > 1 ? box.members.join(' ') : null,
   }, [
-    tag('title', {}, [escapeText(box.label)]),
+    tag('title', {}, [escapeText(load === null ? box.label
+      : `${box.label}, ${percentText(load)} used`)]),
     shape(box, theme),
     ...box.cells.map((cell) => drawCell(cell, theme)),
     ...box.bars.map((bar) => drawBar(bar, theme)),
-    ...box.texts.map((each) => drawText(each, theme)),
+    ...texts.map((each) => drawText(each, theme)),
     ...box.slots.flatMap((slot) => drawSlot(box, slot, painter)),
+    ...(tagged ? [drawHeatTag(box, load, given.theme)] : []),
   ]);
 }
 
@@ -124,12 +134,12 @@ function drawText(each: Text, theme: Theme): string {
   }, each.full);
 }
 
-function drawSlot(box: Box, slot: Slot, { theme, overlay }: Painter): string[] {
+function drawSlot(box: Box, slot: Slot, { theme, overlay, heat }: Painter): string[] {
   const ids = box.members.length === 0 ? [box.id] : box.members;
   switch (slot.what) {
     case 'load': {
       const load = overlay.loads[box.id];
-      return load === undefined ? [] : drawLoad(slot, load, theme);
+      return load === undefined ? [] : drawLoad(slot, load, { theme, bar: !heat });
     }
     case 'state': {
       const marks = ids.flatMap((id) => overlay.states[id] ?? []);
@@ -163,16 +173,19 @@ function withFigureRoom(box: Box, slot: Slot, overlay: Overlay): Slot {
     : { ...slot, width: figure.x + figure.width - slot.x };
 }
 
-function drawLoad(slot: Slot, load: number, theme: Theme): string[] {
+/** Without its bar where the whole box has the colour. */
+function drawLoad(slot: Slot, load: number, { theme, bar: withBar }: {
+  readonly theme: Theme; readonly bar: boolean;
+}): string[] {
   const bar = { x: slot.x, y: slot.y + 3, width: slot.width, height: 6 };
   const share = Math.min(1, Math.max(0, load));
-  const percent = `${String(Math.round(load * 100))} %`;
+  const track = { rx: 3, fill: theme.surface, stroke: theme.freeBorder, 'stroke-width': 0.8 };
   return [
-    rectangle(bar, { rx: 3, fill: theme.surface, stroke: theme.freeBorder, 'stroke-width': 0.8 }),
-    ...(share === 0 ? [] : [rectangle({ ...bar, width: Math.max(2, bar.width * share) }, {
-      rx: 3, fill: rampColour(theme, load), class: 'load',
-    })]),
-    text(percent, {
+    ...(withBar ? [rectangle(bar, track)] : []),
+    ...(share === 0 || !withBar ? [] : [rectangle({
+      ...bar, width: Math.max(2, bar.width * share),
+    }, { rx: 3, fill: rampColour(theme, load), class: 'load' })]),
+    text(percentText(load), {
       x: slot.x + slot.width, y: slot.y + 25, 'font-size': 11, 'text-anchor': 'end',
       'font-weight': load >= 0.7 ? 700 : 400, fill: load >= 0.7 ? theme.text : theme.muted,
     }),

@@ -7,6 +7,7 @@ export type { Strip, TimeMark } from './strip-svg.ts';
 export { themes, type Theme } from './theme.ts';
 export { formatSeconds } from './time-axis.ts';
 export { renderTimeline, type TimelineOptions } from './timeline-svg.ts';
+export { renderHeat, type HeatOptions, type Utilization } from './topology-heat-svg.ts';
 export { renderTopology, topologyTitle, type TopologyOptions } from './topology-svg.ts';
 export { topologyText, type TextOptions } from './topology-text.ts';
 export { renderVerdicts } from './verdicts-svg.ts';

@@ -27,7 +27,7 @@ export interface Theme {
   /** Lines that carry no measured load. */
   readonly line: string;
   readonly accent: string;
-  /** One hue, from little to much load; each step stands out from the canvas as text does. */
+  /** One hue, from little to much load; each step stands out from the canvas like text. */
   readonly ramp: readonly string[];
   /** Steps of a boot, in turn; text stands on them. */
   readonly stepEven: string;
@@ -45,7 +45,7 @@ export interface Theme {
 const fonts = 'Inter, system-ui, -apple-system, "Segoe UI", sans-serif';
 const monoFonts = 'ui-monospace, Menlo, Consolas, monospace';
 
-/** What themes differ in; one colour does several duties, so that no two of them can drift apart. */
+/** What themes differ in; one colour does several duties, so that no two can drift apart. */
 type Palette = Omit<Theme, 'fonts' | 'monoFonts' | keyof Duties> & {
   readonly fonts?: string;
   readonly monoFonts?: string;

@@ -5,6 +5,7 @@
  */
 import type { Box, Line, Scene } from '#scene';
 import { drawBox } from './box-svg.ts';
+import { drawHeatLegend, heatLegendHeight } from './heat-svg.ts';
 import { drawLine, drawPill } from './line-svg.ts';
 import { emptyOverlay, type Overlay } from './overlay.ts';
 import { patterns } from './patterns.ts';
@@ -19,6 +20,8 @@ export interface TopologyOptions {
   readonly overlay?: Overlay;
   /** Verdicts and the slider, under the picture. */
   readonly strip?: Strip;
+  /** Loads colour whole boxes and lines, and a legend says how; `about`: what the loads are. */
+  readonly heat?: { readonly about: string };
 }
 
 const stripMargin = 30;
@@ -36,12 +39,17 @@ export function renderTopology(scene: Scene, options: TopologyOptions): string {
   };
   const noteHeight = scene.note === null ? 0 : 24;
   const width = strip === undefined ? scene.width : Math.max(scene.width, 760);
-  const stripTop = scene.height + noteHeight - 10;
-  const height = scene.height + noteHeight
+  const heat = options.heat === undefined ? null : {
+    about: options.heat.about,
+    height: heatLegendHeight(theme, options.heat.about, width - 2 * stripMargin) + 8,
+  };
+  const legendTop = scene.height + noteHeight - 16;
+  const stripTop = legendTop + 6 + (heat?.height ?? 0);
+  const height = scene.height + noteHeight + (heat?.height ?? 0)
     + (strip === undefined ? 0 : stripHeight(strip) + stripMargin - 10);
   const shift = Math.floor((width - scene.width) / 2);
   const faulty = new Set(overlay.faults.map(({ id }) => id));
-  const painter = { theme, overlay, faulty };
+  const painter = { theme, overlay, faulty, heat: heat !== null };
   const frames = scene.boxes.filter(isFrame).map((box) => drawBox(box, painter));
   const lines = scene.lines.map((line) => drawLine(line, painter));
   const boxes = scene.boxes.filter((box) => !isFrame(box)).map((box) => drawBox(box, painter));
@@ -58,6 +66,9 @@ export function renderTopology(scene: Scene, options: TopologyOptions): string {
     shift === 0 ? content.join('') : tag('g', { transform: `translate(${String(shift)},0)` }, content),
     ...(scene.note === null ? [] : [text(scene.note, {
       x: stripMargin, y: scene.height + 6, 'font-size': 11, fill: theme.muted, class: 'note',
+    })]),
+    ...(heat === null ? [] : [drawHeatLegend(theme, heat.about, {
+      x: stripMargin, y: legendTop, width: width - 2 * stripMargin,
     })]),
     ...(strip === undefined ? [] : [drawStrip(strip, theme, {
       x: stripMargin, y: stripTop, width: width - 2 * stripMargin,
