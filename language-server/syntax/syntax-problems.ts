@@ -11,6 +11,7 @@ import { CHAIN_MAX, FILE_BYTES_MAX, NESTING_MAX, SYNTAX_ERRORS_MAX } from './gua
 import { unclosedBrace } from './braces.ts';
 import { unknownEscapes } from './escapes.ts';
 import { cutOfTree, refusalOfTree } from './parser.ts';
+import { type Slip, slipAtCharacter, slipAtToken } from './slips.ts';
 
 /** A diagnostic about a stretch of text rather than about a part of a Spec. */
 export interface SyntaxProblem {
@@ -55,6 +56,9 @@ const problem = (
 
 const changeTo = (words: readonly string[]): SyntaxProblem['replacements'] =>
   words.map((word) => ({ title: `Change to '${word}'`, text: word }));
+
+const ofSlip = ({ diagnostic, start, end, meant }: Slip): SyntaxProblem =>
+  problem(diagnostic, start, end, meant === '' ? [] : changeTo([meant]));
 
 const isReal = (token: Token | undefined): token is Token =>
   token !== undefined && Number.isFinite(token.startOffset) && token.startOffset >= 0;
@@ -153,6 +157,8 @@ const ofParserError = (error: ParserError, text: string): SyntaxProblem => {
   if (atEnd || onLaterLine(error, text)) return missing(error, text.length);
   const culprit = afterKind(error.token, text);
   if (culprit !== null) return culprit;
+  const slip = slipAtToken(text, error.token.image, error.token.startOffset, error.message);
+  if (slip !== null) return ofSlip(slip);
   const facts = { token: error.token.image, expected: error.message };
   const code = diagnose('syntax/unexpected', '', facts);
   return problem(code, error.token.startOffset, endOf(error.token));
@@ -182,7 +188,7 @@ const ofLexerError = (error: LexerError, text: string): SyntaxProblem => {
     const lineEnd = line === -1 ? text.length : line;
     return problem(diagnose('syntax/unclosed-text', '', {}), start, lineEnd);
   }
-  return problem(diagnose('syntax/character', '', { character }), start, end);
+  return ofSlip(slipAtCharacter(character, start, end));
 };
 
 const refused = (document: LangiumDocument, text: string): SyntaxProblem | null => {

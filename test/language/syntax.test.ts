@@ -49,6 +49,30 @@ describe('syntax problems', () => {
     expect(problemsIn('host box { } §')).toContain('syntax/character §');
   });
 
+  it('says what was meant by common slips', () => {
+    const slip = (text: string): string => {
+      const [first] = syntaxProblems(core.shared.workspace.LangiumDocumentFactory
+        .fromString(text, URI.parse('file:///s.nitro')));
+      return `${first?.diagnostic.message ?? ''} ${first?.replacements[0]?.text ?? ''}`.trim();
+    };
+    expect(slip('host b { socket a { memory : 4 GiB } }'))
+      .toBe("':' does not belong here; expected '='. =");
+    expect(slip('host b { socket a { memory 4 GiB } }'))
+      .toBe("'4 GiB' does not belong here; expected '='.");
+    expect(slip('instance web[2] c7g.large on box'))
+      .toBe("'c7g.large' does not belong here; expected ':' before a type. : c7g.large");
+    expect(slip('scenario s {\n  expect boot(web) =< 4 s\n}'))
+      .toBe("'=<' does not belong here; expected '<='. <=");
+    expect(slip('scenario s {\n  expect state(web) = running\n}'))
+      .toBe("'=' does not belong here; expected '=='. ==");
+    expect(slip('scenario s {\n  expect boot web < 4 s\n}'))
+      .toBe("'<' does not belong here.");
+    expect(slip('host b\n/* open')).toBe("Here the '*/' of this '/*' is missing.");
+    expect(slip('# note')).toBe("The character '#' has no meaning here. //");
+    expect(slip('use \u201caws\u201d')).toContain('has no meaning here. "');
+    expect(slip('host b\u200b { }')).toContain("'U+200B'");
+  });
+
   it(`refuses what nests deeper than ${NESTING_MAX} levels, and goes on with the next file`, () => {
     const deep = (open: string, close: string): string => open.repeat(200) + close.repeat(200);
     expect(problemsIn(deep('host a { ', '} '))).toEqual(['syntax/too-deep {']);
