@@ -9,8 +9,11 @@ type Said = { readonly said: string };
 
 const said = (f: Said): string => f.said;
 
-const BOOT = 'use aws\nhost sled : Graviton3Host\n'
-  + 'instance web : c7g.large on sled.soc[0] { volume root : gp3 { size = 8 GiB } }\n';
+const SLED = 'use aws\nhost sled : Graviton3Host\n';
+const WEB = 'instance web : c7g.large on sled.soc[0]';
+const BOOT = `${SLED}${WEB} { volume root : gp3 { size = 8 GiB } }\n`;
+const SPARE = `${SLED}${WEB} {\n  volume root : gp3 { size = 8 GiB }\n`
+  + '  volume data : gp3 { size = 8 GiB  attached = no }\n}\n';
 
 export const findings = {
   'run/action-ignored': code<Said>({
@@ -20,13 +23,13 @@ export const findings = {
     example: `${BOOT}scenario s {\n  duration = 1 min\n  at 0 s stop web\n  at 10 s stop web\n}`,
   }),
   'run/launch-failed': code<Said>({
-    severity: 'warning', message: said,
+    severity: 'error', message: said,
     why: 'A step of the launch was tried as often as the controller may, and never answered.',
     remedy: 'Restore what failed in time, or raise retries of the controller.',
     example: `${BOOT}scenario s {\n  duration = 5 min\n  at 0 s fail sled.hv[0]\n  at 1 s launch web\n}`,
   }),
   'run/command-failed': code<Said>({
-    severity: 'warning', message: said,
+    severity: 'error', message: said,
     why: 'A stop, attach or detach was tried as often as the controller may, and never answered.',
     remedy: 'Restore what failed in time, or raise retries of the controller.',
     example: `${BOOT}scenario s {\n  duration = 5 min\n  at 1 min fail sled.hv[0]\n  at 2 min stop web\n}`,
@@ -41,7 +44,7 @@ export const findings = {
     severity: 'information', message: said,
     why: 'An attachment takes its time at the controller and the card.',
     remedy: 'Nothing is wrong.',
-    example: `${BOOT}scenario s {\n  duration = 1 min\n  at 30 s attach web.root to web\n}`,
+    example: `${SPARE}scenario s {\n  duration = 1 min\n  at 30 s attach web.data to web\n}`,
   }),
   'run/detached': code<Said>({
     severity: 'information', message: said,
@@ -56,14 +59,13 @@ export const findings = {
     example: `${BOOT}scenario s {\n  duration = 5 min\n  at 1 min reboot web\n}`,
   }),
   'run/no-boot-volume': code<Said>({
-    severity: 'warning', message: said,
+    severity: 'information', message: said,
     why: 'Boot code is read from a volume; without one the guest is taken to start at once.',
     remedy: 'Give the instance a volume.',
-    example: 'use aws\nhost sled : Graviton3Host\ninstance web : c7g.large on sled.soc[0]\n'
-      + 'scenario s {\n  at 0 s launch web\n}',
+    example: `${SLED}${WEB}\nscenario s {\n  at 0 s launch web\n}`,
   }),
   'run/launch-unfinished': code<Said>({
-    severity: 'warning', message: said,
+    severity: 'information', message: said,
     why: 'The scenario ended while a launch was under way, so its boot time was not measured.',
     remedy: 'Lengthen duration.',
     example: `${BOOT}scenario s {\n  duration = 1 s\n  at 0 s launch web\n}`,

@@ -39,7 +39,10 @@ export const run = {
     message: (f: { what: string }) => `The simulation of ${f.what} does not exist yet.`,
     why: 'A result that silently left it out would be wrong.',
     remedy: 'Remove it from the model that this scenario runs, or wait for it.',
-    example: 'scenario s {\n  duration = 1 s\n  expect mean(scan.iops) > 1000\n}',
+    example: 'use aws\nhost sled : Graviton3Host\n'
+      + 'instance web : c7g.large on sled.soc[0] { volume root : gp3 { size = 8 GiB } }\n'
+      + 'io scan on web.root { block = 4 KiB  depth = 1 }\n'
+      + 'scenario s {\n  duration = 1 s\n  expect mean(scan.iops) > 1000\n}',
   }),
   'run/event-limit': code({
     severity: 'error',
