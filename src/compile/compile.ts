@@ -132,10 +132,12 @@ export const compile = (spec: Spec, options: CompileOptions = {}): Compiled => {
   shared.earlierWholes = new Map();
   const earlier = isPlain(options) && !problems.full() ? made : null;
   if (problems.errors() > 0) return { ir: null, diagnostics, index, earlier };
+  // Not `options` inside: they hold the outcome before, and it the one before that.
+  const files = filesIr(options);
   const write = (): Ir => {
     const { worlds, index: worldIndex } = worldsOf(used, tick);
     return {
-      irVersion: IR_VERSION, tickPicoseconds: tick, files: filesIr(options), worlds,
+      irVersion: IR_VERSION, tickPicoseconds: tick, files, worlds,
       scenarios: drafts.map((d) => scenarioIr(d, worldIndex, tick)),
     };
   };

@@ -19,13 +19,19 @@ export interface Served {
   readonly drives: readonly Node[];
   readonly drivesWanted: number;
   readonly cards: { readonly [S in Service]: Node | null };
-  readonly network: IoPath | null;
-  readonly volumePath: IoPath | null;
-  readonly drivePath: IoPath | null;
+  readonly network: Way | null;
+  readonly volumePath: Way | null;
+  readonly drivePath: Way | null;
   readonly stage: OffloadStage;
 }
 
 type Station = IoPath['stations'][number];
+
+/** How requests travel; its stations are listed when somebody asks, which no check does. */
+export interface Way extends Omit<IoPath, 'stations'> {
+  /** Stations between the guest's driver and what is behind the card: the same for all guests. */
+  readonly between: () => readonly Station[];
+}
 
 const serves = (card: Node, service: Service): boolean => {
   const list = card.values['serves'];
@@ -98,12 +104,10 @@ const exposureOf = (machine: Machine, metal: boolean, card: Node): IoPath['expos
   return card.values['exposes'] === 'domain' ? 'domain' : 'function';
 };
 
-const pathTo = (
-  served: { readonly placed: Placed; readonly metal: boolean }, card: Node, service: Service,
-  inner: readonly Station[], near: Neighbours,
-): IoPath => {
-  const { instance, machine } = served.placed;
-  const exposure = exposureOf(machine, served.metal, card);
+const newWay = (
+  machine: Machine, metal: boolean, card: Node, service: Service, near: Neighbours,
+): Way => {
+  const exposure = exposureOf(machine, metal, card);
   const said = text(card.values['interface']);
   const drivers = DRIVERS[service];
   const driver = exposure === 'domain' ? drivers.domain : (said ?? drivers.function);
@@ -113,23 +117,33 @@ const pathTo = (
     : exposure === 'function' ? [{ role: 'function', element: card.id }] : [];
   return {
     exposure, interface: driver, card: card.id,
-    stations: [
-      { role: 'driver', element: instance.id },
+    between: () => [
       ...middle,
       ...linksTo(machine, card, near).map((l): Station => ({ role: 'link', element: l.id })),
       { role: 'card', element: card.id },
-      ...inner,
-      { role: 'interrupt', element: instance.id },
     ],
   };
 };
 
+const ways = new WeakMap<Machine, Map<string, Way>>();
+
+/** The way from the guests of a machine to a card: one for all guests that are alike. */
+const wayTo = (
+  machine: Machine, metal: boolean, card: Node, service: Service, near: Neighbours,
+): Way => {
+  let known = ways.get(machine);
+  if (known === undefined) ways.set(machine, (known = new Map<string, Way>()));
+  const key = `${service} ${metal ? 'metal' : 'guest'} ${card.id}`;
+  let way = known.get(key);
+  if (way === undefined) known.set(key, (way = newWay(machine, metal, card, service, near)));
+  return way;
+};
+
 /** Drives that stand on no card are reached through the management domain, or directly on metal. */
-const bareDrivePath = (
-  placed: Placed, drives: readonly Node[], metal: boolean,
-): IoPath | null => {
+const bareDriveWay = (
+  machine: Machine, drives: readonly Node[], metal: boolean,
+): Way | null => {
   const [drive] = drives;
-  const { machine, instance } = placed;
   if (drive === undefined) return null;
   const hypervisor = machine.hypervisor;
   const exposure = metal || hypervisor === null ? 'metal' : 'domain';
@@ -139,32 +153,63 @@ const bareDrivePath = (
   return {
     exposure, interface: exposure === 'metal' ? text(drive.values['interface']) : 'blkfront',
     card: drive.id,
-    stations: [
-      { role: 'driver', element: instance.id }, ...middle,
-      ...drives.map((d): Station => ({ role: 'drive', element: d.id })),
-      { role: 'interrupt', element: instance.id },
-    ],
+    between: () => middle,
   };
 };
+
+/** A way with all its stations, from one guest and back to it. */
+const pathOf = (
+  way: Way | null, { id }: Node, behind: readonly Station[],
+): IoPath | null => way === null ? null : {
+  exposure: way.exposure, interface: way.interface, card: way.card,
+  stations: [
+    { role: 'driver', element: id }, ...way.between(), ...behind,
+    { role: 'interrupt', element: id },
+  ],
+};
+
+export interface Paths {
+  readonly network: IoPath | null;
+  readonly volumes: IoPath | null;
+  readonly drives: IoPath | null;
+}
+
+/** The whole paths of an instance, for whoever writes or shows them. */
+export const pathsOf = (served: Served): Paths => {
+  const { placed: { instance }, volumes: [volume], drives } = served;
+  const remote: readonly Station[] =
+    volume === undefined ? [] : [{ role: 'remote', element: volume.id }];
+  return {
+    network: pathOf(served.network, instance, []),
+    volumes: pathOf(served.volumePath, instance, remote),
+    drives: pathOf(
+      served.drivePath, instance, drives.map((d): Station => ({ role: 'drive', element: d.id })),
+    ),
+  };
+};
+
+const NONE: readonly Node[] = [];
 
 const childrenOf = (node: Node, kind: string): readonly Node[] => {
   const found: Node[] = [];
   for (const group of node.groups?.values() ?? []) {
     if (group.kind === kind) found.push(...group.nodes);
   }
+  if (found.length < 2) return found.length === 0 ? NONE : found;
   return found.sort((left, right) => comparePaths(left.id, right.id));
 };
 
 /** The boot volume first: the one that says so, else one named root, else the first. */
 const bootFirst = (volumes: readonly Node[]): readonly Node[] => {
+  if (volumes.length < 2) return volumes;
   const boot = volumes.find((v) => v.values['boot'] === 'yes')
     ?? volumes.find((v) => v.name === 'root') ?? volumes[0];
   return boot === undefined ? volumes : [boot, ...volumes.filter((v) => v !== boot)];
 };
 
 const stageOf = (
-  placed: Placed, metal: boolean, cards: Served['cards'], network: IoPath | null,
-  drivePath: IoPath | null,
+  placed: Placed, metal: boolean, cards: Served['cards'], network: Way | null,
+  drivePath: Way | null,
 ): OffloadStage => {
   const { hypervisor } = placed.machine;
   if (metal || hypervisor === null) return 'metal';
@@ -187,23 +232,21 @@ const serve = (
   const volumes = bootFirst(childrenOf(instance, 'volume'));
   const interfaces = childrenOf(instance, 'interface');
   const drivesWanted = Number(instance.values['disks'] ?? 0);
-  const drives = machine.drives.filter((d) => !taken.has(d)).slice(0, drivesWanted);
+  const drives = drivesWanted === 0 || machine.drives.length === 0 ? NONE
+    : machine.drives.filter((d) => !taken.has(d)).slice(0, drivesWanted);
   for (const drive of drives) taken.add(drive);
   const cards = {
     vpc: cardFor(machine, part, 'vpc', near),
     ebs: cardFor(machine, part, 'ebs', near),
     storage: cardFor(machine, part, 'storage', near),
   };
-  const how = { placed, metal };
-  const network = cards.vpc === null ? null : pathTo(how, cards.vpc, 'vpc', [], near);
-  const remote: Station[] = volumes[0] === undefined ? []
-    : [{ role: 'remote', element: volumes[0].id }];
-  const volumePath = cards.ebs === null ? null : pathTo(how, cards.ebs, 'ebs', remote, near);
+  const way = (card: Node | null, service: Service): Way | null =>
+    card === null ? null : wayTo(machine, metal, card, service, near);
+  const network = way(cards.vpc, 'vpc');
+  const volumePath = way(cards.ebs, 'ebs');
   const driveCard = drives[0]?.parent?.kind === 'card' ? drives[0].parent : cards.storage;
   const drivePath = drives.length === 0 ? null
-    : driveCard === null ? bareDrivePath(placed, drives, metal)
-    : pathTo(how, driveCard, 'storage',
-      drives.map((d): Station => ({ role: 'drive', element: d.id })), near);
+    : driveCard === null ? bareDriveWay(machine, drives, metal) : way(driveCard, 'storage');
   return {
     placed, volumes, interfaces, drives, drivesWanted, cards, network, volumePath, drivePath,
     stage: stageOf(placed, metal, cards, network, drivePath),

@@ -9,7 +9,7 @@ import { kindRow, type KindName } from '#kinds';
 import type { SpecPointer } from '#spec';
 import { typeBody } from './blueprints.ts';
 import type { Node, Origin, Source, TypeEntry } from './draft.ts';
-import type { Served } from './io-paths.ts';
+import { pathsOf, type Served } from './io-paths.ts';
 import type { Model } from './model.ts';
 import { contextFor } from './scope.ts';
 import { defaultsOf, printValue } from './values.ts';
@@ -202,8 +202,7 @@ export const indexOf = (model: Model): SpecIndex => {
     placementOf: (instance) => {
       const served = maps().served.get(instance);
       return served === undefined ? null : {
-        machine: served.placed.machine.id, stage: served.stage, network: served.network,
-        volumes: served.volumePath, drives: served.drivePath,
+        machine: served.placed.machine.id, stage: served.stage, ...pathsOf(served),
       };
     },
     roomFor: (cores, memoryBytes) => machines()

@@ -8,7 +8,7 @@ import type {
 import { irKey } from '#ir';
 import { kindRow, type KindName } from '#kinds';
 import type { LinkDraft, Machine, Node, Values } from './draft.ts';
-import type { Served } from './io-paths.ts';
+import { pathsOf, type Served } from './io-paths.ts';
 import type { Model } from './model.ts';
 
 export type Tick = 1 | 1000;
@@ -102,15 +102,16 @@ const linkIr = (link: LinkDraft, tick: Tick): LinkIr => ({
 
 const placementIr = (served: Served): PlacementIr => {
   const { instance, machine, cores } = served.placed;
+  const { network, volumes, drives } = pathsOf(served);
   return {
     instance: instance.id,
     machine: machine.id,
     cores: cores.map((c) => ({ socket: c.part.id, first: c.first, count: c.count })),
     hypervisor: served.stage === 'metal' ? null : (machine.hypervisor?.id ?? null),
     controller: machine.controller?.id ?? null,
-    network: served.network,
-    volumes: served.volumePath,
-    drives: served.drivePath,
+    network,
+    volumes,
+    drives,
     stage: served.stage,
     volumeIds: ids(served.volumes),
     interfaceIds: ids(served.interfaces),
@@ -127,5 +128,6 @@ export const worldOf = (model: Model, tick: Tick, cache: TickCache): World => ({
   links: model.links.map((l) => linkIr(l, tick)),
   placements: model.served.map(placementIr),
   streams: model.streams.map((s) => s.ir),
+  transports: [],
 });
 

@@ -2,6 +2,8 @@
  * What an outcome takes over from an earlier one changes nothing: walks through states of a spec,
  * sound and broken ones, where each state is compiled from the one before it and anew.
  */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { canonicalJson, defined } from '#base';
@@ -120,4 +122,20 @@ it('keeps the elements of what has not changed, and what only a scenario changes
     defined(made.earlier, 'it is plain').base.draft.roots.get(name);
   expect(roots(other, 'net')).toBe(roots(first, 'net'));
   expect(roots(other, 'j')).not.toBe(roots(first, 'j'));
+});
+
+it('holds no outcome but the one before', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const states = [0, 1, 2].map((way) => changed(FIRST, lineOf('instance i'), way));
+  const made: WeakRef<object>[] = [];
+  let last: Compiled | undefined;
+  for (const state of [...states, FIRST]) {
+    last = compile(await specOf(textOf(state)), { before: last });
+    made.push(new WeakRef(defined(last.earlier, 'it is plain').base.placements));
+  }
+  await new Promise((resume) => void setTimeout(resume, 10));
+  collect();
+  expect(made.map((one) => one.deref() !== undefined)).toEqual([false, false, false, true]);
+  expect(last?.ir).not.toBeNull();
 });
