@@ -113,8 +113,8 @@ function addRender(table: Table, context: Context): void {
 function addExplain(table: Table, context: Context): void {
   const command = table.add(
     'explain <code|file> [path]', 'explain a problem’s code, or where a value comes from', [
-      'explain placement/no-room', 'explain rack.nitro web[0]',
-      'explain rack.nitro web[0].memory',
+      'explain placement/no-room', "explain rack.nitro 'web[0]'",
+      "explain rack.nitro 'web[0].memory'",
     ]).addOption(new Option('--format <format>', 'pretty or json').choices(['pretty', 'json'])
     .default('pretty')).addOption(setOption());
   table.action(command, async (files, options: ExplainOptions) =>
@@ -124,7 +124,7 @@ function addExplain(table: Table, context: Context): void {
 function addGuest(table: Table, context: Context): void {
   const command = table.add(
     'guest <file> <instance> <command>', 'what a command prints inside an instance', [
-      'guest rack.nitro web[0] lspci', 'guest rack.nitro web[0] lstopo',
+      "guest rack.nitro 'web[0]' lspci", "guest rack.nitro 'web[0]' lstopo",
     ]).addHelpText('after', '\nCommands: lspci, nvme, nvme-list, lscpu, lstopo, console\n')
     .addOption(setOption())
     .option('-s, --scenario <name>', 'whose first run the console shows');

@@ -121,6 +121,15 @@ const inRange = (value: number, row: PropertyRow, written: string, p: Place): bo
 export const amountOf = (
   value: ExpressionSpec, dimension: Dimension, row: PropertyRow | null, p: Place,
 ): number | undefined => {
+  if (value.is === 'text') {
+    const text = readQuantity(value.text).ok ? value.text : null;
+    p.context.problems.report('value/wrong-form', p.at, {
+      property: p.property, expected: DIMENSION_WORDS[dimension], given: formOf(value),
+    }, { fixes: text === null ? [] : [{
+      title: 'Remove the quotes', edits: [{ at: p.at, action: 'replace', text }],
+    }] });
+    return undefined;
+  }
   const amount = evaluate(value, p.at, p.context);
   if (amount === null) return undefined;
   const written = printExpression(value);

@@ -54,6 +54,12 @@ describe('rule 7: bare numbers', () => {
       .toEqual([]);
   });
 
+  it('takes a quantity in quotes for a slip, and names the property', async () => {
+    const { problems } = await checkText(withMemory('"64 GiB"'));
+    expect(problems[0]?.message).toBe("'memory' wants a size, not a text.");
+    expect(await problemsOf(await fixed(withMemory('"64 GiB"'), 'value/wrong-form'))).toEqual([]);
+  });
+
   it('says which dimension was expected', async () => {
     const { problems } = await checkText(withMemory('5 ms'));
     expect(problems.map((p) => p.message)).toEqual(["'memory' wants a size; 5 ms is a time."]);
