@@ -7,6 +7,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { largeWorkspace } from '../support/large-workspace.ts';
 
 const PROGRAM = resolve('dist', 'cli', 'nitrospec.mjs');
 const ROUNDS = 7;
@@ -33,23 +34,10 @@ scenario boot {
 }
 `;
 
-/** 1,000 declarations in 21 files: twenty racks that one file uses. */
+/** 1,000 elements in 21 files. */
 function writeLarge(): string {
-  const names = Array.from({ length: 20 }, (_, rack) => `rack-${rack}.nitro`);
-  for (const [rack, name] of names.entries()) {
-    const hosts = Array.from({ length: 10 }, (_, host) => {
-      const id = `r${rack}h${host}`;
-      const instances = Array.from({ length: 2 }, (_, i) =>
-        `instance ${id}i${i} : c7g.4xlarge on ${id}.soc[${i}] {\n`
-        + '  volume root : gp3 { size = 20 GiB }\n}\n').join('');
-      return `host ${id} : Graviton3Host\n${instances}`;
-    }).join('');
-    writeFileSync(join(folder, name), `use aws\n${hosts}`);
-  }
-  const main = join(folder, 'large.nitro');
-  const uses = names.map((name) => `use "${name}"\n`).join('');
-  writeFileSync(main, `use aws\n${uses}\nscenario boot {\n  expect boot(r0h0i0) < 60 s\n}\n`);
-  return main;
+  for (const [name, text] of largeWorkspace(1000)) writeFileSync(join(folder, name), text);
+  return join(folder, 'site.nitro');
 }
 
 /** CPU seconds, user and system, of a child with all its threads. */

@@ -6,7 +6,8 @@
  */
 import { Chance } from '#base';
 import type { Stream, Ticks } from '#base';
-import { EventQueue, Simulation, Source, Station } from '#sim/kernel';
+import { EventQueue, QueueNetwork, Simulation } from '#sim/kernel';
+import { feed, nobody } from '../support/open-arrivals.ts';
 
 const meanTicks = 1_000_000;
 const tableMask = 65_535;
@@ -78,20 +79,18 @@ function holdWithTimers(pending: number): Case['work'] {
   return work;
 }
 
-/** Events of the whole simulation: clock, handlers, fingerprint, station with its books. */
+/** Events of the whole simulation: clock, handlers, fingerprint, one station with its books. */
 function station(): Case['work'] {
   const simulation = new Simulation({ seed: 1 });
+  const network = new QueueNetwork(simulation);
   const services = simulation.streamOf('services');
   const arrivals = simulation.streamOf('arrivals');
-  const desk = new Station(simulation, {
-    id: 'desk',
-    servers: 4,
-    serviceTicks: () => services.exponentialTicks(meanTicks),
+  const desk = network.addStation({ id: 'desk', discipline: 'queue', servers: 4 });
+  const draw = () => services.exponentialTicks(meanTicks);
+  const route = network.addRoute([{ station: desk, role: 'desk', draw }], nobody);
+  feed(simulation, () => arrivals.exponentialTicks(meanTicks / 3), (tag) => {
+    network.begin(route, 0, tag);
   });
-  new Source(simulation, {
-    gapTicks: () => arrivals.exponentialTicks(meanTicks / 3),
-    onArrival: (customer) => desk.arrive(customer),
-  }).start();
   return (count) => {
     const untilTicks = Number.MAX_SAFE_INTEGER as Ticks;
     simulation.run({ untilTicks, eventsMax: simulation.events + count });

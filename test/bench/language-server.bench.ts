@@ -9,55 +9,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { largeWorkspace } from '../support/large-workspace.ts';
 import { startClient, type Client } from '../wire/client.ts';
 
-const RACKS = 19;
 const EDITS = 20;
 const WARM_EDITS = 5;
 const SERVER = resolve('dist/language-server/main-node.cjs');
-
-const typesText = `use aws
-host type Sled {
-  socket soc[3] : Graviton3
-  hypervisor hv[3] : Nitro on soc
-  card nic[3] : NitroVpc { rate = 30 Gbps }
-  card ebs[3] : NitroEbs { rate = 20 Gbps }
-  controller ctl : NitroController
-  chip guard : NitroSecurity
-  link nic -- soc : Pcie { generation = 5  lanes = 16 }
-  link ebs -- soc : Pcie { generation = 5  lanes = 8 }
-  link ctl -- soc : Management
-  link guard -- ctl : FirmwareBus
-}
-`;
-
-/** A tenth hosts, four tenths instances with a volume each, a tenth flows. */
-const rackText = (rack: number, elements: number): string => {
-  const lines = ['use "types.nitro"'];
-  const hosts = Math.max(1, Math.round(elements / 10));
-  for (let host = 0; host < hosts; host++) {
-    const name = `r${rack}h${host}`;
-    lines.push('', `host ${name} : Sled`);
-    for (let instance = 0; instance < 4; instance++) {
-      lines.push(
-        `instance ${name}i${instance} : c7g.4xlarge on ${name}.soc[${instance % 3}] {`,
-        `  volume root : gp3 { size = ${20 + instance} GiB  iops = 3 Kiops }`,
-        '}',
-      );
-    }
-    lines.push(`flow ${name}f from ${name}i0 to ${name}i3 { size = 64 KiB  every = 2 ms }`);
-  }
-  return `${lines.join('\n')}\n`;
-};
-
-const siteText = (): string => {
-  const lines = Array.from({ length: RACKS }, (_, rack) => `use "rack${rack}.nitro"`);
-  lines.push(
-    'scenario boot {', '  duration = 5 min', '  at 0 s launch r0h0i0, r1h0i0',
-    '  expect boot(r0h0i0) < 1 min', '}',
-  );
-  return `${lines.join('\n')}\n`;
-};
 
 const cpuMs = (pid: number): number => {
   const fields = readFileSync(`/proc/${String(pid)}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
@@ -112,10 +69,7 @@ const edit = async (client: Client, uri: string, text: string): Promise<Edited> 
 const measure = async (elements: number, barMs: number, startBarS: number): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'nitro-bench-'));
   mkdirSync(folder, { recursive: true });
-  const files = new Map([['types.nitro', typesText], ['site.nitro', siteText()]]);
-  for (let rack = 0; rack < RACKS; rack++) {
-    files.set(`rack${rack}.nitro`, rackText(rack, elements / RACKS));
-  }
+  const files = largeWorkspace(elements);
   for (const [name, text] of files) writeFileSync(join(folder, name), text);
   const uri = (name: string): string => pathToFileURL(join(folder, name)).href;
   const startedAt = performance.now();

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver';
 import type { NitroLanguage } from '../../language-server/services/module.ts';
+import { SLED_TYPE } from '../support/large-workspace.ts';
 import { at, language, open, openOne, type Marked } from './marks.ts';
 
 let made: NitroLanguage;
@@ -13,19 +14,7 @@ const lsp = (): NitroLanguage['nitro']['lsp'] => made.nitro.lsp;
 
 const SLED = `use aws
 /// A board.
-host type Sled {
-  socket soc[3] : Graviton3
-  hypervisor hv[3] : Nitro on soc
-  card nic[3] : NitroVpc { rate = 30 Gbps }
-  card ebs[3] : NitroEbs { rate = 20 Gbps }
-  controller ctl : NitroController
-  chip guard : NitroSecurity
-  link nic -- soc : Pcie { generation = 5  lanes = 16 }
-  link ebs -- soc : Pcie { generation = 5  lanes = 8 }
-  link ctl -- soc : Management
-  link guard -- ctl : FirmwareBus
-}
-host sled : Sled
+${SLED_TYPE}host sled : Sled
 instance web[2] : c7g.4xlarge on sled.soc[0] {
   volume root : gp3 { size = 100 GiB  iops = 3 Kiops }
 }

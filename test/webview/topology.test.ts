@@ -55,6 +55,28 @@ it('tells which box was picked, and is as it was when it loads again', async (co
   await stub.page.close();
 }, 30_000);
 
+it('shows the whole when the page grows, until the reader has chosen a place', async (context) => {
+  if (browser === null) return context.skip();
+  const stub = await openPage(browser, 'topology');
+  await stub.tell(model);
+  await stub.page.locator('g.box.socket').first().waitFor();
+  const scale = async (): Promise<number> => Number(/scale\(([\d.]+)\)/u.exec(
+    await stub.page.locator('svg.stage > g').getAttribute('transform') ?? '')?.[1]);
+  await stub.page.setViewportSize({ width: 300, height: 500 });
+  await expect.poll(scale).toBeLessThan(0.7);
+  await stub.page.setViewportSize({ width: 900, height: 700 });
+  await expect.poll(scale).toBeGreaterThan(0.8);
+  await stub.page.getByRole('button', { name: 'Zoom in (+)' }).click();
+  const chosen = await scale();
+  await expect.poll(() => stub.state()).toMatchObject({ zoom: { k: chosen } });
+  await stub.page.setViewportSize({ width: 500, height: 500 });
+  await stub.page.waitForTimeout(200);
+  expect(await scale()).toBe(chosen);
+  await stub.page.getByRole('button', { name: 'Fit (0)' }).click();
+  await expect.poll(() => stub.state()).toMatchObject({ zoom: null });
+  await stub.page.close();
+}, 30_000);
+
 it('keeps the last good picture while the text has errors, and says so', async (context) => {
   if (browser === null) return context.skip();
   const stub = await openPage(browser, 'topology');

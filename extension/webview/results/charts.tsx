@@ -3,6 +3,7 @@
  * views, as in a report, and has its table.
  */
 import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { formatSeconds, renderBars, renderTimeline, themes, type BarRow } from '#views';
 import { variantText } from '../words.ts';
 import { Drawing, Section } from './chart.tsx';
@@ -12,7 +13,9 @@ import {
 import { bootTicksOf, type Shown } from './shown.ts';
 
 const PICOSECONDS = 1e12;
-const WIDE_PIXELS = 940;
+/** A chart is as wide as the page, but not so wide that the eye loses its line. */
+const WIDE_PIXELS = { least: 480, most: 1168 };
+const PAGE_MARGIN_PIXELS = 32;
 const SMALL_PIXELS = 340;
 const BARS_MAX = 16;
 const MULTIPLES_MAX = 24;
@@ -24,10 +27,25 @@ interface ChartsProperties {
   readonly onSave: (name: string, text: string) => void;
 }
 
+const wideNow = (): number => Math.max(WIDE_PIXELS.least, Math.min(
+  WIDE_PIXELS.most, document.documentElement.clientWidth - PAGE_MARGIN_PIXELS,
+));
+
+function useWide(): number {
+  const [wide, setWide] = useState(wideNow);
+  useEffect(() => {
+    const measure = (): void => setWide(wideNow());
+    addEventListener('resize', measure);
+    return () => removeEventListener('resize', measure);
+  }, []);
+  return wide;
+}
+
 export function Charts({ shown, tables, onSave }: ChartsProperties): JSX.Element {
   const { run, results, scenario, variant } = shown;
+  const wide = useWide();
   const timeline = renderTimeline(run.lives, {
-    theme, width: WIDE_PIXELS, endTicks: run.endTicks, findings: run.findings,
+    theme, width: wide, endTicks: run.endTicks, findings: run.findings,
     tickPicoseconds: results.tickPicoseconds,
     title: [scenario.name, variantText(variant)].filter((text) => text !== '').join(', '),
   });
@@ -40,7 +58,7 @@ export function Charts({ shown, tables, onSave }: ChartsProperties): JSX.Element
         <Multiples shown={shown} />
       </Section>}
     <Section sheet={stationSheet(shown)} tables={tables} onSave={onSave}>
-      <Drawing svg={loads(shown)} />
+      <Drawing svg={loads(shown, wide)} />
     </Section>
     <Section sheet={findingSheet(shown)} tables={tables} onSave={onSave} />
     {tables ? <Section sheet={stateSheet(shown)} tables={tables} onSave={onSave} /> : null}
@@ -75,13 +93,13 @@ function Multiples({ shown: { scenario, results } }: { readonly shown: Shown }):
 }
 
 /** The busiest first; those that did nothing are in the table. */
-function loads({ run }: Shown): string {
+function loads({ run }: Shown, width: number): string {
   const rows = [...run.stations].filter(({ utilization }) => utilization > 0)
     .sort((one, two) => two.utilization - one.utilization).slice(0, BARS_MAX)
     .map(({ id, utilization }): BarRow => ({
       name: id, value: utilization, text: `${(100 * utilization).toPrecision(3)} %`,
     }));
   return renderBars(rows, {
-    theme, title: 'Share of the time that each was busy', width: WIDE_PIXELS, end: 1, load: true,
+    theme, title: 'Share of the time that each was busy', width, end: 1, load: true,
   });
 }

@@ -25,7 +25,8 @@ export interface StageEvents {
   /** Picked by a click or by a key; `focus`: the reader wants to go to the text. */
   readonly onPick: (id: string, focus: boolean) => void;
   readonly onToggle: (id: string) => void;
-  readonly onZoom: (zoom: Zoom) => void;
+  /** Null: the whole picture is shown, whatever the size of the page. */
+  readonly onZoom: (zoom: Zoom | null) => void;
 }
 
 type Direction = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';
@@ -41,6 +42,9 @@ export class Stage {
   private readonly behavior: ZoomBehavior<SVGSVGElement, unknown>;
   private transform: ZoomTransform = zoomIdentity;
   private size = { width: 0, height: 0 };
+  /** Whether the reader looks at the whole; then it stays whole when the page changes its size. */
+  private fitted = true;
+  private fitting = false;
   private placed = false;
 
   constructor(container: HTMLElement, events: StageEvents, kept: Zoom | null) {
@@ -55,15 +59,16 @@ export class Stage {
       .scaleExtent([ZOOM_LEAST, ZOOM_MOST])
       .on('zoom', ({ transform }: { readonly transform: ZoomTransform }) => {
         this.transform = transform;
+        this.fitted = this.fitting;
         this.content.setAttribute('transform', transform.toString());
         const { k, x, y } = transform;
-        events.onZoom({ k, x, y });
+        events.onZoom(this.fitted ? null : { k, x, y });
       });
     select(this.element).call(this.behavior).on('dblclick.zoom', null);
-    if (kept !== null) {
-      this.placed = true;
-      this.moveTo(zoomIdentity.translate(kept.x, kept.y).scale(kept.k));
-    }
+    if (kept !== null) this.moveTo(zoomIdentity.translate(kept.x, kept.y).scale(kept.k));
+    new ResizeObserver(() => {
+      if (this.fitted) this.fit();
+    }).observe(this.element);
     this.element.addEventListener('click', (event) => this.click(event));
     this.element.addEventListener('dblclick', (event) => this.doubleClick(event));
     this.element.addEventListener('keydown', (event) => this.key(event));
@@ -84,7 +89,7 @@ export class Stage {
     this.content.querySelector(':scope > title')?.remove();
     this.prepareBoxes();
     if (focused !== null) this.boxOf(focused)?.focus();
-    if (!this.placed && this.size.width > 0) this.fit();
+    if (this.fitted && !this.placed) this.fit();
   }
 
   private prepareBoxes(): void {
@@ -154,7 +159,9 @@ export class Stage {
     const x = (clientWidth - this.size.width * k) / 2;
     const y = Math.max(MARGIN, (clientHeight - this.size.height * k) / 2);
     this.placed = true;
+    this.fitting = true;
     this.moveTo(zoomIdentity.translate(x, y).scale(k));
+    this.fitting = false;
   }
 
   zoomBy(direction: 1 | -1): void {
