@@ -2,6 +2,7 @@
  * Where reports go: one format to standard output, others to files. Not what they say.
  * Keeps true: a file is written whole or not at all, and one that cannot be written is a sentence.
  */
+import { dirname } from 'node:path';
 import {
   csvProblems, csvRuns, github, githubSummary, html, jsonCheck, jsonResults, jsonRuns, junit, sarif,
   terminalCheck, terminalRun, plainLook,
@@ -74,6 +75,20 @@ export async function writeOutput(context: Context, path: string, text: string):
   } catch (error) {
     if (!(error instanceof DiskError)) throw error;
     throw new UsageError(`${quoted(path)} cannot be written: ${error.reason}.`);
+  }
+}
+
+/**
+ * Before long work: where its outputs are to stand, there is a directory.
+ * @throws UsageError when there is none
+ */
+export async function requireDirectories(
+  context: Context, paths: readonly (string | undefined)[],
+): Promise<void> {
+  for (const path of paths) {
+    if (path === undefined) continue;
+    if (await context.io.disk.kindOf(dirname(context.absolute(path))) === 'directory') continue;
+    throw new UsageError(`${quoted(path)} cannot be written: its directory is not there.`);
   }
 }
 

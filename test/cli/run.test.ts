@@ -138,3 +138,11 @@ it('says of a fault of its own the version, the model, the seed and the call', a
   expect(world.err()).toMatch(/replay +nitrospec run a\.nitro --seed 3/);
   expect(world.err()).not.toMatch(/^Error:|^ {4}at /m);
 });
+
+it('runs nothing when there is no place for what it is to write', async () => {
+  for (const words of [['-o', 'no/x.json'], ['--report', 'junit=no/x.xml']]) {
+    const { code, out, err } = await call(['run', 'a.nitro', ...words], { files });
+    expect({ code, out: out() }).toEqual({ code: 2, out: '' });
+    expect(err()).toMatch(/'no\/x\.\w+' cannot be written: its directory is not there\.\n$/);
+  }
+});

@@ -17,7 +17,9 @@ import { EXIT, exitOfSignal, UsageError } from '../exit-codes.ts';
 import { findInputs, type Input } from '../inputs.ts';
 import { Language, type CheckedInput } from '../language.ts';
 import type { Shard } from '../option-readers.ts';
-import { writeOutput, writeReports, type Format, type ReportTarget } from '../outputs.ts';
+import {
+  requireDirectories, writeOutput, writeReports, type Format, type ReportTarget,
+} from '../outputs.ts';
 import { doJobs, type Progress } from '../pool.ts';
 import { ProgressMeter } from '../progress.ts';
 import { repeatOnChange, type Outcome } from '../watch.ts';
@@ -179,6 +181,9 @@ export async function run(
   if (options.output !== undefined && inputs.length > 1) {
     throw new UsageError('-o takes the results of one file; call run once for each file.');
   }
+  await requireDirectories(context, [
+    options.output, ...(options.report ?? []).map((target) => target.file),
+  ]);
   const known = inputs.map((input) => input.path);
   return repeatOnChange(context, options.watch ?? false, known, () =>
     new RunCommand(context, options).all(inputs));
