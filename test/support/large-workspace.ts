@@ -40,6 +40,7 @@ const rackText = (rack: number, elements: number): string => {
 const siteText = (): string => {
   const lines = Array.from({ length: RACKS }, (_, rack) => `use "rack${String(rack)}.nitro"`);
   lines.push(
+    'instance one : c7g.large on r0h0.soc[0] {', '  volume root : gp3 { size = 9 GiB }', '}',
     'scenario boot {', '  duration = 5 min', '  at 0 s launch r0h0i0, r1h0i0',
     '  expect boot(r0h0i0) < 1 min', '}',
   );
