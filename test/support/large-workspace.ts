@@ -47,7 +47,7 @@ const siteText = (): string => {
   return `${lines.join('\n')}\n`;
 };
 
-/** By name: 21 files, of types that all use, of 19 racks, and `site.nitro`, which uses every rack. */
+/** By name: types that all use, 19 racks, and `site.nitro`, which uses every rack. */
 export function largeWorkspace(elements: number): ReadonlyMap<string, string> {
   const racks = Array.from({ length: RACKS }, (_, rack) =>
     [`rack${String(rack)}.nitro`, rackText(rack, elements / RACKS)] as const);
