@@ -155,7 +155,10 @@ export const problemsOf = (
   // What the parser made of the rest of a broken line is not what its author said. An escape
   // breaks no line: the text around it was read.
   const brokenLines = new Set(found.filter((p) => p.code !== 'syntax/escape').map(lineOf));
+  const begins = found.some((p) => p.code === 'syntax/incomplete');
   for (const diagnostic of diagnostics) {
+    // What is being typed may be the expectation.
+    if (begins && diagnostic.code === 'scenario/nothing-expected') continue;
     const problem = problemOf(diagnostic, sourced.sources, sourced.documents[0]);
     if (problem === null) continue;
     if (problem.override !== undefined || !brokenLines.has(lineOf(problem))) found.push(problem);

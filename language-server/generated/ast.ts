@@ -85,12 +85,12 @@ export type NitroTokenNames = NitroTerminalNames | NitroKeywordNames;
 export interface Action extends langium.AstNode {
     readonly $container: Scenario;
     readonly $type: 'Action';
-    action: string;
+    action?: string;
     durations: Array<Expression>;
     items: Array<Assignment>;
     object?: string;
     things: Array<Thing>;
-    time: Expression;
+    time?: Expression;
     to?: Path;
 }
 
@@ -246,7 +246,7 @@ export interface Expect extends langium.AstNode {
     readonly $container: Scenario;
     readonly $type: 'Expect';
     guards: Array<Guard>;
-    left: Expression;
+    left?: Expression;
     operator?: string;
     right?: Expression;
     tolerance?: Expression;
@@ -557,6 +557,12 @@ export function isTypeName(item: unknown): item is TypeName {
     return (typeof item === 'string' && (/[A-Za-z_][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*/.test(item) || /[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.(nano|micro|small|medium|large|xlarge|[0-9]+xlarge|metal(-[0-9]+xl)?)(?![A-Za-z0-9_-])/.test(item) || /"([^"\\\n\r]|\\.)*"/.test(item)));
 }
 
+export type TypeReference = string;
+
+export function isTypeReference(item: unknown): item is TypeReference {
+    return typeof item === 'string';
+}
+
 export interface Use extends langium.AstNode {
     readonly $container: Document;
     readonly $type: 'Use';
@@ -588,7 +594,7 @@ export interface Vary extends langium.AstNode {
     readonly $container: Scenario;
     readonly $type: 'Vary';
     targets: Array<Path>;
-    values: List;
+    values?: List;
 }
 
 export const Vary = {
@@ -645,7 +651,8 @@ export class NitroAstReflection extends langium.AbstractAstReflection {
             name: Action.$type,
             properties: {
                 action: {
-                    name: Action.action
+                    name: Action.action,
+                    optional: true
                 },
                 durations: {
                     name: Action.durations,
@@ -664,7 +671,8 @@ export class NitroAstReflection extends langium.AbstractAstReflection {
                     defaultValue: []
                 },
                 time: {
-                    name: Action.time
+                    name: Action.time,
+                    optional: true
                 },
                 to: {
                     name: Action.to,
@@ -800,7 +808,8 @@ export class NitroAstReflection extends langium.AbstractAstReflection {
                     defaultValue: []
                 },
                 left: {
-                    name: Expect.left
+                    name: Expect.left,
+                    optional: true
                 },
                 operator: {
                     name: Expect.operator,
@@ -1050,7 +1059,8 @@ export class NitroAstReflection extends langium.AbstractAstReflection {
                     defaultValue: []
                 },
                 values: {
-                    name: Vary.values
+                    name: Vary.values,
+                    optional: true
                 }
             },
             superTypes: [Step.$type]

@@ -203,7 +203,8 @@ class Lowering {
 
   action(node: ast.Action): ActionSpec | undefined {
     const at = this.expression(node.time);
-    if (at === undefined || node.action === undefined) return undefined;
+    const things = present((node.things ?? []).map((thing) => this.thing(thing)));
+    if (at === undefined || node.action === undefined || things.length === 0) return undefined;
     const to = this.path(node.to);
     const duration = this.expressions(node.durations).at(-1);
     return this.keep(node, {
@@ -211,7 +212,7 @@ class Lowering {
       at,
       action: node.action,
       ...(node.object === undefined ? {} : { object: node.object }),
-      things: present((node.things ?? []).map((thing) => this.thing(thing))),
+      things,
       ...(to === undefined ? {} : { to }),
       ...(duration === undefined ? {} : { duration }),
       items: (node.items ?? []).map((item) => this.assignment(item)),

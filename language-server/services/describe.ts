@@ -11,7 +11,6 @@ const kindText = (value: ValueKind): string => {
     case 'word': return value.words.join(' | ');
     case 'words': return `list of ${value.words.join(' | ')}`;
     case 'type': return `${value.kinds.join(' or ')} type`;
-    case 'element': return `path to ${value.kinds.join(' or ')}`;
     case 'file': return 'file';
     default: return 'text';
   }

@@ -36,7 +36,7 @@ export class NitroSemanticTokens extends AbstractSemanticTokenProvider {
         acceptor({ node: node as Call, property: 'name', type: SemanticTokenTypes.function });
         break;
       case 'Action':
-        if (actionByName.has((node as Action).action)) {
+        if (actionByName.has((node as Action).action ?? '')) {
           acceptor({ node: node as Action, property: 'action', type: SemanticTokenTypes.method });
         }
         break;

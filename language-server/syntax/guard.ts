@@ -54,7 +54,8 @@ class Chains {
 export const refusalOf = (text: string): Refusal | null => {
   if (text.length > FILE_BYTES_MAX) return { reason: 'large', bytes: text.length, offset: 0 };
   const escaped = ESCAPED_BYTE.exec(text);
-  if (escaped !== null) return { reason: 'encoding', offset: escaped.index };
+  // Zero bytes say more: that it is no text at all.
+  if (escaped !== null && !text.includes('\0')) return { reason: 'encoding', offset: escaped.index };
   const chains = new Chains();
   let depth = 0;
   for (const match of text.matchAll(MARKS)) {

@@ -8,6 +8,8 @@ import { escapedByteAt, nearest } from '#base';
 import { diagnose, type Diagnostic } from '#diagnostics';
 import { KIND_NAMES, UNITS } from '#kinds';
 import { CHAIN_MAX, FILE_BYTES_MAX, NESTING_MAX, SYNTAX_ERRORS_MAX } from './guard.ts';
+import type { Document } from '../generated/ast.ts';
+import { begunSteps, type BegunStep } from './begun-steps.ts';
 import { unclosedBrace } from './braces.ts';
 import { unknownEscapes } from './escapes.ts';
 import { cutOfTree, refusalOfTree } from './parser.ts';
@@ -140,8 +142,23 @@ const afterKind = (token: Token, text: string): SyntaxProblem | null => {
   return problem(code, start, start + word.length);
 };
 
+/** `instance type x9.odd`: a name with a dot that is no instance type's wants quotes. */
+const dottedName = (error: ParserError, text: string): SyntaxProblem | null => {
+  const { token } = error;
+  if (token.image !== '.') return null;
+  const line = text.slice(text.lastIndexOf('\n', token.startOffset - 1) + 1, token.startOffset);
+  const before = /^\s*[a-z]+[ \t]+type[ \t]+([\w-]+)$/u.exec(line)?.[1];
+  if (before === undefined) return null;
+  const start = token.startOffset - before.length;
+  const word = /^[\w.-]+/u.exec(text.slice(start, start + NAME_REACH))?.[0] ?? before;
+  const quoted = `"${word}"`;
+  const facts = { token: word, expected: `a name, or ${quoted} in quotes` };
+  return problem(diagnose('syntax/unexpected', '', facts), start, start + word.length,
+    changeTo([quoted]));
+};
+
 const ofParserError = (error: ParserError, text: string): SyntaxProblem => {
-  const special = unknownUnit(text, error.token)
+  const special = dottedName(error, text) ?? unknownUnit(text, error.token)
     ?? unknownUnit(text, error.previousToken)
     ?? (isReal(error.token) && WORD.test(error.token.image)
       ? (reservedName(text, error.token) ?? unknownKind(text, error.previousToken)) : null);
@@ -242,6 +259,14 @@ const ofEscapes = (text: string): readonly SyntaxProblem[] =>
     changeTo([`\\${escape}`]),
   ));
 
+/** What is there of a step, on its first line. */
+const ofBegunStep = ({ node, words, follows, example }: BegunStep, text: string): SyntaxProblem => {
+  const start = node.$cstNode?.offset ?? 0;
+  const lineEnd = text.indexOf('\n', start);
+  const end = Math.min(node.$cstNode?.end ?? start, lineEnd < 0 ? text.length : lineEnd);
+  return problem(diagnose('syntax/incomplete', '', { words, follows, example }), start, end);
+};
+
 /** Problems of a document's syntax in order of place, SYNTAX_ERRORS_MAX and a last word at most. */
 export const syntaxProblems = (document: LangiumDocument): readonly SyntaxProblem[] => {
   const text = document.textDocument.getText();
@@ -258,7 +283,8 @@ export const syntaxProblems = (document: LangiumDocument): readonly SyntaxProble
   const outside = (one: SyntaxProblem): boolean =>
     !unclosed.some((open) => one.start > open.start && one.start <= open.end);
   const broken = [...lexed, ...parsed].filter(outside);
-  const found = oneOfEachLine([...broken, ...ofEscapes(text)], document);
+  const begun = begunSteps(value as Document).map((step) => ofBegunStep(step, text));
+  const found = oneOfEachLine([...broken, ...begun, ...ofEscapes(text)], document);
   const cut = cutOfTree(value);
   const count = lexerErrors.length + parserErrors.length;
   const shown = found.slice(0, SYNTAX_ERRORS_MAX);

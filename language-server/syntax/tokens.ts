@@ -36,13 +36,15 @@ const unquote = (quoted: string): string =>
     },
   );
 
+const QUOTED: ReadonlySet<string> = new Set(['STRING', 'TypeName', 'TypeReference']);
+
 export class NitroValueConverter extends DefaultValueConverter {
   protected override runConverter(
     rule: GrammarAST.AbstractRule,
     input: string,
     cstNode: CstNode,
   ): ValueType {
-    if (input.startsWith('"') && (rule.name === 'STRING' || rule.name === 'TypeName')) {
+    if (input.startsWith('"') && QUOTED.has(rule.name)) {
       return unquote(input);
     }
     return rule.name === 'STRING' ? input : super.runConverter(rule, input, cstNode);

@@ -22,8 +22,6 @@ function valueText(kinds, row) {
       return `one or a list of ${codes(value.words)}`;
     case 'type':
       return `a type of ${value.kinds.join(' or ')}`;
-    case 'element':
-      return `a path to ${value.kinds.join(' or ')}`;
     case 'file':
       return 'a file, relative to the spec';
     default:
@@ -118,7 +116,7 @@ function measuresText(kinds) {
 function actionsText(kinds) {
   const rows = kinds.ACTIONS.map((/** @type {any} */ a) => {
     const more = [
-      a.to.length > 0 ? `\`to\` ${codes(a.to)}${a.toRequired ? '' : ' (may be left out)'}` : '',
+      a.to.length > 0 ? `\`to\` ${codes(a.to)} (may be left out)` : '',
       a.lasting ? '`for TIME`' : '',
       a.properties.length > 0 ? `sets ${codes(a.properties)}` : '',
     ].filter((part) => part !== '');

@@ -5,7 +5,7 @@
 import type { PropertyValue } from '#ir';
 import { irKey } from '#ir';
 import { type KindName, propertyRow } from '#kinds';
-import type { ExpressionSpec, PathSpec } from '#spec';
+import type { PathSpec } from '#spec';
 import type { Draft, Group, Node } from './draft.ts';
 import { type Amount, printPath } from './expressions.ts';
 import { fileNameFrom } from './file-names.ts';
@@ -132,21 +132,6 @@ export class ScopeContext implements ValueContext, PathContext {
     if (type?.kind != null && kinds.includes(type.kind)) return true;
     reportUnknownType(name, kinds[0] ?? 'host', at, names, this.problems);
     return false;
-  }
-
-  elementIds(
-    value: ExpressionSpec, kinds: readonly KindName[], at: string,
-  ): readonly string[] | null {
-    if (value.is !== 'path') return null;
-    const nodes = follow(value, at, this);
-    const wrong = nodes?.find((n) => !kinds.includes(n.kind));
-    if (wrong !== undefined) {
-      this.problems.report('name/wrong-kind', at, {
-        name: wrong.id, kind: wrong.kind, expected: kinds,
-      });
-      return null;
-    }
-    return nodes?.map((n) => n.id) ?? null;
   }
 
   fileName(written: string, at: string): string | null {

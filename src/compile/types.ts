@@ -25,6 +25,7 @@ export const reportUnknownType = (
 ): void => {
   if (!names.complete) return;
   const near = nearTypes(name, kind, names);
+  const isWord = !name.includes('.');
   const file = /^\/files\/(\d+)\//u.exec(at)?.[1] ?? '0';
   problems.report('name/unknown-type', at, { name, kind, nearest: near }, {
     fixes: [
@@ -37,12 +38,14 @@ export const reportUnknownType = (
         title: "Add 'use aws'",
         edits: [{ at: `/files/${file}`, action: 'before' as const, text: 'use aws' }],
       }] : []),
-      {
+      // A dotted name that is nearly one of the catalogue's is a slip, not a type to come.
+      ...(isWord || near.length === 0 ? [{
         title: `Create ${kind} type '${name}'`,
         edits: [{
-          at: `/files/${file}`, action: 'inside' as const, text: `${kind} type ${name} {\n}`,
+          at: `/files/${file}`, action: 'inside' as const,
+          text: `${kind} type ${isWord ? name : JSON.stringify(name)} {\n}`,
         }],
-      },
+      }] : []),
     ],
   });
 };

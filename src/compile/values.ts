@@ -19,8 +19,6 @@ import type { Values } from './draft.ts';
 /** Looks types up for properties that name one. */
 export interface ValueContext extends Evaluation {
   readonly typeExists: (name: string, kinds: readonly KindName[], at: string) => boolean;
-  readonly elementIds: (value: ExpressionSpec, kinds: readonly KindName[], at: string) =>
-    readonly string[] | null;
   readonly fileName: (written: string, at: string) => string | null;
 }
 
@@ -248,7 +246,6 @@ const wordsOf = (
 
 /** Whether the value must wait until elements exist. */
 export const isDynamic = (value: ValueSpec, row: PropertyRow): boolean => {
-  if (row.value.is === 'element') return true;
   if (row.value.is !== 'quantity' && row.value.is !== 'distribution') return false;
   return value.is !== 'list' && hasPath(value);
 };
@@ -295,9 +292,6 @@ export const valueOf = (
     }
     case 'type':
       return typeNameOf(value, kind.kinds, p);
-    case 'element':
-      if (value.is === 'list') return wrongForm(value, 'a path', p);
-      return p.context.elementIds(value, kind.kinds, p.at)?.join(' ') ?? undefined;
     case 'quantity':
       if (value.is === 'list') return wrongForm(value, DIMENSION_WORDS[kind.dimension], p);
       if (value.is === 'call' && isShape(value.name)) {

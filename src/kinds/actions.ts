@@ -10,7 +10,6 @@ export interface ActionRow {
   readonly kinds: readonly KindName[];
   /** Kinds that may follow `to`; empty: no `to`. */
   readonly to: readonly KindName[];
-  readonly toRequired: boolean;
   /** Whether `for TIME` may follow. */
   readonly lasting: boolean;
   /** Properties that a block may set. */
@@ -26,7 +25,7 @@ const action = (
   doc: string,
   more: Partial<Omit<ActionRow, 'name' | 'kinds' | 'doc'>> = {},
 ): ActionRow => ({
-  name, kinds, doc, to: [], toRequired: false, lasting: false, properties: [], simulated: [],
+  name, kinds, doc, to: [], lasting: false, properties: [], simulated: [],
   ...more,
 });
 

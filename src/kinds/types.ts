@@ -32,8 +32,6 @@ export type ValueKind =
   | { readonly is: 'words'; readonly words: readonly string[] }
   /** The name of a type of one of these kinds. */
   | { readonly is: 'type'; readonly kinds: readonly KindName[] }
-  /** A path to elements of one of these kinds. */
-  | { readonly is: 'element'; readonly kinds: readonly KindName[] }
   | { readonly is: 'text' }
   /** A file relative to the spec; the model holds its size and digest. */
   | { readonly is: 'file' };

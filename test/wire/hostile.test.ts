@@ -86,7 +86,7 @@ it.each([
   [['check', 'empty.nitro', '--set', 'a=1 b=2'], /not of the form PATH=VALUE/u],
   [['run', 'empty.nitro', '--shard', '9/4'], /PART\/PARTS/u],
   [['run', 'empty.nitro', '--runs', '1e9'], /whole number/u],
-  [['merge', 'binary.nitro'], /is no JSON/u],
+  [['merge', 'binary.nitro'], /is not in UTF-8/u],
   [['diff', 'empty.nitro', 'nope.nitro'], /There is no file/u],
   [['render', 'folder', '-o', 'x.svg'], /cannot be read|directory/u],
   [['fmt', 'nope.nitro'], /There is no file/u],

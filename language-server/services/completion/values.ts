@@ -32,7 +32,6 @@ export const valueOffers = (row: PropertyRow, names: Names, inList: boolean): re
     case 'word': return value.words.map((one) => word(one, one === row.fallback ? 'default' : ''));
     case 'words': return value.words.map((one) => word(one, inList ? '' : 'one, or a list'));
     case 'type': return names.types(value.kinds).map((type) => named(type));
-    case 'element': return names.leadingTo(value.kinds).map((node) => named(node));
     case 'distribution': return [
       ...defaultOf(row),
       ...FUNCTIONS.filter((one) => one.use === 'distribution').map(functionOffer),

@@ -70,9 +70,6 @@ const partFacts = (spec: ActionSpec, row: ActionRow): readonly PartFact[] => {
   if (spec.to !== undefined && row.to.length === 0) {
     facts.push({ part: 'to', wanted: 'no', at: '/to' });
   }
-  if (spec.to === undefined && row.toRequired) {
-    facts.push({ part: 'to', wanted: 'yes', at: '/action' });
-  }
   if (spec.duration !== undefined && !row.lasting) {
     facts.push({ part: 'for', wanted: 'no', at: '/duration' });
   }

@@ -1,5 +1,5 @@
 /** Codes of files, of runs, of our own mistakes, and of the text before it is a spec. */
-import { code, counted, end, expecting, meant } from '../register.ts';
+import { code, counted, end, expecting, meant, scene } from '../register.ts';
 
 export const file = {
   'file/missing': code({
@@ -92,6 +92,14 @@ export const syntax = {
     why: 'What was begun is not complete.',
     remedy: 'Complete it.',
     example: 'host box {',
+  }),
+  'syntax/incomplete': code({
+    severity: 'error',
+    message: (f: { words: string; follows: string; example: string }) =>
+      `'${f.words}' is only begun: ${f.follows} follows, as in '${f.example}'.`,
+    why: 'Half a step of a scenario does nothing and expects nothing.',
+    remedy: 'Complete it, or remove it.',
+    example: scene('  expect\n'),
   }),
   'syntax/character': code({
     severity: 'error',
