@@ -32,6 +32,17 @@ export interface World {
   readonly links: readonly LinkIr[];
   readonly placements: readonly PlacementIr[];
   readonly streams: readonly StreamIr[];
+  /** Transports that flows name. */
+  readonly transports: readonly TransportIr[];
+}
+
+/** How flows that name it bring bytes across. */
+export interface TransportIr {
+  /** The name of the type; a model has one of each name. */
+  readonly id: string;
+  readonly types: readonly string[];
+  readonly properties: PropertiesOf<'transport'>;
+  readonly assumed: readonly string[];
 }
 
 export type PropertyValue = number | string | readonly string[] | Distribution | null;
