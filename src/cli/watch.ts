@@ -103,8 +103,10 @@ export async function repeatOnChange(
       }
       if (isStopped(context)) break;
       const { style } = lookFor(io, io.stderr);
+      // The editor's problem matcher knows these two lines.
       io.stderr.write(style.dim('watching for changes\n'));
       await watch.changed(changes);
+      if (!isStopped(context)) io.stderr.write(style.dim('files changed\n'));
     }
   } finally {
     watch.close();

@@ -3,6 +3,8 @@
  */
 import { expect, it } from 'vitest';
 import { problemsText, plainLook, type ReportedProblem } from '#report';
+import { runCli } from '../../src/cli/cli.ts';
+import { RACK, worldOf } from '../support/command-line.ts';
 import { read } from '../house/repository.ts';
 
 interface Pattern {
@@ -18,6 +20,11 @@ interface Pattern {
 interface Matcher {
   readonly name: string;
   readonly pattern: readonly Pattern[];
+  readonly background?: {
+    readonly activeOnStart: boolean;
+    readonly beginsPattern: string;
+    readonly endsPattern: string;
+  };
 }
 
 const matchers = (JSON.parse(read('package.json')) as {
@@ -57,3 +64,23 @@ it.each(matchers.map((matcher) => [matcher.name, matcher] as const))(
     });
   },
 );
+
+it('the watching matcher sees each round of a watch begin and end', async () => {
+  const background = matchers.find(({ name }) => name === 'nitro-watch')?.background;
+  const world = worldOf({ files: { 'a.nitro': RACK } });
+  const ended = runCli(['check', 'a.nitro', '--watch'], world.io);
+  const signs = (): readonly string[] => world.err().split('\n').flatMap((line) => [
+    ...(new RegExp(background?.beginsPattern ?? '$^', 'u').test(line) ? ['begins'] : []),
+    ...(new RegExp(background?.endsPattern ?? '$^', 'u').test(line) ? ['ends'] : []),
+  ]);
+  // The first round begins with the task itself.
+  expect(background?.activeOnStart).toBe(true);
+  await expect.poll(signs).toEqual(['ends']);
+  world.touch();
+  await expect.poll(signs).toEqual(['ends', 'begins', 'ends']);
+  world.touch();
+  await expect.poll(signs).toEqual(['ends', 'begins', 'ends', 'begins', 'ends']);
+  world.stop.abort('SIGINT');
+  await ended;
+  expect(signs()).toEqual(['ends', 'begins', 'ends', 'begins', 'ends']);
+});
