@@ -1,10 +1,11 @@
 /**
- * Queueing stations run under a magnifying glass, and the judge of what they showed.
+ * Networks of stations run under a magnifying glass, and the judge of what they showed.
  * Keeps true: every run audits its books; seeds are fixed beforehand, so chance does not decide.
  */
 import { expect } from 'vitest';
 import type { Stream, Ticks } from '#base';
-import { estimateMean, Simulation, Source, Station } from '#sim/kernel';
+import { estimateMean, QueueNetwork, Simulation } from '#sim/kernel';
+import { feed, nobody } from './open-arrivals.ts';
 
 export const seeds = Array.from({ length: 20 }, (_, i) => 1000 + i);
 
@@ -15,11 +16,25 @@ export interface OpenQueue {
   /** Arrival rate × mean service / servers. */
   readonly load: number;
   readonly servers?: number;
-  readonly waitingMax?: number;
+  readonly capacity?: number;
   readonly service: (dice: Stream) => number;
   /** Mean of `service`. */
   readonly serviceTicks?: number;
   readonly customers: number;
+}
+
+/** What one run showed after its warm-up. */
+export interface OpenRun {
+  readonly waitTicks: number;
+  readonly responseTicks: number;
+  /** Not exceeded by 99 % of the responses. */
+  readonly slowTicks: number;
+  /** Customers present, averaged over time. */
+  readonly present: number;
+  readonly utilization: number;
+  readonly lostShare: number;
+  /** The most that were ever present. */
+  readonly presentMax: number;
 }
 
 export const exponentialService = (dice: Stream) => dice.exponentialTicks(meanServiceTicks);
@@ -30,37 +45,55 @@ export const rareErase = (dice: Stream) => (dice.happens(0.002) ? 3_800_000 : 75
 export const rareEraseTicks = 0.998 * 75_000 + 0.002 * 3_800_000;
 export const rareEraseSquare = 0.998 * 75_000 ** 2 + 0.002 * 3_800_000 ** 2;
 
-/** Runs the queue; the first fifth of the time is warm-up. */
-export function runOpen(
-  queue: OpenQueue,
-  seed: number,
-): { readonly station: Station; readonly now: Ticks } {
-  const simulation = new Simulation({ seed });
-  const servers = queue.servers ?? 1;
-  const meanTicks = queue.serviceTicks ?? meanServiceTicks;
-  const gapTicks = meanTicks / (queue.load * servers);
-  const services = simulation.streamOf('station/services');
-  const arrivals = simulation.streamOf('station/arrivals');
-  const station = new Station(simulation, {
-    id: 'station',
-    servers,
-    ...(queue.waitingMax === undefined ? {} : { waitingMax: queue.waitingMax }),
-    serviceTicks: () => queue.service(services),
-  });
-  new Source(simulation, {
-    gapTicks: () => arrivals.exponentialTicks(gapTicks),
-    onArrival: (customer) => station.arrive(customer),
-  }).start();
-  const windowTicks = Math.round(queue.customers * gapTicks);
-  simulation.run({ untilTicks: Math.round(windowTicks / 4) as Ticks });
-  station.audit();
-  station.openWindow();
-  simulation.run({ untilTicks: Math.round(windowTicks * 1.25) as Ticks });
-  station.audit();
-  return { station, now: simulation.now };
+/** The books of a station that grow with time, as they are now. */
+function booksOf(network: QueueNetwork, station: number, now: number) {
+  const { stations } = network;
+  return {
+    area: stations.areaUpTo(station, now).toNumber(),
+    busy: stations.busyTicks(station, now),
+    arrived: stations.arrived[station] ?? NaN,
+    lost: stations.lost[station] ?? NaN,
+  };
 }
 
-export const meanWait = (station: Station) => station.waitTicks.mean() ?? NaN;
+/** Runs one station fed by Poisson arrivals; the first fifth of the time is warm-up. */
+export function runOpen(queue: OpenQueue, seed: number): OpenRun {
+  const simulation = new Simulation({ seed });
+  const network = new QueueNetwork(simulation);
+  const servers = queue.servers ?? 1;
+  const gapTicks = (queue.serviceTicks ?? meanServiceTicks) / (queue.load * servers);
+  const services = simulation.streamOf('station/services');
+  const arrivals = simulation.streamOf('station/arrivals');
+  const { capacity } = queue;
+  const station = network.addStation({
+    id: 'station', discipline: 'queue', servers, ...(capacity === undefined ? {} : { capacity }),
+  });
+  const draw = () => queue.service(services);
+  const route = network.addRoute([{ station, role: 'station', draw }], nobody);
+  feed(simulation, () => arrivals.exponentialTicks(gapTicks), (tag) => {
+    network.begin(route, 0, tag);
+  });
+  const windowTicks = Math.round(queue.customers * gapTicks);
+  simulation.run({ untilTicks: Math.round(windowTicks / 4) as Ticks });
+  network.audit();
+  network.routes.cut();
+  const before = booksOf(network, station, simulation.now);
+  const since = simulation.now;
+  simulation.run({ untilTicks: Math.round(windowTicks * 1.25) as Ticks });
+  network.audit();
+  const after = booksOf(network, station, simulation.now);
+  const length = simulation.now - since;
+  const latencies = network.routes.latencies[route];
+  return {
+    waitTicks: network.routes.waited.toNumber(0) / (latencies?.count ?? NaN),
+    responseTicks: latencies?.mean() ?? NaN,
+    slowTicks: latencies?.quantile(0.99) ?? NaN,
+    present: (after.area - before.area) / length,
+    utilization: (after.busy - before.busy) / length / servers,
+    lostShare: (after.lost - before.lost) / (after.arrived - before.arrived),
+    presentMax: network.stations.longest[station] ?? NaN,
+  };
+}
 
 /**
  * The estimate over the seeds agrees with the exact value: it is off by no more than 3.3 standard
@@ -95,39 +128,57 @@ export function erlangB(servers: number, offered: number): number {
   return blocked;
 }
 
-/** Throughput of a closed loop of single exponential servers in a row, by mean-value analysis. */
-export function closedThroughput(serviceTicks: readonly number[], customers: number): number {
-  let lengths = serviceTicks.map(() => 0);
-  let throughput = 0;
-  for (let q = 1; q <= customers; q++) {
-    const responses = serviceTicks.map((service, k) => service * (1 + (lengths[k] ?? 0)));
-    throughput = q / responses.reduce((sum, response) => sum + response, 0);
-    lengths = responses.map((response) => throughput * response);
-  }
-  return throughput;
+export interface ClosedLoop {
+  readonly serviceTicks: readonly number[];
+  readonly customers: number;
 }
 
-/** Customers that go round and round through stations; completions of the first, per tick. */
-export function runClosed(
-  loop: { readonly serviceTicks: readonly number[]; readonly customers: number; rounds: number },
-  seed: number,
-): { throughput: number; stations: readonly Station[] } {
+/** A closed loop's rounds per tick, and how many customers are at each of its stations. */
+export interface ClosedFlow {
+  readonly throughput: number;
+  readonly present: readonly number[];
+}
+
+/** A closed loop of single exponential servers in a row, by mean-value analysis. */
+export function meanValues({ serviceTicks, customers }: ClosedLoop): ClosedFlow {
+  let present = serviceTicks.map(() => 0);
+  let throughput = 0;
+  for (let q = 1; q <= customers; q++) {
+    const responses = serviceTicks.map((service, k) => service * (1 + (present[k] ?? 0)));
+    throughput = q / responses.reduce((sum, response) => sum + response, 0);
+    present = responses.map((response) => throughput * response);
+  }
+  return { throughput, present };
+}
+
+/** Customers that go round and round through stations; the first fifth of the time is warm-up. */
+export function runClosed(loop: ClosedLoop, rounds: number, seed: number): ClosedFlow {
   const simulation = new Simulation({ seed });
-  const stations: Station[] = loop.serviceTicks.map((meanTicks, k) => {
-    const dice = simulation.streamOf(`station${String(k)}/services`);
-    return new Station(simulation, {
-      id: `station${String(k)}`,
-      servers: 1,
-      serviceTicks: () => dice.exponentialTicks(meanTicks),
-      onDeparture: (customer) => stations[(k + 1) % stations.length]?.arrive(customer),
-    });
+  const network = new QueueNetwork(simulation);
+  const visits = loop.serviceTicks.map((meanTicks, k) => {
+    const id = `station${String(k)}`;
+    const dice = simulation.streamOf(`${id}/services`);
+    const station = network.addStation({ id, discipline: 'queue' });
+    return { station, role: id, draw: () => dice.exponentialTicks(meanTicks) };
   });
-  for (let customer = 0; customer < loop.customers; customer++) stations[0]?.arrive(customer);
-  const windowTicks = Math.round(loop.rounds * Math.max(...loop.serviceTicks));
+  const route = network.addRoute(visits, {
+    done: (_, tag) => {
+      network.begin(route, 0, tag);
+    },
+    lost: () => undefined,
+  });
+  for (let customer = 0; customer < loop.customers; customer++) network.begin(route, 0, customer);
+  const windowTicks = Math.round(rounds * Math.max(...loop.serviceTicks));
+  const areas = () =>
+    visits.map(({ station }) => network.stations.areaUpTo(station, simulation.now).toNumber());
   simulation.run({ untilTicks: Math.round(windowTicks / 4) as Ticks });
-  for (const station of stations) station.openWindow();
+  network.routes.cut();
+  const before = areas();
   simulation.run({ untilTicks: Math.round(windowTicks * 1.25) as Ticks });
-  for (const station of stations) station.audit();
+  network.audit();
   const length = simulation.now - Math.round(windowTicks / 4);
-  return { throughput: (stations[0]?.completed ?? NaN) / length, stations };
+  return {
+    throughput: (network.routes.latencies[route]?.count ?? NaN) / length,
+    present: areas().map((area, k) => (area - (before[k] ?? NaN)) / length),
+  };
 }

@@ -4,7 +4,6 @@
  * again, and memory does not depend on how many came.
  */
 import { doubled } from '../grow.ts';
-import { visitsMax } from './routes.ts';
 
 const none = -1;
 
@@ -18,13 +17,27 @@ export class Customers {
   enteredAt = new Float64Array(64);
   /** What its owner knows it by. */
   tag = new Int32Array(64);
-  /** 1 when it is lost and will be told so. */
+  /** 1 when it is inside no station any more and will be told that it is lost. */
   lost = new Int32Array(64);
-  /** By customer and visit of its route: time spent, and of that waiting. */
-  spent = new Float64Array(64 * visitsMax);
-  waited = new Float64Array(64 * visitsMax);
+  /** Visits of the longest route. */
+  width = 1;
+  /** Two by customer and visit of its route: time spent, and of that waiting. */
+  parts = new Float64Array(64 * 2);
   private free = none;
   private next = new Int32Array(64);
+
+  /** Makes room for a route of so many visits. Those on their way keep what they have noted. */
+  widen(visits: number): void {
+    if (visits <= this.width) return;
+    const wider = new Float64Array(this.visit.length * 2 * visits);
+    const { parts, width } = this;
+    for (let customer = 0; customer < this.count; customer++) {
+      const own = parts.subarray(2 * width * customer, 2 * width * (customer + 1));
+      wider.set(own, 2 * visits * customer);
+    }
+    this.width = visits;
+    this.parts = wider;
+  }
 
   take(): number {
     const known = this.free;
@@ -43,14 +56,14 @@ export class Customers {
   }
 
   memoryBytes(): number {
-    return this.visit.length * (4 * 4 + 3 * 8 + 2 * 8 * visitsMax);
+    return this.visit.length * (4 * 4 + 3 * 8 + 2 * 8 * this.width);
   }
 
   private grow(): void {
     for (const name of ['visit', 'tag', 'lost', 'next'] as const) {
       this[name] = doubled(this[name], Int32Array);
     }
-    for (const name of ['bytes', 'bornAt', 'enteredAt', 'spent', 'waited'] as const) {
+    for (const name of ['bytes', 'bornAt', 'enteredAt', 'parts'] as const) {
       this[name] = doubled(this[name], Float64Array);
     }
   }

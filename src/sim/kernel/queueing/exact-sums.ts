@@ -20,15 +20,11 @@ export class ExactSums {
     }
   }
 
-  /** Adds a whole number from 0 to below 2^52. */
+  /** Adds a whole number from 0 to 2^53 − 1. */
   add(index: number, value: number): void {
     const low = (this.low[index] as number) + value;
-    if (low < limbSize) {
-      this.low[index] = low;
-      return;
-    }
-    this.low[index] = low - limbSize;
-    this.high[index] = (this.high[index] as number) + 1;
+    if (low < limbSize) this.low[index] = low;
+    else this.carry(index, value);
   }
 
   /** Adds count × value, both whole and not negative. */
@@ -57,5 +53,12 @@ export class ExactSums {
   clear(): void {
     this.low.fill(0);
     this.high.fill(0);
+  }
+
+  private carry(index: number, value: number): void {
+    const sum = this.read(index);
+    sum.add(value);
+    this.low[index] = sum.low;
+    this.high[index] = sum.high;
   }
 }

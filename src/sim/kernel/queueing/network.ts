@@ -7,9 +7,11 @@
 import { defined, TwoLimb } from '#base';
 import type { EventKind, Simulation } from '../simulation.ts';
 import { Customers } from './customers.ts';
-import { Routes, type VisitPlan, visitsMax } from './routes.ts';
+import { Routes } from './routes.ts';
+import type { VisitPlan } from './routes.ts';
 import { replaceFirst } from './server-heap.ts';
-import { disciplineCodes, type StationPlan, Stations } from './stations.ts';
+import { disciplineCodes, Stations } from './stations.ts';
+import type { StationPlan } from './stations.ts';
 
 /** Who is told of customers that are through, or lost on their way. */
 export interface Owner {
@@ -38,7 +40,9 @@ export class QueueNetwork {
 
   constructor(simulation: Simulation) {
     this.simulation = simulation;
-    this.arrival = simulation.register((customer) => this.advance(customer));
+    this.arrival = simulation.register((customer, visit) => {
+      this.advance(customer, visit);
+    });
   }
 
   addStation(plan: StationPlan, port?: Port): number {
@@ -49,6 +53,7 @@ export class QueueNetwork {
 
   addRoute(visits: readonly VisitPlan[], owner: Owner): number {
     this.owners.push(owner);
+    this.customers.widen(visits.length);
     return this.routes.add(visits);
   }
 
@@ -70,17 +75,22 @@ export class QueueNetwork {
     const visit = customers.visit[customer] as number;
     this.noteWait(customer, visit, waitedTicks);
     const propagation = routes.propagation[visit] as number;
-    if (propagation === 0) this.advance(customer);
-    else simulation.scheduleAfter(propagation, this.arrival, customer, 0);
+    if (propagation === 0) this.advance(customer, visit);
+    else simulation.scheduleAfter(propagation, this.arrival, customer, visit);
   }
 
   /** Who is inside a station that stops is lost, and told so when it would have come out. */
   stop(station: number): void {
     const { customers, stations, routes } = this;
-    stations.stop(station, this.simulation.now);
+    const { now } = this.simulation;
+    stations.stop(station, now);
     for (let customer = 0; customer < customers.count; customer++) {
       const visit = customers.visit[customer] as number;
-      if (visit >= 0 && routes.station[visit] === station) customers.lost[customer] = 1;
+      if (visit < 0 || customers.lost[customer] === 1) continue;
+      if (routes.station[visit] !== station) continue;
+      customers.lost[customer] = 1;
+      stations.vacate(station, now, now - (customers.enteredAt[customer] as number));
+      stations.lost[station] = (stations.lost[station] as number) + 1;
     }
   }
 
@@ -95,7 +105,7 @@ export class QueueNetwork {
     const present = stations.ids.map(() => new TwoLimb());
     for (let customer = 0; customer < customers.count; customer++) {
       const visit = customers.visit[customer] as number;
-      if (visit < 0) continue;
+      if (visit < 0 || customers.lost[customer] === 1) continue;
       const times = defined(present[routes.station[visit] as number], 'a station of a visit');
       times.add(now - (customers.enteredAt[customer] as number));
     }
@@ -106,23 +116,21 @@ export class QueueNetwork {
     return this.customers.memoryBytes();
   }
 
-  private advance(customer: number): void {
-    const { customers, routes } = this;
-    const visit = customers.visit[customer] as number;
-    const station = routes.station[visit] as number;
-    const { now } = this.simulation;
-    const spent = now - (customers.enteredAt[customer] as number);
-    this.stations.vacate(station, now, spent);
+  /** A customer comes out of the station of a visit. */
+  private advance(customer: number, visit: number): void {
+    const { customers, routes, stations } = this;
     if (customers.lost[customer] === 1) {
-      this.lose(customer, visit, station);
+      this.lose(customer, visit);
       return;
     }
-    const { completed } = this.stations;
-    completed[station] = (completed[station] as number) + 1;
-    const route = routes.route[visit] as number;
-    const ordinal = visit - (routes.starts[route] as number);
-    customers.spent[visitsMax * customer + ordinal] = spent;
-    if (routes.last[visit] === 1) this.finish(customer, route);
+    const { now } = this.simulation;
+    const spent = now - (customers.enteredAt[customer] as number);
+    const station = routes.station[visit] as number;
+    stations.vacate(station, now, spent);
+    stations.completed[station] = (stations.completed[station] as number) + 1;
+    const part = customers.width * customer + (routes.ordinal[visit] as number);
+    customers.parts[2 * part] = spent;
+    if (routes.last[visit] === 1) this.finish(customer, visit);
     else this.enter(customer, visit + 1);
   }
 
@@ -132,17 +140,17 @@ export class QueueNetwork {
     const { now } = simulation;
     customers.visit[customer] = visit;
     customers.enteredAt[customer] = now;
-    const full = (stations.inside[station] as number) >= (stations.capacity[station] as number);
-    stations.occupy(station, now);
-    if (full || (stations.down[station] as number) > 0) {
+    if (!stations.accepts(station)) {
+      stations.refuse(station);
       customers.lost[customer] = 1;
-      simulation.schedule(now, this.arrival, customer, 0);
+      simulation.schedule(now, this.arrival, customer, visit);
       return;
     }
+    stations.occupy(station, now);
     const done = this.serve(customer, visit, station, now);
-    if (done >= 0) {
-      simulation.schedule(done + (routes.propagation[visit] as number), this.arrival, customer, 0);
-    }
+    if (done < 0) return;
+    const comesOutAt = done + (routes.propagation[visit] as number);
+    simulation.schedule(comesOutAt, this.arrival, customer, visit);
   }
 
   /** When the service ends, or −1 if a port says so later. */
@@ -197,13 +205,17 @@ export class QueueNetwork {
     return done;
   }
 
-  /** A bucket that holds less than is asked for lets nobody pass before it holds enough. */
+  /**
+   * A bucket lets nobody pass before it holds what is asked for. Who asks for more than it can
+   * hold passes when it is full, and leaves it in debt.
+   */
   private serveFromBucket(customer: number, visit: number, station: number, cost: number): number {
     const { stations } = this;
     const { now } = this.simulation;
     const start = stations.first[station] as number;
     const full = stations.full[station] as number;
-    const enough = full - (stations.depth[station] as number) + cost;
+    const depth = stations.depth[station] as number;
+    const enough = full - Math.max(0, depth - cost);
     const passes = Math.max(now, stations.frees[start] as number, enough);
     stations.frees[start] = passes;
     stations.full[station] = Math.max(full, passes) + cost;
@@ -217,13 +229,14 @@ export class QueueNetwork {
   }
 
   private noteWait(customer: number, visit: number, ticks: number): void {
-    const { routes } = this;
-    const ordinal = visit - (routes.starts[routes.route[visit] as number] as number);
-    this.customers.waited[visitsMax * customer + ordinal] = ticks;
+    const { customers, routes } = this;
+    const part = customers.width * customer + (routes.ordinal[visit] as number);
+    customers.parts[2 * part + 1] = ticks;
   }
 
-  private finish(customer: number, route: number): void {
+  private finish(customer: number, visit: number): void {
     const { customers, routes } = this;
+    const route = routes.route[visit] as number;
     const latency = this.simulation.now - (customers.bornAt[customer] as number);
     const latencies = routes.latencies[route]!;
     latencies.record(latency);
@@ -233,27 +246,25 @@ export class QueueNetwork {
     }
     const inTail = latency >= (routes.tailFrom[route] as number);
     if (inTail) routes.tailCount[route] = (routes.tailCount[route] as number) + 1;
-    const start = routes.starts[route] as number;
-    const length = routes.lengths[route] as number;
-    const own = visitsMax * customer;
-    for (let i = 0; i < length; i++) {
-      const spent = customers.spent[own + i] as number;
-      routes.spent.add(start + i, spent);
-      routes.waited.add(start + i, customers.waited[own + i] as number);
-      if (inTail) routes.tail.add(start + i, spent);
+    let part = 2 * customers.width * customer;
+    for (let at = routes.starts[route] as number; at <= visit; at++, part += 2) {
+      const spent = customers.parts[part] as number;
+      routes.spent.add(at, spent);
+      routes.waited.add(at, customers.parts[part + 1] as number);
+      if (inTail) routes.tail.add(at, spent);
     }
     const tag = customers.tag[customer] as number;
     customers.release(customer);
     this.owners[route]!.done(customer, tag, latency);
   }
 
-  private lose(customer: number, visit: number, station: number): void {
-    const { customers, stations, routes } = this;
+  /** Tells the owner; the station has it in its books already. */
+  private lose(customer: number, visit: number): void {
+    const { customers, routes } = this;
     const route = routes.route[visit] as number;
-    stations.lost[station] = (stations.lost[station] as number) + 1;
     routes.lost[route] = (routes.lost[route] as number) + 1;
     const tag = customers.tag[customer] as number;
     customers.release(customer);
-    this.owners[route]!.lost(customer, tag, station);
+    this.owners[route]!.lost(customer, tag, routes.station[visit] as number);
   }
 }

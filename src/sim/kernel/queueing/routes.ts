@@ -8,9 +8,6 @@ import { doubled } from '../grow.ts';
 import { Histogram } from '../histogram.ts';
 import { ExactSums } from './exact-sums.ts';
 
-/** More visits than any path through a host and back has. */
-export const visitsMax = 32;
-
 export interface VisitPlan {
   readonly station: number;
   /** What a customer is to a reader at this place: `driver`, `link`, `card`. */
@@ -34,6 +31,8 @@ export class Routes {
   station = new Int32Array(64);
   last = new Int32Array(64);
   route = new Int32Array(64);
+  /** Its place in its route, from 0. */
+  ordinal = new Int32Array(64);
   base = new Float64Array(64);
   perByte = new Float64Array(64);
   wake = new Float64Array(64);
@@ -57,8 +56,7 @@ export class Routes {
   tailFrom = new Float64Array(16);
 
   add(visits: readonly VisitPlan[]): number {
-    invariant(visits.length > 0 && visits.length <= visitsMax,
-      () => `a route has 1 to ${String(visitsMax)} visits, not ${String(visits.length)}`);
+    invariant(visits.length > 0, 'a route has at least one visit');
     const route = this.count++;
     if (route === this.lost.length) {
       for (const name of ['bytes', 'lost', 'tailCount', 'tailFrom'] as const) {
@@ -69,7 +67,9 @@ export class Routes {
     this.starts.push(this.visitCount);
     this.lengths.push(visits.length);
     this.latencies.push(new Histogram());
-    for (const visit of visits) this.addVisit(route, visit);
+    visits.forEach((visit, ordinal) => {
+      this.addVisit(route, ordinal, visit);
+    });
     this.last[this.visitCount - 1] = 1;
     return route;
   }
@@ -84,12 +84,13 @@ export class Routes {
     for (const latency of this.latencies) latency.clear();
   }
 
-  private addVisit(route: number, plan: VisitPlan): void {
+  private addVisit(route: number, ordinal: number, plan: VisitPlan): void {
     const visit = this.visitCount++;
     if (visit === this.station.length) this.grow();
     for (const sums of [this.spent, this.waited, this.tail]) sums.reserve(visit + 1);
     this.station[visit] = plan.station;
     this.route[visit] = route;
+    this.ordinal[visit] = ordinal;
     this.base[visit] = plan.baseTicks ?? 0;
     this.perByte[visit] = plan.byteTicks ?? 0;
     this.wake[visit] = plan.wakeTicks ?? 0;
@@ -99,7 +100,7 @@ export class Routes {
   }
 
   private grow(): void {
-    for (const name of ['station', 'last', 'route'] as const) {
+    for (const name of ['station', 'last', 'route', 'ordinal'] as const) {
       this[name] = doubled(this[name], Int32Array);
     }
     for (const name of ['base', 'perByte', 'wake', 'propagation', 'wakes'] as const) {

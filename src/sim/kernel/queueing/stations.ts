@@ -28,7 +28,10 @@ export interface StationPlan {
   readonly servers?: number;
   /** Of a bucket: the time in which an empty one fills, in ticks. */
   readonly depthTicks?: number;
-  /** Customers it holds, those in service included; more are turned away. Default: no limit. */
+  /**
+   * Customers it holds, those in service included; more are turned away. Default: no limit.
+   * Who is on the way out still has a place: see the propagation of a visit.
+   */
   readonly capacity?: number;
 }
 
@@ -97,6 +100,12 @@ export class Stations {
     this.slowdown[station] = slowdown;
   }
 
+  /** Whether it works and has a place. */
+  accepts(station: number): boolean {
+    return this.down[station] === 0
+      && (this.inside[station] as number) < (this.capacity[station] as number);
+  }
+
   /** One more inside. */
   occupy(station: number, now: number): void {
     const inside = this.inside[station] as number;
@@ -108,6 +117,12 @@ export class Stations {
     this.inside[station] = inside + 1;
     this.arrived[station] = (this.arrived[station] as number) + 1;
     if (inside >= (this.longest[station] as number)) this.longest[station] = inside + 1;
+  }
+
+  /** One comes and is turned away. */
+  refuse(station: number): void {
+    this.arrived[station] = (this.arrived[station] as number) + 1;
+    this.lost[station] = (this.lost[station] as number) + 1;
   }
 
   /** One less inside, who was there for so long. */
@@ -133,13 +148,15 @@ export class Stations {
     return this.served.toNumber(station) - this.backlogTicks(station, now);
   }
 
-  /** Stops work: what was to be done by servers is not done. */
+  /** Stops work: what was to be done by servers is not done, and a door that is open closes. */
   stop(station: number, now: number): void {
     this.down[station] = (this.down[station] as number) + 1;
-    const backlog = this.backlogTicks(station, now);
-    if (backlog === 0) return;
+    const code = this.code[station] as number;
+    if (code !== disciplineCodes.queue && code !== disciplineCodes.gather) return;
+    const undone = new TwoLimb();
+    undone.add(this.backlogTicks(station, now));
     const served = this.served.read(station);
-    served.subtractSum(TwoLimb.fromJson([0, backlog]));
+    served.subtractSum(undone);
     this.served.low[station] = served.low;
     this.served.high[station] = served.high;
     const start = this.first[station] as number;
