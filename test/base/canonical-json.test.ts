@@ -25,6 +25,24 @@ it('keeps the order of an array and indents lines by two spaces', () => {
   );
 });
 
+it('keeps the order of keys that objects list by themselves, at any depth', () => {
+  const awkward: unknown = JSON.parse('{"b":{"__proto__":2},"a":[],"9":{},"10":1}');
+  const inner = '{"10":1,"9":{},"a":[],"b":{"__proto__":2}}';
+  let [value, text] = [awkward, inner];
+  for (let depth = 0; depth < 12; depth++) {
+    expect(canonicalJson(value)).toBe(text);
+    [value, text] = [depth % 2 === 0 ? [value, value] : { z: value, y: 1 },
+      depth % 2 === 0 ? `[${text},${text}]` : `{"y":1,"z":${text}}`];
+  }
+});
+
+it('writes a value that stands at several places in full at each', () => {
+  const shared = { b: [1, -0], a: { d: 'x', c: null } };
+  const text = '{"a":{"c":null,"d":"x"},"b":[1,0]}';
+  expect(canonicalJson([[[[[[shared, shared], shared]]]], shared]))
+    .toBe(`[[[[[[${text},${text}],${text}]]]],${text}]`);
+});
+
 it('has one text for both zeros', () => {
   expect(canonicalJson([-0, 0])).toBe('[0,0]');
 });

@@ -2,6 +2,8 @@
  * `check`: problems, exit codes, formats, standard input, folders and watching.
  */
 import { expect, it } from 'vitest';
+import { Headless } from '#language';
+import { irFingerprint } from '#sim/run';
 import { call, RACK, worldOf } from '../support/command-line.ts';
 import { runCli } from '../../src/cli/cli.ts';
 
@@ -12,6 +14,18 @@ it('ends with 0 and one line for a file without problems', async () => {
   expect(code).toBe(0);
   expect(out()).toMatch(/^✓ a\.nitro {3}1 host · 2 instances · 1 scenario · model [0-9a-f]{8}\n$/);
   expect(err()).toBe('');
+});
+
+it('names a model as its results do', async () => {
+  const files = { 'a.nitro': RACK };
+  const { out } = await call(['check', 'a.nitro', '--format', 'json'], { files });
+  const { files: [checked] } = JSON.parse(out()) as {
+    files: readonly { readonly fingerprint: string }[];
+  };
+  const read = (): Promise<string> => Promise.resolve(RACK);
+  const { ir } = (await new Headless({ read }).check('file:///a.nitro')) ?? {};
+  if (!ir) throw new Error('no model');
+  expect(checked?.fingerprint).toBe(irFingerprint(ir));
 });
 
 it('ends with 1 and shows the words, the carets, the reason and the fix', async () => {
