@@ -33,7 +33,7 @@ export function registerFeatures(
     }),
     guest: (page) => new GuestPanel(page, server),
   });
-  starter.onWantsResults((uri) => panels.show('results', uri));
+  starter.onWantsResults((uri) => { panels.offer('results', uri); });
   context.subscriptions.push(
     store, runs, starter, panels,
     new Marks(store, context.extensionUri),

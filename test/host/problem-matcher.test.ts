@@ -75,11 +75,11 @@ it('the watching matcher sees each round of a watch begin and end', async () => 
   ]);
   // The first round begins with the task itself.
   expect(background?.activeOnStart).toBe(true);
-  await expect.poll(signs).toEqual(['ends']);
+  await expect.poll(signs, { timeout: 10_000 }).toEqual(['ends']);
   world.touch();
-  await expect.poll(signs).toEqual(['ends', 'begins', 'ends']);
+  await expect.poll(signs, { timeout: 10_000 }).toEqual(['ends', 'begins', 'ends']);
   world.touch();
-  await expect.poll(signs).toEqual(['ends', 'begins', 'ends', 'begins', 'ends']);
+  await expect.poll(signs, { timeout: 10_000 }).toEqual(['ends', 'begins', 'ends', 'begins', 'ends']);
   world.stop.abort('SIGINT');
   await ended;
   expect(signs()).toEqual(['ends', 'begins', 'ends', 'begins', 'ends']);

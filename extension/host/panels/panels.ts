@@ -3,12 +3,13 @@
  * Not what they show. Keeps true: opening a panel never takes the focus from the text.
  */
 import {
-  Uri, ViewColumn, window, type Disposable, type ExtensionContext, type WebviewPanel,
+  Uri, window, type Disposable, type ExtensionContext, type ViewColumn, type WebviewPanel,
 } from 'vscode';
 import {
   PANEL_KINDS, viewTypeOf, type KeptState, type PanelKind,
 } from '../../webview/protocol.ts';
 import { nameOf } from '../places.ts';
+import { columnFor, wouldHide, type Stands } from './columns.ts';
 import { pageFoldersOf, pageHtml, type Page, type Presenter } from './panel.ts';
 
 export type MakePresenter = (page: Page<unknown>) => Presenter;
@@ -27,6 +28,9 @@ interface Open {
   readonly panel: WebviewPanel;
   readonly presenter: Presenter;
 }
+
+const standsOf = ({ kind, panel }: Open): Stands =>
+  ({ kind, column: panel.viewColumn, visible: panel.visible });
 
 export class Panels implements Disposable {
   private readonly extensionUri: Uri;
@@ -60,17 +64,24 @@ export class Panels implements Disposable {
     }
     const panel = window.createWebviewPanel(
       viewTypeOf(kind), `${TITLES[kind]} ${nameOf(uri)}`,
-      { viewColumn: this.columnBeside(), preserveFocus: true },
+      { viewColumn: this.columnOf(kind), preserveFocus: true },
     );
     return this.fill(kind, uri, panel);
   }
 
-  /** Where other panels are, else beside the text. */
-  private columnBeside(): ViewColumn {
-    const [first] = this.open.values();
-    const text = window.activeTextEditor?.viewColumn;
-    const column = first?.panel.viewColumn;
-    return column !== undefined && column !== text ? column : ViewColumn.Beside;
+  /** The same when nobody asked for it: a picture that can be seen stays. */
+  offer(kind: PanelKind, uri: string): void {
+    const known = this.open.get(keyOf(kind, uri));
+    if (known === undefined || !wouldHide(standsOf(known), this.standing())) this.show(kind, uri);
+  }
+
+  private standing(): readonly Stands[] {
+    return [...this.open.values()].map((open) => standsOf(open));
+  }
+
+  private columnOf(kind: PanelKind): ViewColumn {
+    // The editor's own numbers of columns, or its sign for the one beside.
+    return columnFor(kind, window.activeTextEditor?.viewColumn, this.standing()) as ViewColumn;
   }
 
   presenterOf(kind: PanelKind, uri: string): Presenter | undefined {
