@@ -38,6 +38,7 @@ export const FINDINGS = {
   'run/rebooted': 'information',
   'run/no-boot-volume': 'information',
   'run/launch-unfinished': 'information',
+  'run/process-crashed': 'error',
 } as const;
 
 export type FindingCode = keyof typeof FINDINGS;

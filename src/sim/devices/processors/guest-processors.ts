@@ -1,0 +1,97 @@
+/**
+ * The vCPUs of one guest or management domain, wherever they run: their stations, what an exit
+ * costs there, and what they have done. Not who runs them. Keeps true: exits of compute work are
+ * those of the instructions it did, a fraction of one carried on.
+ */
+import { defined } from '#base';
+import type { Log } from '../log.ts';
+import { noTotals, type Totals } from './figures.ts';
+import type { GuestPlan } from './plan.ts';
+import { noTimes, type Runner } from './runner.ts';
+
+export interface Vcpus {
+  readonly id: string;
+  readonly runner: Runner;
+  /** Numbers with the runner. */
+  readonly first: number;
+  readonly count: number;
+  readonly stations: readonly number[];
+}
+
+/** One vCPU or thread at least runs at this share of its speed, whatever tax is asked. */
+const leastSpeed = 0.001;
+
+export class GuestProcessors {
+  readonly plan: GuestPlan;
+  readonly vcpus: Vcpus;
+  /** The number of its first vCPU with the compute work. */
+  readonly firstSeat: number;
+  /** Whole ticks of one exit. */
+  readonly exitTicks: number;
+  /** What is left of a vCPU's time beside the hypervisor's tax. */
+  readonly speed: number;
+  isUp = false;
+  noted = 0;
+  before: Totals = noTotals;
+  private readonly log: Log;
+
+  constructor(options: {
+    readonly plan: GuestPlan; readonly vcpus: Vcpus; readonly firstSeat: number;
+    readonly ticksPerSecond: number; readonly log: Log;
+  }) {
+    const { plan, vcpus, firstSeat, ticksPerSecond, log } = options;
+    [this.plan, this.vcpus, this.firstSeat, this.log] = [plan, vcpus, firstSeat, log];
+    const { hypervisor, machine, clockHertz } = plan;
+    const exits = hypervisor !== null && hypervisor.properties.virtualization !== 'none';
+    this.exitTicks = exits
+      ? Math.round((machine.board.properties.exitCycles * ticksPerSecond) / clockHertz)
+      : 0;
+    this.speed = Math.max(leastSpeed, 1 - (hypervisor?.properties.cpuTax ?? 0));
+  }
+
+  station(index: number): number {
+    const { id, stations } = this.vcpus;
+    return defined(stations[index], () => `'${id}' has no vCPU ${String(index)}`);
+  }
+
+  /** Exits for one interrupt of a device. */
+  get interruptExits(): number {
+    if (this.exitTicks === 0) return 0;
+    const { machine, interruptExits } = this.plan;
+    return machine.board.properties.directInterrupts === 'yes' ? 0 : interruptExits;
+  }
+
+  /** Exits that somebody else's work took on this guest. */
+  note(count: number): void {
+    if (count > 0) this.log.use(this.plan.machine.board, 'exitCycles');
+    this.noted += count;
+  }
+
+  /** All up to an instant, with what its streams did. */
+  totals(now: number, streams: { readonly useful: number; readonly exiting: number;
+    readonly exits: number; }): Totals {
+    const { served, computed, switched, stolen } = timesOf(this.vcpus, now);
+    const notedTicks = this.noted * this.exitTicks;
+    return {
+      busy: served + computed + switched, switching: switched, stolen,
+      useful: streams.useful + Math.max(0, served - notedTicks),
+      exiting: streams.exiting + notedTicks, exits: streams.exits + this.noted,
+    };
+  }
+}
+
+/** Times of some vCPUs up to an instant. */
+export function timesOf(vcpus: Vcpus, now: number): ReturnType<typeof noTimes> {
+  const times = noTimes();
+  for (let i = 0; i < vcpus.count; i++) vcpus.runner.addTimes(vcpus.first + i, now, times);
+  return times;
+}
+
+/** Of a management domain: all that it does is work for others. */
+export function domainTotals(vcpus: Vcpus, now: number): Totals {
+  const { served, computed, switched, stolen } = timesOf(vcpus, now);
+  return {
+    busy: served + computed + switched, useful: served + computed, switching: switched,
+    exiting: 0, stolen, exits: 0,
+  };
+}

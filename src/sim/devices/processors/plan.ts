@@ -1,0 +1,141 @@
+/**
+ * What a world says of its processors: which machines there are, how they are shared, and whose
+ * vCPUs run on them. Not their behaviour. Keeps true: every element is looked up once, here.
+ */
+import { defined, fail, invariant } from '#base';
+import type { AnyElement, ElementIr, MachineIr, PlacementIr, World } from '#ir';
+
+type Board = ElementIr<'socket'> | ElementIr<'machine'>;
+type Guest = ElementIr<'instance'> | ElementIr<'microvm'>;
+
+export interface GuestPlan {
+  readonly id: string;
+  readonly element: Guest;
+  readonly machine: MachinePlan;
+  /** Null on bare metal. */
+  readonly hypervisor: ElementIr<'hypervisor'> | null;
+  readonly vcpus: number;
+  /** Whether vCPUs 2i and 2i + 1 are the two hardware threads of one core. */
+  readonly hasSiblings: boolean;
+  readonly weight: number;
+  /** The hardware thread of its first vCPU; null: any. */
+  readonly pinnedThread: number | null;
+  /** Exits for one interrupt of a device. */
+  readonly interruptExits: number;
+  readonly clockHertz: number;
+}
+
+export interface DomainPlan {
+  readonly id: string;
+  readonly weight: number;
+  /** Hardware threads of its own; 0: it runs on the shared ones. */
+  readonly ownThreads: number;
+}
+
+export interface MachinePlan {
+  readonly id: string;
+  readonly board: Board;
+  readonly hypervisor: ElementIr<'hypervisor'> | null;
+  readonly isShared: boolean;
+  /** Those on which guests run. */
+  readonly threads: number;
+  readonly threadsPerCore: number;
+  readonly siblingSpeed: number;
+  readonly domain: DomainPlan | null;
+  readonly guests: readonly GuestPlan[];
+}
+
+/** Of a processor whose clock nobody gives: that of a common server, assumed. */
+export const assumedClockHertz = 2_500_000_000;
+
+/** MicroVMs have no properties for these; an instance's defaults hold for them too. */
+const microvmWeight = 256;
+const microvmInterruptExits = 2;
+
+type Elements = ReadonlyMap<string, AnyElement>;
+
+function boardOf(elements: Elements, machine: MachineIr): readonly Board[] {
+  const ids = machine.computer === null ? machine.sockets : [machine.computer];
+  return ids.map((id) => {
+    const element = elements.get(id);
+    if (element?.kind === 'socket' || element?.kind === 'machine') return element;
+    return fail(`the machine '${machine.id}' has no part '${id}'`);
+  });
+}
+
+function hypervisorOf(elements: Elements, id: string | null): ElementIr<'hypervisor'> | null {
+  if (id === null) return null;
+  const element = elements.get(id);
+  invariant(element?.kind === 'hypervisor', () => `the model has no hypervisor '${id}'`);
+  return element;
+}
+
+/**
+ * A management domain that has no cores of its own takes processor time where guests do. So even
+ * where each vCPU has a thread to itself, the threads are shared then, and it is the only one
+ * who takes any away.
+ */
+function isShared(hypervisor: ElementIr<'hypervisor'>): boolean {
+  const { cpuSharing, managementDomain, managementCores } = hypervisor.properties;
+  return cpuSharing === 'shared' || (managementDomain === 'yes' && managementCores === 0);
+}
+
+function domainOf(
+  hypervisor: ElementIr<'hypervisor'>, threadsPerCore: number,
+): DomainPlan | null {
+  const { managementDomain, managementCores, managementWeight } = hypervisor.properties;
+  if (managementDomain !== 'yes' && managementCores === 0) return null;
+  return {
+    // No element has a slash in its id, so this is nobody else's.
+    id: `${hypervisor.id}/domain`, weight: managementWeight,
+    ownThreads: managementCores * threadsPerCore,
+  };
+}
+
+function guestPlan(
+  elements: Elements, placement: PlacementIr, machine: MachinePlan,
+): GuestPlan {
+  const { instance: id } = placement;
+  const element = elements.get(id);
+  const hypervisor = hypervisorOf(elements, placement.hypervisor);
+  const shared = { id, machine, hypervisor };
+  if (element?.kind === 'microvm') {
+    return {
+      ...shared, element, vcpus: element.properties.vcpus, hasSiblings: false,
+      weight: microvmWeight, pinnedThread: null, interruptExits: microvmInterruptExits,
+      clockHertz: machine.board.properties.clockHertz ?? assumedClockHertz,
+    };
+  }
+  invariant(element?.kind === 'instance', () => `the model has no guest '${id}'`);
+  const { vcpus, threadsPerCore, weight, pinnedCore, interruptExits } = element.properties;
+  return {
+    ...shared, element, vcpus, weight, pinnedThread: pinnedCore, interruptExits,
+    hasSiblings: threadsPerCore > 1 && machine.threadsPerCore > 1,
+    clockHertz: machine.board.properties.clockHertz ?? element.properties.clockHertz
+      ?? assumedClockHertz,
+  };
+}
+
+/** Machines in the order of the world, each with its guests in theirs. */
+export function planMachines(world: World): readonly MachinePlan[] {
+  const elements: Elements = new Map(world.elements.map((one) => [one.id, one] as const));
+  return world.machines.map((machine) => {
+    const boards = boardOf(elements, machine);
+    const board = defined(boards[0], () => `the machine '${machine.id}' has no socket`);
+    const { threadsPerCore, siblingSpeed } = board.properties;
+    const placements = world.placements.filter((one) => one.machine === machine.id);
+    // Bare metal takes the machine whole, and nothing of a hypervisor runs beside it.
+    const isMetal = placements.some((one) => one.hypervisor === null);
+    const hypervisor = isMetal ? null : hypervisorOf(elements, machine.hypervisor);
+    const domain = hypervisor === null ? null : domainOf(hypervisor, threadsPerCore);
+    const cores = boards.reduce((sum, one) => sum + one.properties.cores, 0);
+    const guests: GuestPlan[] = [];
+    const plan: MachinePlan = {
+      id: machine.id, board, hypervisor, domain, guests, threadsPerCore, siblingSpeed,
+      isShared: hypervisor !== null && isShared(hypervisor),
+      threads: Math.max(1, cores * threadsPerCore - (domain?.ownThreads ?? 0)),
+    };
+    guests.push(...placements.map((placement) => guestPlan(elements, placement, plan)));
+    return plan;
+  });
+}

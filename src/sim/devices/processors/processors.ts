@@ -1,0 +1,267 @@
+/**
+ * All that runs on processors in one world: vCPUs of guests, management domains, and compute work.
+ * Not the routes of requests, which visit the stations this makes. Keeps true: time of a hardware
+ * thread is given once; measures only read, and asking for them changes nothing.
+ */
+import { defined, sortedById } from '#base';
+import type { ElementIr, StreamIr, World } from '#ir';
+import type { QueueNetwork, Simulation } from '#sim/kernel';
+import type { Log } from '../log.ts';
+import { buildMachine, type MachineProcessors } from './build.ts';
+import { ComputeWork } from './compute.ts';
+import { DedicatedVcpus } from './dedicated.ts';
+import {
+  figuresOf, noTotals, type ProcessorFigures, share, since, stolenShare, sumOf, type Totals,
+} from './figures.ts';
+import { domainTotals, type GuestProcessors, type Vcpus } from './guest-processors.ts';
+import { planMachines } from './plan.ts';
+import { ComputeStream } from './stream.ts';
+
+export interface ProcessorsOptions {
+  readonly world: World;
+  readonly network: QueueNetwork;
+  readonly simulation: Simulation;
+  readonly ticksPerSecond: number;
+  readonly log: Log;
+  /** A job is done, or its process was killed: nothing of the stream runs any more. */
+  readonly onEnd?: (stream: StreamIr) => void;
+}
+
+interface Domain {
+  readonly vcpus: Vcpus;
+  before: Totals;
+}
+
+export class Processors {
+  private readonly options: ProcessorsOptions;
+  private readonly compute: ComputeWork;
+  private readonly machines: readonly MachineProcessors[];
+  private readonly guests = new Map<string, GuestProcessors>();
+  private readonly domains = new Map<string, Domain>();
+  private readonly streams: readonly ComputeStream[];
+  private readonly streamById: ReadonlyMap<string, ComputeStream>;
+  private cutAt = 0;
+
+  constructor(options: ProcessorsOptions) {
+    this.options = options;
+    const { world, simulation, network, ticksPerSecond, log } = options;
+    this.compute = new ComputeWork(simulation, (work) => this.reached(work));
+    const dedicated = new DedicatedVcpus(simulation, network, this.compute);
+    const shop = { network, simulation, compute: this.compute, dedicated, ticksPerSecond, log };
+    this.machines = planMachines(world).map((plan) => buildMachine(plan, shop));
+    for (const { plan, guests, domain } of this.machines) {
+      for (const guest of guests) this.guests.set(guest.plan.id, guest);
+      if (domain !== null) this.domains.set(plan.id, { vcpus: domain, before: noTotals });
+    }
+    for (const { vcpus } of this.guests.values()) {
+      // A guest that is off takes no work.
+      for (const station of vcpus.stations) network.stop(station);
+    }
+    this.streams = this.computeStreams();
+    this.streamById = new Map(this.streams.map((one) => [one.ir.id, one] as const));
+  }
+
+  vcpuCount(guest: string): number {
+    return this.guest(guest).vcpus.count;
+  }
+
+  /** The station at which work of a vCPU is served. */
+  vcpu(guest: string, index: number): number {
+    return this.guest(guest).station(index);
+  }
+
+  /** The station of a machine's management domain; null without one. */
+  domain(machine: string): number | null {
+    return this.domains.get(machine)?.vcpus.stations[0] ?? null;
+  }
+
+  exitTicks(guest: string): number {
+    return this.guest(guest).exitTicks;
+  }
+
+  /** Exits for one interrupt of a device: none where they are direct, or on metal. */
+  interruptExits(guest: string): number {
+    return this.guest(guest).interruptExits;
+  }
+
+  interruptExitTicks(guest: string): number {
+    const { interruptExits, exitTicks } = this.guest(guest);
+    return interruptExits * exitTicks;
+  }
+
+  /** Work of a guest takes so many times as long: the hypervisor takes its tax of the vCPU. */
+  slowness(guest: string): number {
+    return 1 / this.guest(guest).speed;
+  }
+
+  noteExits(guest: string, count: number): void {
+    this.guest(guest).note(count);
+  }
+
+  /** Starts a stream; on a guest that is not up it begins when that comes up. */
+  startCompute(stream: StreamIr): void {
+    const one = this.stream(stream.id);
+    if (one.isWanted) return;
+    one.isWanted = true;
+    if (one.guest.isUp) this.begin(one);
+  }
+
+  endCompute(stream: StreamIr): void {
+    this.end(this.stream(stream.id));
+  }
+
+  /** Its vCPUs exist and may run. */
+  guestStarted(id: string): void {
+    const guest = this.guest(id);
+    if (guest.isUp) return;
+    guest.isUp = true;
+    for (const station of guest.vcpus.stations) this.options.network.resume(station);
+    for (const one of this.streams) if (one.guest === guest && one.isWanted) this.begin(one);
+  }
+
+  /** Its vCPUs are gone, and with them its compute work and the customers inside. */
+  guestStopped(id: string): void {
+    const guest = this.guest(id);
+    if (!guest.isUp) return;
+    guest.isUp = false;
+    for (const one of this.streams) if (one.guest === guest) this.end(one);
+    const { vcpus } = guest;
+    for (const station of vcpus.stations) this.options.network.stop(station);
+    const machine = this.machines.find(({ guests }) => guests.includes(guest));
+    machine?.cores?.stop(vcpus.first, vcpus.count);
+  }
+
+  /** The warm-up is over: what was before does not count. */
+  cut(now: number): void {
+    this.cutAt = now;
+    for (const guest of this.guests.values()) guest.before = this.guestTotals(guest, now);
+    for (const domain of this.domains.values()) domain.before = domainTotals(domain.vcpus, now);
+    for (const one of this.streams) one.cut(this.compute.ranAt(one.work));
+  }
+
+  audit(now: number): void {
+    for (const { cores } of this.machines) cores?.audit(now);
+  }
+
+  /** Machines whose threads are shared, guests and management domains, sorted by id. */
+  readOut(now: number): readonly ProcessorFigures[] {
+    const window = now - this.cutAt;
+    const all: ProcessorFigures[] = [];
+    for (const { plan, guests, cores, domain } of this.machines) {
+      const totals = guests.map((guest) => this.guestSince(guest, now));
+      guests.forEach(({ vcpus }, i) =>
+        all.push(figuresOf(vcpus.id, vcpus.count, totals[i] ?? noTotals, window)));
+      if (domain !== null) {
+        const own = this.domainSince(plan.id, now);
+        if (cores !== null) totals.push(own);
+        all.push(figuresOf(domain.id, domain.count, own, window));
+      }
+      if (cores !== null) all.push(figuresOf(plan.id, plan.threads, sumOf(totals), window));
+    }
+    return sortedById(all);
+  }
+
+  /** Exits of a guest or of a stream since the warm-up. */
+  exits(id: string): number {
+    const one = this.streamById.get(id);
+    if (one !== undefined) return one.exitsSince(this.compute.ranAt(one.work));
+    return this.guestSince(this.guest(id), this.options.simulation.now).exits;
+  }
+
+  /** Steal time of a guest, or of the guest that a stream runs on. */
+  stolen(id: string): number {
+    const guest = this.streamById.get(id)?.guest ?? this.guest(id);
+    return stolenShare(this.guestSince(guest, this.options.simulation.now));
+  }
+
+  /** Useful processor time of a stream for each tick since the warm-up. */
+  speed(streamId: string): number {
+    const one = this.stream(streamId);
+    return share(
+      one.usefulSince(this.compute.ranAt(one.work)), this.options.simulation.now - this.cutAt,
+    );
+  }
+
+  /** Processes of a stream that were killed since the warm-up. */
+  crashed(streamId: string): number {
+    return this.stream(streamId).crashed;
+  }
+
+  /** Times of jobs that were done since the warm-up, in ticks. */
+  job(streamId: string): readonly number[] {
+    return this.stream(streamId).jobs;
+  }
+
+  /** Busy share of a guest, a machine that is shared, or a domain by its machine or id. */
+  utilization(id: string): number | null {
+    const { now } = this.options.simulation;
+    return this.readOut(now).find((one) => one.id === id || one.id === `${id}/domain`)?.busy
+      ?? null;
+  }
+
+  private guest(id: string): GuestProcessors {
+    return defined(this.guests.get(id), () => `no vCPUs of '${id}'`);
+  }
+
+  private stream(id: string): ComputeStream {
+    return defined(this.streamById.get(id), () => `no compute work '${id}'`);
+  }
+
+  private computeStreams(): readonly ComputeStream[] {
+    const { world, ticksPerSecond, log } = this.options;
+    const workloads = new Map<string, ElementIr<'compute'>>();
+    for (const one of world.elements) if (one.kind === 'compute') workloads.set(one.id, one);
+    const streams: ComputeStream[] = [];
+    for (const ir of world.streams) {
+      const workload = workloads.get(ir.workload);
+      if (workload === undefined) continue;
+      const guest = this.guest(defined(ir.from, () => `'${ir.id}' computes nowhere`));
+      const work = this.compute.addWork();
+      streams.push(new ComputeStream({ ir, workload, guest, work, ticksPerSecond, log }));
+    }
+    return streams;
+  }
+
+  private begin(one: ComputeStream): void {
+    const { now } = this.options.simulation;
+    const { guest } = one;
+    one.start(now);
+    const { firstSeat, vcpus } = guest;
+    this.compute.begin(one.work, firstSeat, vcpus.count, one.threads, one.ticksToRun);
+  }
+
+  private end(one: ComputeStream): void {
+    one.isWanted = false;
+    this.compute.end(one.work);
+  }
+
+  /** A stream has done all it will: its job, or the instructions until one that kills it. */
+  private reached(work: number): void {
+    const one = defined(this.streams[work], 'the stream of some compute work');
+    const { now } = this.options.simulation;
+    this.end(one);
+    one.finish(now);
+    this.options.onEnd?.(one.ir);
+  }
+
+  private guestTotals(guest: GuestProcessors, now: number): Totals {
+    let [useful, exiting, exits] = [0, 0, 0];
+    for (const one of this.streams) {
+      if (one.guest !== guest) continue;
+      const ran = this.compute.ranAt(one.work);
+      useful += one.useful(ran);
+      exiting += one.exiting(ran);
+      exits += one.exits(ran);
+    }
+    return guest.totals(now, { useful, exiting, exits });
+  }
+
+  private guestSince(guest: GuestProcessors, now: number): Totals {
+    return since(this.guestTotals(guest, now), guest.before);
+  }
+
+  private domainSince(machine: string, now: number): Totals {
+    const { vcpus, before } = defined(this.domains.get(machine), 'a management domain');
+    return since(domainTotals(vcpus, now), before);
+  }
+}
