@@ -197,8 +197,32 @@ const distributionOf = (
     const rate = name === 'bursts' && i === 2;
     return amountOf(argument, rate ? 'operations' : flags[i] === true ? dimension : 'ratio', null, place);
   });
-  if (parameters.some((x) => x === undefined)) return undefined;
-  return { shape: name, parameters: parameters.map((x) => x ?? 0) };
+  const known = parameters.flatMap((x) => x ?? []);
+  if (known.length < parameters.length || !parametersFit(call, known, p)) return undefined;
+  return { shape: name, parameters: known };
+};
+
+/** Parameters that must be more than nothing; all others may be nothing. */
+const POSITIVE: readonly string[] = ['pareto shape', 'bursts rate'];
+
+/** Whether there is a distribution of these parameters; reports the first that forbids it. */
+const parametersFit = (call: Call, values: readonly number[], p: Place): boolean => {
+  const rows = functionByName.get(call.name)?.parameters ?? [];
+  for (const [i, value] of values.entries()) {
+    const { name = '' } = rows[i] ?? {};
+    const more = POSITIVE.includes(`${call.name} ${name}`);
+    const below = call.name === 'uniform' && i === 1 && value < (values[0] ?? 0);
+    if (value >= 0 && !(more && value === 0) && !below) continue;
+    const written = call.arguments[i];
+    const low = call.arguments[0];
+    p.context.problems.report('value/distribution-range', `${p.at}/arguments/${i}`, {
+      name: call.name, parameter: name, value: written === undefined ? '' : printExpression(written),
+      range: below && low !== undefined ? `at least the low bound, ${printExpression(low)}`
+        : more ? 'above 0' : '0 or more',
+    });
+    return false;
+  }
+  return true;
 };
 
 const wordOf = (

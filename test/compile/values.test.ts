@@ -129,6 +129,19 @@ describe('rule 22: distributions', () => {
     expect(await problemsOf('fabric net { delay = exponential(5 ms) }'))
       .toEqual(['value/no-distribution 1']);
   });
+
+  it.each([
+    'constant(-1 ms)', 'exponential(-1 ms)', 'uniform(-1 ms, 1 ms)', 'uniform(2 ms, 1 ms)',
+    'lognormal(-2 s, 0.3)', 'lognormal(2 s, -0.3)', 'pareto(-1 ms, 2)', 'pareto(1 ms, 0)',
+    'pareto(1 ms, -1)',
+  ])('refuses %s, of which nothing can be drawn', async (text) => {
+    expect(await problemsOf(slow(text))).toEqual(['value/distribution-range 1']);
+  });
+
+  it.each(['exponential(0 s)', 'uniform(1 ms, 1 ms)', 'lognormal(2 s, 0)', 'pareto(1 ms, 0.5)'])(
+    'takes %s, at the end of the range', async (text) => {
+      expect(await problemsOf(slow(text))).toEqual([]);
+    });
 });
 
 it('reports a value that depends on itself', async () => {

@@ -10,14 +10,12 @@ export interface Stands {
   readonly visible: boolean;
 }
 
-/** As editors name the column beside the active one. */
-export const BESIDE = -2;
 const COLUMNS_MAX = 9;
 
 /** Where a new panel of a kind opens: with its like, in a column that shows nothing, or beside. */
-export function columnFor(
-  kind: string, text: number | undefined, panels: readonly Stands[],
-): number {
+export function columnFor<Column extends number>(
+  kind: string, text: Column | undefined, panels: readonly Stands[], beside: Column,
+): Column {
   const columns = [...new Set(panels.flatMap(({ column }) => column ?? []))]
     .filter((column) => column !== text);
   const shows = (column: number): readonly Stands[] =>
@@ -25,9 +23,10 @@ export function columnFor(
   const like = columns.find((column) => shows(column).some((panel) => panel.kind === kind));
   const free = columns.find((column) => shows(column).length === 0);
   const found = like ?? free;
-  if (found !== undefined) return found;
-  if (columns.length === 0) return BESIDE;
-  return Math.min(COLUMNS_MAX, Math.max(text ?? 0, ...columns) + 1);
+  // A column of the editor is a number from 1 on.
+  if (found !== undefined) return found as Column;
+  if (columns.length === 0) return beside;
+  return Math.min(COLUMNS_MAX, Math.max(text ?? 0, ...columns) + 1) as Column;
 }
 
 /** Whether bringing a panel to the front would hide one of another kind. */

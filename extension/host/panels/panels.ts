@@ -3,7 +3,7 @@
  * Not what they show. Keeps true: opening a panel never takes the focus from the text.
  */
 import {
-  Uri, window, type Disposable, type ExtensionContext, type ViewColumn, type WebviewPanel,
+  Uri, ViewColumn, window, type Disposable, type ExtensionContext, type WebviewPanel,
 } from 'vscode';
 import {
   PANEL_KINDS, viewTypeOf, type KeptState, type PanelKind,
@@ -80,8 +80,8 @@ export class Panels implements Disposable {
   }
 
   private columnOf(kind: PanelKind): ViewColumn {
-    // The editor's own numbers of columns, or its sign for the one beside.
-    return columnFor(kind, window.activeTextEditor?.viewColumn, this.standing()) as ViewColumn;
+    const text = window.activeTextEditor?.viewColumn;
+    return columnFor<ViewColumn>(kind, text, this.standing(), ViewColumn.Beside);
   }
 
   presenterOf(kind: PanelKind, uri: string): Presenter | undefined {

@@ -33,6 +33,14 @@ export const value = {
     remedy: 'Correct the number.',
     example: `fabric net { leaves = 1${'0'.repeat(400)} }`,
   }),
+  'value/distribution-range': code({
+    severity: 'error',
+    message: (f: { name: string; parameter: string; value: string; range: string }) =>
+      `The ${f.parameter} of ${f.name} is ${f.value}; it must be ${f.range}.`,
+    why: 'With such a parameter there is no distribution to draw from, or it gives values below 0.',
+    remedy: 'Correct the parameter; hover shows what each one means.',
+    example: 'use aws\nhypervisor type Slow : Nitro { allocateTime = lognormal(2 s, -0.3) }',
+  }),
   'value/out-of-range': code({
     severity: 'error',
     message: (f: { property: string; value: string; range: string }) =>
