@@ -1,7 +1,7 @@
 /**
  * The stage: a drawing that can be moved and zoomed, picked from and walked through by keys.
  * Not the drawing, and not the panel around it. Keeps true: a new drawing keeps the place that the
- * reader looks at, and whatever a mouse can do a keyboard can do.
+ * reader has chosen, and whatever a mouse can do a keyboard can do.
  */
 import { select } from 'd3-selection';
 import { zoom, zoomIdentity, type ZoomBehavior, type ZoomTransform } from 'd3-zoom';
@@ -42,10 +42,9 @@ export class Stage {
   private readonly behavior: ZoomBehavior<SVGSVGElement, unknown>;
   private transform: ZoomTransform = zoomIdentity;
   private size = { width: 0, height: 0 };
-  /** Whether the reader looks at the whole; then it stays whole when the page changes its size. */
+  /** Whether the reader looks at the whole; then it stays whole, whatever changes its size. */
   private fitted = true;
   private fitting = false;
-  private placed = false;
 
   constructor(container: HTMLElement, events: StageEvents, kept: Zoom | null) {
     this.events = events;
@@ -74,7 +73,7 @@ export class Stage {
     this.element.addEventListener('keydown', (event) => this.key(event));
   }
 
-  /** Replaces the drawing. The first one is fitted, later ones keep the reader's place. */
+  /** Replaces the drawing. Whoever looks at the whole still does; a chosen place is kept. */
   show(text: string, label: string): void {
     const focused = document.activeElement?.closest('[data-id]')?.getAttribute('data-id') ?? null;
     const drawing = svgElement(text);
@@ -89,7 +88,7 @@ export class Stage {
     this.content.querySelector(':scope > title')?.remove();
     this.prepareBoxes();
     if (focused !== null) this.boxOf(focused)?.focus();
-    if (this.fitted && !this.placed) this.fit();
+    if (this.fitted) this.fit();
   }
 
   private prepareBoxes(): void {
@@ -158,7 +157,6 @@ export class Stage {
     ));
     const x = (clientWidth - this.size.width * k) / 2;
     const y = Math.max(MARGIN, (clientHeight - this.size.height * k) / 2);
-    this.placed = true;
     this.fitting = true;
     this.moveTo(zoomIdentity.translate(x, y).scale(k));
     this.fitting = false;
