@@ -89,6 +89,7 @@ export class NitroCodeActions implements CodeActionProvider {
     const element = leaf === undefined
       ? undefined : AstUtils.getContainerOfType(leaf.astNode, isElement);
     if (element?.$cstNode === undefined || (element.items ?? []).length === 0) return [];
+    if (!isNamed(element)) return [];
     if (!isKindName(element.kind) || !TYPED_KINDS.includes(element.kind)) return [];
     const edits = extraction(document, element, this.freeTypeName(document, element));
     return [{
@@ -108,6 +109,9 @@ export class NitroCodeActions implements CodeActionProvider {
 }
 
 const isElement = (node: { readonly $type: string }): node is Element => node.$type === 'Element';
+
+/** The parser may go on without the name of a half-typed declaration, whatever its type says. */
+const isNamed = ({ name }: { readonly name?: string }): boolean => name !== undefined;
 
 const isFreeOf = (fix: TextFix, taken: readonly OffsetEdit[]): boolean =>
   fix.edits.every((edit) => taken.every((other) =>

@@ -128,3 +128,15 @@ host type Rack {
 host rack : Rack
 `);
 });
+
+it('extracts nothing from a declaration that has no name yet', async () => {
+  const text = 'use aws\nhost box {\n  card <|>: NitroVpc { rate = 25 Gbps }\n}\n';
+  const marked = await openOne(made, text);
+  const position = marked.document.textDocument.positionAt(marked.marks[0] ?? 0);
+  const found = await made.nitro.lsp.CodeActionProvider?.getCodeActions(marked.document, {
+    textDocument: { uri: marked.document.uri.toString() },
+    range: { start: position, end: position },
+    context: { diagnostics: [], only: ['refactor.extract'] },
+  });
+  expect(found).toEqual([]);
+});
