@@ -14,8 +14,9 @@ import { inRoot, root } from '../scripts/lib/house.mjs';
 const steps = [
   { name: 'tests', script: 'test.mjs', report: 'test-fast.json', limitMinutes: 8 },
   { name: 'check', script: 'check.mjs', limitMinutes: 4 },
-  { name: 'slow tests', script: 'test-slow.mjs', report: 'test-slow.json', limitMinutes: 15 },
+  // Before the slow tests, which try whatever second Node and browser the editor has brought.
   { name: 'editor tests', script: 'test-editor.mjs', report: 'test-editor.json', limitMinutes: 12 },
+  { name: 'slow tests', script: 'test-slow.mjs', report: 'test-slow.json', limitMinutes: 15 },
 ];
 
 /** @type {number | undefined} */
