@@ -1,18 +1,22 @@
 /**
  * The bundles: what is built from what. Run by `npm run build`; `--verbose` prints sizes and
- * what they are made of, `--all` builds even what is fresh, other words name bundles.
+ * what they are made of, `--all` builds even what is fresh, `--tidy` removes what an earlier build
+ * left for programs that still run, other words name bundles.
  * Is not a watcher, and knows nothing of packaging.
  * Keeps true: a bundle whose source is absent is skipped with a word, and a bundle that is as new
  * as its inputs is left alone.
  */
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
-import { basename, dirname, relative } from 'node:path';
+import { chmodSync, copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { basename, dirname, relative, sep } from 'node:path';
 import * as esbuild from 'esbuild';
 import { changedAtMs, filesBelow, kibibytes } from './scripts/lib/files.mjs';
-import { isFresh, remember } from './scripts/lib/fresh.mjs';
+import { isFresh, lastOutputs, remember } from './scripts/lib/fresh.mjs';
 import { inRoot, root } from './scripts/lib/house.mjs';
+import { removeOthers, writeOutputs } from './scripts/lib/outputs.mjs';
 
 const shim = 'scripts/node20-shim.mjs';
+/** Of the bundles that are split; below `dist`. */
+const chunkFolder = 'cli/chunks';
 
 /** @type {import('esbuild').BuildOptions} */
 const everywhere = {
@@ -85,13 +89,16 @@ function bundles() {
       entries: {
         'cli/nitrospec': 'src/cli/main.ts',
         'cli/worker': 'src/cli/worker.ts',
+        // The editor's server is mostly what the command line has too, so they share chunks.
+        'language-server/main-node': 'language-server/main-node.ts',
+        'language-server/sim-worker-node': 'language-server/sim-worker-node.ts',
       },
       // Commands are imported when asked for, so `--version` reads one small file.
       options: {
         ...onNodeAsModule,
         inject: [shim],
         splitting: true,
-        chunkNames: 'cli/chunks/[name]-[hash]',
+        chunkNames: `${chunkFolder}/[name]-[hash]`,
         plugins: [layoutEngineBeside],
       },
       executable: 'dist/cli/nitrospec.mjs',
@@ -106,14 +113,6 @@ function bundles() {
       name: 'standalone-page',
       entries: { 'standalone/page': 'src/cli/page/main.ts' },
       options: inBrowser,
-    },
-    {
-      name: 'server-node',
-      entries: {
-        'language-server/main-node': 'language-server/main-node.ts',
-        'language-server/sim-worker-node': 'language-server/sim-worker-node.ts',
-      },
-      options: { ...onNodeAsCommonJs, inject: [shim] },
     },
     {
       name: 'server-browser',
@@ -176,17 +175,20 @@ async function build(bundle, wish) {
   const recipe = JSON.stringify({ present, options: bundle.options, esbuild: esbuild.version });
   if (!wish.all && isFresh(bundle.name, recipe)) return;
   const startedAtMs = Date.now();
-  const { metafile } = await esbuild.build({
+  const { metafile, outputFiles } = await esbuild.build({
     ...bundle.options,
     metafile: true,
+    write: false,
     entryPoints: Object.fromEntries(present),
     outdir: 'dist',
   });
+  const before = lastOutputs(bundle.name);
+  writeOutputs(outputFiles, inRoot('dist', chunkFolder));
   if (bundle.executable && existsSync(inRoot(bundle.executable))) {
     chmodSync(inRoot(bundle.executable), 0o755);
   }
   const outputs = Object.keys(metafile.outputs);
-  removeLeftOvers(bundle, outputs);
+  if (bundle.options.splitting) keepChunks([...outputs, ...before]);
   remember(bundle.name, { recipe, inputs: inputsOf(metafile), outputs, startedAtMs });
   report(bundle.name, metafile, { startedAtMs, verbose: wish.verbose });
 }
@@ -203,16 +205,10 @@ const inputsOf = (metafile) => [
 
 /**
  * Chunks carry a digest in their name, so old ones would pile up.
- * @param {Bundle} bundle
- * @param {string[]} outputs
+ * @param {readonly string[]} outputs
  */
-function removeLeftOvers(bundle, outputs) {
-  if (!bundle.options.splitting) return;
-  const kept = new Set(outputs.map((path) => inRoot(path)));
-  for (const path of filesBelow(inRoot('dist', bundle.name, 'chunks'))) {
-    if (!kept.has(path)) rmSync(path);
-  }
-}
+const keepChunks = (outputs) =>
+  removeOthers(inRoot('dist', chunkFolder), outputs.map((path) => inRoot(path)));
 
 /**
  * @param {string} name
@@ -251,6 +247,14 @@ function copyFiles() {
   }
 }
 
+/** Leaves in the folders that are packed only what the last builds made. */
+function tidy() {
+  const made = known.flatMap(({ name }) => lastOutputs(name));
+  const kept = [...made, ...copies.map(([, target]) => target)].map((path) => inRoot(path));
+  const folders = new Set(kept.map((path) => relative(inRoot('dist'), path).split(sep)[0] ?? ''));
+  for (const folder of folders) removeOthers(inRoot('dist', folder), kept);
+}
+
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const wish = { all: process.argv.includes('--all'), verbose: process.argv.includes('--verbose') };
 const known = bundles();
@@ -263,6 +267,7 @@ const chosen = known.filter((bundle) => wanted.length === 0 || wanted.includes(b
 try {
   await Promise.all(chosen.map((bundle) => build(bundle, wish)));
   copyFiles();
+  if (process.argv.includes('--tidy')) tidy();
 } catch (error) {
   // esbuild has already printed what is wrong and where; anything else is ours to show.
   if (!(error instanceof Error && 'errors' in error)) console.error(error);

@@ -11,7 +11,7 @@ import { runNpm } from './lib/npm.mjs';
 import { exitOnFailure, runNode } from './lib/run.mjs';
 
 await installIfNeeded();
-await buildIfNeeded();
+await buildIfNeeded(['--tidy']);
 const vsixPath = inRoot('dist', 'nitrospec.vsix');
 exitOnFailure(
   await runNode([

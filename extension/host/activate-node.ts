@@ -7,7 +7,7 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { activateExtension, deactivateExtension, CLIENT_ID, CLIENT_NAME } from './activate.ts';
 
 export async function activate(context: ExtensionContext): Promise<void> {
-  const module = context.asAbsolutePath('dist/language-server/main-node.cjs');
+  const module = context.asAbsolutePath('dist/language-server/main-node.mjs');
   await activateExtension(context, {
     makeClient: (options) => new LanguageClient(CLIENT_ID, CLIENT_NAME, {
       run: { module, transport: TransportKind.ipc },

@@ -28,6 +28,12 @@ export function isFresh(name, recipe) {
   });
 }
 
+/** What the last build of a bundle made, as paths from the root. @param {string} name */
+export function lastOutputs(name) {
+  if (!existsSync(recordPath(name))) return [];
+  return /** @type {string[]} */ (JSON.parse(readFileSync(recordPath(name), 'utf8')).outputs);
+}
+
 /**
  * @param {string} name
  * @param {{ recipe: string, inputs: string[], outputs: string[], startedAtMs: number }} record

@@ -213,7 +213,7 @@ export function nodeIo(stop: AbortSignal, home: string): Io {
     stop,
     startThread: () => startThread(distributed('cli/worker.mjs')),
     shipped: (name) => readFile(distributed(name), 'utf8'),
-    serve: () => serve(distributed('language-server/main-node.cjs')),
+    serve: () => serve(distributed('language-server/main-node.mjs')),
   };
 }
 

@@ -15,7 +15,7 @@ import { startClient, type Client } from '../wire/client.ts';
 
 const EDITS = 20;
 const WARM_EDITS = 5;
-const SERVER = resolve('dist/language-server/main-node.cjs');
+const SERVER = resolve('dist/language-server/main-node.mjs');
 
 const cpuMs = (pid: number): number => {
   const fields = readFileSync(`/proc/${String(pid)}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];

@@ -2,10 +2,13 @@
  * The promises of the scripts that would fail quietly: order and exit code of checks, and what
  * counts as fresh.
  */
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { isFresh, remember } from '../../scripts/lib/fresh.mjs';
+import { removeOthers, writeOutputs } from '../../scripts/lib/outputs.mjs';
 import { runSteps } from '../../scripts/lib/steps.mjs';
 import { root } from './repository.ts';
 
@@ -82,4 +85,40 @@ it('builds again after a change of input, of recipe, and after the loss of an ou
   utimesSync(input, 1_000, 1_000);
   rmSync(output);
   expect(isFresh(name, 'one')).toBe(false);
+});
+
+it('lets a program that has begun load the rest of itself after another build', async () => {
+  const dist = join(folder, 'dist');
+  const chunks = join(dist, 'chunks');
+  /** What a build of the program makes: its main file, and a chunk that it loads when asked. */
+  const build = (digest: string, before: readonly string[]): readonly string[] => {
+    const contents = (text: string): Uint8Array => new TextEncoder().encode(text);
+    const later = join(chunks, `later-${digest}.mjs`);
+    const main = join(dist, 'main.mjs');
+    writeOutputs([
+      { path: main, contents: contents(`export const later = () => import('./chunks/later-${digest}.mjs');`) },
+      { path: later, contents: contents(`export const digest = '${digest}';`) },
+    ], chunks);
+    removeOthers(chunks, [main, later, ...before]);
+    return [main, later];
+  };
+  type Program = { readonly later: () => Promise<{ readonly digest: string }> };
+  const first = build('one', []);
+  const running = await import(/* @vite-ignore */ join(dist, 'main.mjs')) as Program;
+  const second = build('two', first);
+  expect((await running.later()).digest).toBe('one');
+  build('three', second);
+  expect(readdirSync(chunks)).toEqual(['later-three.mjs', 'later-two.mjs']);
+  expect(existsSync(join(dist, 'main.mjs'))).toBe(true);
+});
+
+it('puts chunks in place before the program that names them, and leaves nothing half written', () => {
+  const dist = join(folder, 'order');
+  const chunks = join(dist, 'chunks');
+  const contents = new Uint8Array();
+  // The program cannot be put in place: by then its chunk is there.
+  mkdirSync(join(dist, 'main.mjs', 'in-the-way'), { recursive: true });
+  const files = [join(dist, 'main.mjs'), join(chunks, 'a.mjs')].map((path) => ({ path, contents }));
+  expect(() => writeOutputs(files, chunks)).toThrow('main.mjs');
+  expect(readdirSync(chunks)).toEqual(['a.mjs']);
 });

@@ -10,7 +10,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 
 export const SERVER = fileURLToPath(
-  new URL('../../dist/language-server/main-node.cjs', import.meta.url),
+  new URL('../../dist/language-server/main-node.mjs', import.meta.url),
 );
 
 export interface Published {
