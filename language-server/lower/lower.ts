@@ -11,6 +11,7 @@ import type {
 } from '#spec';
 import type * as ast from '../generated/ast.ts';
 import { inlineText, leavesOf, quantityText } from '../syntax/inline.ts';
+import { isAssumed } from './assumed.ts';
 
 /** Which syntax node each object of the Spec came from. */
 export type Origins = Map<object, AstNode>;
@@ -119,6 +120,7 @@ class Lowering {
       ...(owner === undefined ? {} : { owner }),
       property: node.property ?? '',
       ...(value === undefined ? {} : { value }),
+      ...(isAssumed(node) ? { assumed: true } : {}),
     });
   }
 

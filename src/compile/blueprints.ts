@@ -127,7 +127,8 @@ interface Overlay {
 const overlay = (body: Body, onto: Overlay): void => {
   for (const source of body.sources) {
     onto.sources.set(source.property, source);
-    onto.assumed.delete(source.property);
+    if (source.assumed) onto.assumed.add(source.property);
+    else onto.assumed.delete(source.property);
     if (source.value !== undefined) onto.values[source.key] = source.value;
   }
 };
@@ -220,9 +221,11 @@ const changed = (own: Body, foundation: Foundation): Pick<
   const inherited = foundation.dynamic.filter((s) => !isOwn(s.property));
   const dynamic = sources.filter((s) => s.dynamic !== null);
   const { assumed } = foundation;
+  const still = assumed.some(isOwn) ? assumed.filter((name) => !isOwn(name)) : assumed;
+  const added = sources.filter((s) => s.assumed).map((s) => s.property);
   return {
     values,
-    assumed: assumed.some(isOwn) ? assumed.filter((name) => !isOwn(name)) : assumed,
+    assumed: added.length === 0 ? still : [...still, ...added],
     sources: new Layered(sources, foundation.sources),
     dynamic: inherited.length === 0 ? dynamic : [...inherited, ...dynamic],
   };

@@ -30,6 +30,7 @@ interface Assigned {
   readonly valueAt: string;
   readonly origin: Origin;
   readonly type: string | null;
+  readonly assumed?: boolean;
 }
 
 /** Prepares one assignment for a kind; null after a report. */
@@ -67,6 +68,7 @@ export const sourceOf = (
     property, row, key: irKey(property, row.value), pointer, valueAt: assigned.valueAt,
     value: known,
     dynamic: dynamic ? value : null, origin: assigned.origin, type: assigned.type,
+    assumed: assigned.assumed ?? false,
   };
 };
 
@@ -145,7 +147,7 @@ export const bodyOf = (
       seen.set(property, pointer);
       const source = sourceOf({
         property, value, pointer, origin, type, propertyAt: `${pointer}/property`,
-        valueAt: `${pointer}/value`,
+        valueAt: `${pointer}/value`, assumed: item.assumed ?? false,
       }, owner.kind, context);
       if (source !== null) sources.set(property, source);
     } else if (item.is === 'assignment') {

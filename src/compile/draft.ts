@@ -84,6 +84,8 @@ export interface Source {
   readonly dynamic: ValueSpec | null;
   readonly origin: Origin;
   readonly type: string | null;
+  /** Its author says that it has no source. */
+  readonly assumed: boolean;
 }
 
 /** An assignment by path, on its way to the elements that it means. */

@@ -103,7 +103,10 @@ const typeValues = (type: TypeEntry, model: Model): readonly ResolvedProperty[] 
       if (source.value !== undefined) values[source.key] = source.value;
     }
   }
-  const assumed = defaults.assumed.filter((name) => !sources.has(name));
+  const assumed = [
+    ...defaults.assumed.filter((name) => !sources.has(name)),
+    ...[...sources.values()].filter((s) => s.assumed).map((s) => s.property),
+  ];
   return resolved(kind, values, (name) => sources.get(name), assumed);
 };
 

@@ -73,6 +73,8 @@ export interface AssignmentSpec {
   readonly property: string;
   /** Absent while the author is still typing. */
   readonly value?: ValueSpec;
+  /** Its documentation begins with the word `Assumed`: the value has no source. */
+  readonly assumed?: true;
 }
 
 export interface PathSpec {
