@@ -98,8 +98,8 @@ const withoutIndex = (path: PathSpec, segment: number): string => printPath({
 const pick = (
   group: Group, path: PathSpec, i: number, at: string, e: Evaluation,
 ): readonly Node[] | null => {
-  const index = path.segments[i]?.index;
   if (!group.counted) return null;
+  const index = path.segments[i]?.index;
   if (index === undefined) return group.nodes;
   const place = `${at}/segments/${i}/index`;
   if (!group.array) {
