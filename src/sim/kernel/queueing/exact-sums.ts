@@ -6,7 +6,7 @@
 import { TwoLimb } from '#base';
 import { doubled } from '../grow.ts';
 
-export const limbSize = 4_503_599_627_370_496;
+const limbSize = 4_503_599_627_370_496;
 
 export class ExactSums {
   low = new Float64Array(16);

@@ -30,16 +30,19 @@ const tailEvery = 1024;
 const { queue, delay, bucket, gather } = disciplineCodes;
 
 export class QueueNetwork {
-  readonly stations = new Stations();
+  readonly stations: Stations;
   readonly routes = new Routes();
   readonly customers = new Customers();
   private readonly simulation: Simulation;
   private readonly arrival: EventKind;
   private readonly owners: Owner[] = [];
   private readonly ports = new Map<number, Port>();
+  /** When the service that was looked at last will end. A number handed back would be allocated. */
+  private doneAt = 0;
 
   constructor(simulation: Simulation) {
     this.simulation = simulation;
+    this.stations = new Stations(simulation);
     this.arrival = simulation.register((customer, visit) => {
       this.advance(customer, visit);
     });
@@ -82,14 +85,13 @@ export class QueueNetwork {
   /** Who is inside a station that stops is lost, and told so when it would have come out. */
   stop(station: number): void {
     const { customers, stations, routes } = this;
-    const { now } = this.simulation;
-    stations.stop(station, now);
+    stations.stop(station, this.simulation.now);
     for (let customer = 0; customer < customers.count; customer++) {
       const visit = customers.visit[customer] as number;
       if (visit < 0 || customers.lost[customer] === 1) continue;
       if (routes.station[visit] !== station) continue;
       customers.lost[customer] = 1;
-      stations.vacate(station, now, now - (customers.enteredAt[customer] as number));
+      stations.vacate(station, customers.enteredAt[customer] as number);
       stations.lost[station] = (stations.lost[station] as number) + 1;
     }
   }
@@ -123,13 +125,12 @@ export class QueueNetwork {
       this.lose(customer, visit);
       return;
     }
-    const { now } = this.simulation;
-    const spent = now - (customers.enteredAt[customer] as number);
+    const enteredAt = customers.enteredAt[customer] as number;
     const station = routes.station[visit] as number;
-    stations.vacate(station, now, spent);
+    stations.vacate(station, enteredAt);
     stations.completed[station] = (stations.completed[station] as number) + 1;
     const part = customers.width * customer + (routes.ordinal[visit] as number);
-    customers.parts[2 * part] = spent;
+    customers.parts[2 * part] = this.simulation.now - enteredAt;
     if (routes.last[visit] === 1) this.finish(customer, visit);
     else this.enter(customer, visit + 1);
   }
@@ -146,45 +147,55 @@ export class QueueNetwork {
       simulation.schedule(now, this.arrival, customer, visit);
       return;
     }
-    stations.occupy(station, now);
-    const done = this.serve(customer, visit, station, now);
-    if (done < 0) return;
-    const comesOutAt = done + (routes.propagation[visit] as number);
+    stations.occupy(station);
+    const code = stations.code[station] as number;
+    if (code === queue) this.serveInTurn(customer, visit, station);
+    else if (code === delay) this.serveAtOnce(customer, visit);
+    else if (code === bucket) this.serveFromBucket(customer, visit, station);
+    else if (code === gather) this.serveTogether(customer, visit, station);
+    else {
+      this.serveByPort(customer, visit, station);
+      return;
+    }
+    const comesOutAt = this.doneAt + (routes.propagation[visit] as number);
     simulation.schedule(comesOutAt, this.arrival, customer, visit);
   }
 
-  /** When the service ends, or −1 if a port says so later. */
-  private serve(customer: number, visit: number, station: number, now: number): number {
-    const { stations, customers, routes } = this;
-    let service = (routes.base[visit] as number)
+  private serviceTicks(customer: number, visit: number): number {
+    const { customers, routes } = this;
+    const plain = (routes.base[visit] as number)
       + Math.round((customers.bytes[customer] as number) * (routes.perByte[visit] as number));
     const draw = routes.draws[visit];
-    if (draw) service += draw();
-    const code = stations.code[station] as number;
-    if (code === queue) return this.serveInTurn(customer, visit, station, service);
-    if (code === delay) {
-      this.noteWait(customer, visit, 0);
-      return now + service;
-    }
-    if (code === bucket) return this.serveFromBucket(customer, visit, station, service);
-    if (code === gather) {
-      const start = stations.first[station] as number;
-      if ((stations.frees[start] as number) <= now) stations.frees[start] = now + service;
-      const done = stations.frees[start] as number;
-      this.noteWait(customer, visit, done - now);
-      return done;
-    }
-    defined(this.ports.get(station), 'a port has somebody behind it')
-      .serve(customer, station, service);
-    return -1;
+    return draw ? plain + draw() : plain;
   }
 
-  private serveInTurn(customer: number, visit: number, station: number, plain: number): number {
+  private serveAtOnce(customer: number, visit: number): void {
+    this.doneAt = this.simulation.now + this.serviceTicks(customer, visit);
+    this.noteWait(customer, visit, 0);
+  }
+
+  private serveTogether(customer: number, visit: number, station: number): void {
+    const { stations } = this;
+    const { now } = this.simulation;
+    const service = this.serviceTicks(customer, visit);
+    const start = stations.first[station] as number;
+    if ((stations.frees[start] as number) <= now) stations.frees[start] = now + service;
+    const done = stations.frees[start] as number;
+    this.doneAt = done;
+    this.noteWait(customer, visit, done - now);
+  }
+
+  private serveByPort(customer: number, visit: number, station: number): void {
+    defined(this.ports.get(station), 'a port has somebody behind it')
+      .serve(customer, station, this.serviceTicks(customer, visit));
+  }
+
+  private serveInTurn(customer: number, visit: number, station: number): void {
     const { stations, routes } = this;
     const { now } = this.simulation;
     const start = stations.first[station] as number;
     const free = stations.frees[start] as number;
-    let service = plain;
+    let service = this.serviceTicks(customer, visit);
     let begins = free;
     if (free <= now) {
       begins = now;
@@ -202,16 +213,17 @@ export class QueueNetwork {
     stations.served.add(station, service);
     this.noteWait(customer, visit, begins - now);
     if (begins > now) stations.waited.add(station, begins - now);
-    return done;
+    this.doneAt = done;
   }
 
   /**
    * A bucket lets nobody pass before it holds what is asked for. Who asks for more than it can
    * hold passes when it is full, and leaves it in debt.
    */
-  private serveFromBucket(customer: number, visit: number, station: number, cost: number): number {
+  private serveFromBucket(customer: number, visit: number, station: number): void {
     const { stations } = this;
     const { now } = this.simulation;
+    const cost = this.serviceTicks(customer, visit);
     const start = stations.first[station] as number;
     const full = stations.full[station] as number;
     const depth = stations.depth[station] as number;
@@ -225,7 +237,7 @@ export class QueueNetwork {
       stations.delayed[station] = (stations.delayed[station] as number) + 1;
       stations.waited.add(station, passes - now);
     }
-    return passes;
+    this.doneAt = passes;
   }
 
   private noteWait(customer: number, visit: number, ticks: number): void {

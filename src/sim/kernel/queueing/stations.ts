@@ -74,6 +74,12 @@ export class Stations {
   readonly waited = new ExactSums();
   readonly served = new ExactSums();
   private serverCount = 0;
+  // Read where it is needed: an instant that is handed over would be a number on the heap.
+  private readonly clock: { readonly now: number };
+
+  constructor(clock: { readonly now: number }) {
+    this.clock = clock;
+  }
 
   add(plan: StationPlan): number {
     const servers = plan.servers ?? 1;
@@ -106,8 +112,9 @@ export class Stations {
       && (this.inside[station] as number) < (this.capacity[station] as number);
   }
 
-  /** One more inside. */
-  occupy(station: number, now: number): void {
+  /** One more inside from now on. */
+  occupy(station: number): void {
+    const { now } = this.clock;
     const inside = this.inside[station] as number;
     const elapsed = now - (this.since[station] as number);
     if (elapsed > 0) {
@@ -125,8 +132,9 @@ export class Stations {
     this.lost[station] = (this.lost[station] as number) + 1;
   }
 
-  /** One less inside, who was there for so long. */
-  vacate(station: number, now: number, spentTicks: number): void {
+  /** One less inside from now on, who came at that instant. */
+  vacate(station: number, enteredAt: number): void {
+    const { now } = this.clock;
     const inside = this.inside[station] as number;
     const elapsed = now - (this.since[station] as number);
     if (elapsed > 0) {
@@ -134,7 +142,7 @@ export class Stations {
       this.since[station] = now;
     }
     this.inside[station] = inside - 1;
-    this.spent.add(station, spentTicks);
+    this.spent.add(station, now - enteredAt);
   }
 
   /** Whether a server is at work, or something beside its customers. */
