@@ -111,6 +111,7 @@ it('brings no other package, no test, no source map and no path of a machine', (
     return text.includes(ROOT) || /sourceMappingURL=(?!data:)\S+\.map/u.test(text);
   });
   expect(told).toEqual([]);
+  expect(files.filter((name) => name.includes('browser'))).toEqual([]);
 });
 
 it('keeps the extension within two megabytes', () => {
