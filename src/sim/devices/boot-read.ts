@@ -43,7 +43,7 @@ interface Read {
   cancelled: boolean;
 }
 
-function volumeRates(volume: ElementIr<'volume'>): {
+export function volumeLimits(volume: ElementIr<'volume'>): {
   readonly iops: number | null;
   readonly bitsPerSecond: number | null;
 } {
@@ -71,7 +71,7 @@ export function bootPath(site: Site, placement: PlacementIr): BootPath | null {
   const instance = elementOf(site, placement.instance, 'instance');
   const card = defined(site.cards.get(placement.volumes.card), 'volumes are served by a card');
   const own = instance.properties;
-  const limits = volumeRates(volume);
+  const limits = volumeLimits(volume);
   const { ticksPerSecond } = site;
   const passed = new Set(placement.volumes.stations
     .flatMap(({ role, element }) => role === 'link' ? [element] : []));

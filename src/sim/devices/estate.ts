@@ -5,6 +5,8 @@
  */
 import { type Chance, defined } from '#base';
 import type { ActionIr, World } from '#ir';
+import type { Simulation } from '#sim/kernel';
+import { Activity } from './activity.ts';
 import { BootReads } from './boot-read.ts';
 import { Commands } from './commands.ts';
 import type { Desk } from './desk.ts';
@@ -17,11 +19,14 @@ import { buildSite, type Site } from './site.ts';
 
 export interface EstateOptions {
   readonly agenda: Agenda;
+  readonly simulation: Simulation;
   readonly world: World;
   readonly ticksPerSecond: number;
   readonly chance: Chance;
   readonly actions: readonly ActionIr[];
   readonly launchedLater: readonly string[];
+  /** When the run ends for certain; null: when nothing is left to do. */
+  readonly endTicks: number | null;
 }
 
 /** A finding or an operation with its stages, as seen in a heap snapshot, rounded up. */
@@ -30,6 +35,8 @@ const bytesPerEntry = 4096;
 export class Estate {
   readonly log = new Log();
   readonly site: Site;
+  /** Null where no workload runs. */
+  readonly activity: Activity | null;
   private readonly options: EstateOptions;
   private readonly commands: Commands;
   private readonly reads: BootReads;
@@ -47,8 +54,13 @@ export class Estate {
     const shared = {
       agenda, log, site: this.site, commands: this.commands, reads: this.reads,
     };
-    this.lifeCycle = new LifeCycle({ ...shared, ticksPerSecond, launchedLater });
-    this.faults = new Faults({ ...shared, lifeCycle: this.lifeCycle });
+    this.activity = world.streams.length === 0 ? null : this.activityOf();
+    const { activity } = this;
+    this.lifeCycle = new LifeCycle({
+      ...shared, ticksPerSecond, launchedLater, changed: (life) => activity?.lifeChanged(life),
+    });
+    this.faults = new Faults({ ...shared, lifeCycle: this.lifeCycle, activity });
+    activity?.begin(this.lifeCycle.lives);
     options.actions.forEach((action, index) =>
       agenda.schedule(action.atTicks, EventKind.action, index, 0));
   }
@@ -104,12 +116,14 @@ export class Estate {
       machine.board.desk.audit(now);
       machine.chip?.desk.audit(now);
     }
+    this.activity?.audit(now);
   }
 
   /** The warm-up is over. */
   cut(now: number): void {
     for (const desk of this.desks()) desk.cut(now);
     this.lifeCycle.cut();
+    this.activity?.cut(now);
     for (const [id, controller] of this.site.controllers) {
       this.timeoutsBefore.set(id, controller.timeouts);
     }
@@ -125,17 +139,30 @@ export class Estate {
 
   /** A rough measure of what is kept, for the limit on it. */
   memoryBytes(): number {
-    return bytesPerEntry * (this.log.findings.length + this.lifeCycle.operationCount);
+    const entries = this.log.findings.length + this.lifeCycle.operationCount;
+    return bytesPerEntry * entries + (this.activity?.memoryBytes() ?? 0);
   }
 
   /** The run is over. */
   close(): void {
     this.lifeCycle.close();
+    this.activity?.close(this.options.agenda.now);
   }
 
   private act(action: ActionIr): void {
     if (action.action === 'fail') this.faults.fail(action);
     else if (action.action === 'restore') this.faults.restore(action);
+    else if (action.action === 'start') this.activity?.ask(action.target, true);
+    else if (action.action === 'end') this.activity?.ask(action.target, false);
     else this.lifeCycle.act(action);
+  }
+
+  private activityOf(): Activity {
+    const { world, simulation, chance, ticksPerSecond, actions, endTicks } = this.options;
+    const startedLater = actions.filter(({ action }) => action === 'start')
+      .map(({ target }) => target);
+    return new Activity({
+      world, simulation, chance, ticksPerSecond, log: this.log, startedLater, endTicks,
+    });
   }
 }

@@ -4,6 +4,7 @@
  * a socket that fails takes its hypervisor and its instances along and nothing of its neighbours.
  */
 import type { ActionIr } from '#ir';
+import type { Activity } from './activity.ts';
 import type { BootReads } from './boot-read.ts';
 import type { Commands } from './commands.ts';
 import type { LifeCycle } from './life-cycle.ts';
@@ -29,6 +30,7 @@ export interface FaultOptions {
   readonly commands: Commands;
   readonly reads: BootReads;
   readonly lifeCycle: LifeCycle;
+  readonly activity: Activity | null;
 }
 
 export class Faults {
@@ -56,6 +58,7 @@ export class Faults {
       commands.partFailed(part);
     }
     if (fault.card !== null) reads.cardFailed(fault.card);
+    this.options.activity?.failed(fault.id);
     if (fault.machine !== null) lifeCycle.kill(fault.machine, fault.id);
     if (action.forTicks === null) return;
     agenda.schedule(agenda.now + action.forTicks, EventKind.restore, index, fault.serial);
@@ -81,6 +84,7 @@ export class Faults {
     fault.failed = false;
     for (const part of fault.parts) part.downCount--;
     if (fault.card !== null) this.options.reads.cardRestored(fault.card);
+    this.options.activity?.restored(fault.id);
   }
 
   private ignore(action: ActionIr, why: string): void {

@@ -1,4 +1,5 @@
 /** The door of the devices room: hosts and instances that live in simulated time. */
+export { Activity } from './activity.ts';
 export { Desk } from './desk.ts';
 export type { DeskFigures } from './desk.ts';
 export { isDuration } from './duration.ts';
@@ -9,3 +10,4 @@ export { FINDINGS } from './log.ts';
 export type { FindingCode, FindingLog, LaunchLog, LifeLog, StepLog } from './log.ts';
 export { EventKind } from './port.ts';
 export type { Agenda } from './port.ts';
+export type { Load, PartFigures, StationFigures, WayFigures } from './traffic/index.ts';

@@ -29,6 +29,8 @@ export interface LifeCycleOptions {
   readonly ticksPerSecond: number;
   /** Off until an action launches them; the others run from the start. */
   readonly launchedLater: readonly string[];
+  /** What an instance can do has changed: it runs or no longer, a device came or went. */
+  readonly changed: (life: Life) => void;
 }
 
 const named = (kind: string, device: string | null): string =>
@@ -142,11 +144,13 @@ export class LifeCycle implements OperationOwner {
         return;
       case 'rebooted':
         life.doing = null;
+        this.options.changed(life);
         this.tell(operation, 'run/rebooted', `${life.id} was rebooted`);
         return;
       case 'attached':
         life.beside.delete(operation);
         if (device !== null) life.devices.push(device);
+        this.options.changed(life);
         this.tell(operation, 'run/attached', `${device ?? ''} was attached to ${life.id}`);
         return;
       case 'detached':
@@ -185,6 +189,7 @@ export class LifeCycle implements OperationOwner {
     life.doing = null;
     // A guest that was to be rebooted goes on; what was to be stopped has no known state.
     if (kind !== 'reboot') this.abortAll(life, 'failed');
+    else this.options.changed(life);
   }
 
   private launch(life: Life): void {
@@ -227,6 +232,7 @@ export class LifeCycle implements OperationOwner {
       this.ignore('reboot', life, 'its guest is still starting'); return;
     }
     this.begin(life, 'reboot', rebootStages(life.home));
+    this.options.changed(life);
   }
 
   private terminate(life: Life): void {
@@ -299,6 +305,7 @@ export class LifeCycle implements OperationOwner {
       operation.launch.bootTicks = this.options.agenda.now - operation.requestedTicks;
     }
     life.doing = null;
+    this.options.changed(life);
   }
 
   /** The host has let go of it; a whole computer is scrubbed before anybody else gets it. */
@@ -321,6 +328,7 @@ export class LifeCycle implements OperationOwner {
     if (device === null) return;
     life.devices.splice(life.devices.indexOf(device), 1);
     this.holders.delete(device);
+    this.options.changed(life);
     this.tell(operation, 'run/detached', `${device} was detached from ${life.id}`);
   }
 
@@ -340,6 +348,7 @@ export class LifeCycle implements OperationOwner {
   private enter(life: Life, state: string): void {
     life.state = state;
     life.log.states.push({ atTicks: this.options.agenda.now, state });
+    this.options.changed(life);
   }
 
   private tell(

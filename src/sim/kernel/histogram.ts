@@ -146,6 +146,13 @@ export class Histogram {
     return total;
   }
 
+  /** Every bucket in use, from the least value up, by its middle. */
+  forEachBucket(visit: (middle: number, count: number) => void): void {
+    this.counts.forEach((count, bucket) => {
+      if (count > 0) visit(lowOf(bucket) + (widthOf(bucket) - 1) / 2, count);
+    });
+  }
+
   toJson(): HistogramJson {
     const buckets: number[] = [];
     const counts: number[] = [];

@@ -6,13 +6,15 @@
 import { compareIds, sorted } from '#base';
 import type { MeasureIr } from '#ir';
 import type { Desk, Estate, Life } from '#sim/devices';
-import { Histogram } from '#sim/kernel';
+import { percentiles, statisticOf } from './statistics.ts';
+import { isWorkloadMeasure, measureWorkload } from './workload-measures.ts';
 
 export interface Measured {
   readonly estate: Estate;
   /** When the run ended, and from when on measures count. */
   readonly endTicks: number;
   readonly warmupTicks: number;
+  readonly ticksPerSecond: number;
   /** False when a limit cut it short: what comes after is not known. */
   readonly whole: boolean;
 }
@@ -21,10 +23,6 @@ type Value = number | string | null;
 
 /** Instances that disagree on their state are written with this between their states. */
 export const stateSeparator = ', ';
-
-const percentiles: Readonly<Record<string, number>> = {
-  p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999, p9999: 0.9999,
-};
 
 /** A histogram puts every value within this share of the middle of its bucket. */
 const histogramErrorRatio = 1 / 512;
@@ -128,6 +126,10 @@ function total(
   of: readonly string[],
   run: Measured,
 ): number | null {
+  if (isWorkloadMeasure(name)) {
+    const { activity } = run.estate;
+    return activity === null ? null : measureWorkload(name, statistic, of, { ...run, activity });
+  }
   switch (name) {
     case 'boot':
       return statisticOf(livesOf(of, run).flatMap((life) => boots(life, run)), statistic);
@@ -142,31 +144,16 @@ function total(
   }
 }
 
-function statisticOf(samples: readonly number[], statistic: string | null): number | null {
-  const histogram = new Histogram();
-  for (const sample of samples) histogram.record(sample);
-  if (statistic === 'count') return histogram.count;
-  if (histogram.count === 0) return null;
-  switch (statistic) {
-    case 'min':
-      return histogram.min;
-    case 'max':
-      return histogram.max;
-    case 'sum':
-      return histogram.sum.toNumber();
-    default: {
-      const share = percentiles[statistic ?? ''];
-      return share === undefined ? histogram.mean() : histogram.quantile(share);
-    }
-  }
-}
-
 /** Of several parts the mean; a card has two places where work queues, the busier one counts. */
 function utilization(of: readonly string[], run: Measured): number | null {
   const desks = new Map(run.estate.desks().map((desk) => [desk.id, desk] as const));
+  const { activity } = run.estate;
   const share = (desk: Desk | undefined): number => desk?.busyShare(run.endTicks) ?? 0;
   if (of.length === 0 || run.endTicks <= run.warmupTicks) return null;
-  const shares = of.map((id) => Math.max(share(desks.get(id)), share(desks.get(`${id}/data`))));
+  const shares = of.map((id) => Math.max(
+    share(desks.get(id)), share(desks.get(`${id}/data`)),
+    activity?.utilizationOf(id, run.endTicks) ?? 0,
+  ));
   return shares.reduce((sum, one) => sum + one, 0) / of.length;
 }
 

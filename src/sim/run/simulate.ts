@@ -4,12 +4,12 @@
  * the variant and the seed; whatever the author wrote, nothing is thrown.
  */
 import { defined, invariant, ticks } from '#base';
-import type { Ir, ScenarioIr, VariantIr } from '#ir';
-import type { Finding, LifeResult, RunEnd, RunResult, StationResult } from '#results';
-import { type Agenda, Estate, EventKind as DeviceEvent, FINDINGS } from '#sim/devices';
+import type { Ir, ScenarioIr } from '#ir';
+import type { RunEnd, RunResult } from '#results';
+import { type Agenda, Estate, EventKind as DeviceEvent } from '#sim/devices';
 import { type EventKind, Simulation } from '#sim/kernel';
 import { defaultLimits, type Limits, SIMULATED_TICKS_MAX } from './limits.ts';
-import { evaluate } from './measure.ts';
+import { readOut } from './read-out.ts';
 
 export interface Progress {
   readonly atTicks: number;
@@ -89,13 +89,13 @@ export function simulateWithAssumed(ir: Ir, options: SimulateOptions): Simulated
   const agenda = new KernelAgenda(simulation, lastTicks);
   agenda.connect(() => estate);
   const estate = new Estate({
-    agenda, world: defined(ir.worlds[variant.world], 'a variant has a world'),
+    agenda, simulation, endTicks: scenario.durationTicks === null ? null : lastTicks, world: defined(ir.worlds[variant.world], 'a variant has a world'),
     ticksPerSecond: 1e12 / ir.tickPicoseconds, chance: simulation.chance,
     actions: variant.actions, launchedLater: variant.launchedLater,
   });
   const living = { simulation, agenda, estate, scenario, limits, options };
   const end = live(living);
-  return { result: readOut({ ...living, variant, end }), assumed: estate.log.assumed() };
+  return { result: readOut({ ...living, variant, end, ticksPerSecond: 1e12 / ir.tickPicoseconds }), assumed: estate.log.assumed() };
 }
 
 interface Living {
@@ -140,47 +140,4 @@ function runUntil(living: Living, untilTicks: number): RunEnd {
     },
   });
   return memory.over ? 'memory-limit' : end;
-}
-
-interface Ended extends Omit<Living, 'limits'> {
-  readonly variant: VariantIr;
-  readonly end: RunEnd;
-}
-
-const endings: Partial<Record<RunEnd, (events: number) => string>> = {
-  'event-limit': (events) => `The run was ended at its limit of ${String(events)} events.`,
-  'time-limit': () => 'The run was ended at the last instant that its clock can show.',
-  'memory-limit': () => 'The run was ended because it needed more memory than it may have.',
-};
-
-function readOut(ended: Ended): RunResult {
-  const { simulation, estate, variant, options, end } = ended;
-  const { now, events } = simulation;
-  estate.audit(now);
-  estate.close();
-  const measured = {
-    estate, endTicks: now, warmupTicks: ended.scenario.warmupTicks,
-    whole: end === 'duration' || end === 'idle',
-  };
-  const limit = endings[end]?.(events);
-  const findings: Finding[] = estate.log.findings
-    .map((finding) => ({ ...finding, severity: FINDINGS[finding.code] }));
-  if (limit !== undefined) {
-    findings.push({
-      code: `run/${end}`, severity: 'error', atTicks: now, element: null, message: limit,
-    });
-  }
-  return {
-    run: options.run, seed: options.seed, end, endTicks: now, events,
-    eventFingerprint: simulation.eventFingerprint(), findings,
-    values: variant.expectations.map((expectation) => ({
-      index: expectation.index, left: evaluate(expectation.left, measured),
-      right: evaluate(expectation.right, measured),
-    })),
-    lives: estate.lives.map((life): LifeResult => life.log),
-    stations: estate.desks().map((desk): StationResult => ({
-      id: desk.id, element: desk.id.replace(/\/.*$/, ''), ...desk.figures(now),
-    })),
-    streams: [], processors: [], series: null,
-  };
 }

@@ -24,7 +24,7 @@ export interface Port {
   serve(customer: number, station: number, serviceTicks: number): void;
 }
 
-/** The threshold of the tail is looked up again after so many more customers. */
+/** The threshold of the tail is looked up again after so many more, and at 128, 256 and 512. */
 const tailEvery = 1024;
 
 const { queue, delay, bucket, gather } = disciplineCodes;
@@ -253,7 +253,8 @@ export class QueueNetwork {
     const latencies = routes.latencies[route]!;
     latencies.record(latency);
     routes.bytes[route] = (routes.bytes[route] as number) + (customers.bytes[customer] as number);
-    if (latencies.count % tailEvery === 0) {
+    const { count } = latencies;
+    if (count % tailEvery === 0 || (count >= 128 && (count & (count - 1)) === 0)) {
       routes.tailFrom[route] = latencies.quantileBounds(0.99)?.low ?? Infinity;
     }
     const inTail = latency >= (routes.tailFrom[route] as number);

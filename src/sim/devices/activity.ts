@@ -1,0 +1,137 @@
+/**
+ * What goes on in a world beside the life of its instances: workloads on processors and over the
+ * paths of requests. Not how either does it. Keeps true: a workload runs while its ends do, unless
+ * an action named it.
+ */
+import type { Chance } from '#base';
+import type { StreamIr, World } from '#ir';
+import { QueueNetwork, type Simulation } from '#sim/kernel';
+import type { Life } from './life.ts';
+import type { Log } from './log.ts';
+import { Processors } from './processors/index.ts';
+import { Traffic } from './traffic/index.ts';
+
+export interface ActivityOptions {
+  readonly world: World;
+  readonly simulation: Simulation;
+  readonly chance: Chance;
+  readonly ticksPerSecond: number;
+  readonly log: Log;
+  readonly startedLater: readonly string[];
+  readonly endTicks: number | null;
+}
+
+export class Activity {
+  readonly network: QueueNetwork;
+  /** Of all workloads, as in the world. */
+  readonly streams: readonly StreamIr[];
+  readonly processors: Processors;
+  readonly traffic: Traffic;
+  private readonly simulation: Simulation;
+  private readonly computing: readonly StreamIr[];
+  private readonly runningStreams = new Set<string>();
+  private readonly asked = new Map<string, boolean>();
+  /** Instances whose guest is up, and the devices they have. */
+  private readonly up = new Map<string, ReadonlySet<string>>();
+
+  constructor(options: ActivityOptions) {
+    const { world, simulation, ticksPerSecond, log } = options;
+    this.simulation = simulation;
+    this.streams = world.streams;
+    this.network = new QueueNetwork(simulation);
+    this.processors = new Processors({
+      world, network: this.network, simulation, ticksPerSecond, log,
+    });
+    this.traffic = new Traffic({ ...options, network: this.network, host: this.processors });
+    const kinds = new Map(world.elements.map((element) => [element.id, element.kind]));
+    this.computing = world.streams.filter((s) => kinds.get(s.workload) === 'compute');
+    for (const workload of options.startedLater) this.asked.set(workload, false);
+  }
+
+  /** Time begins: what runs from the start runs. */
+  begin(lives: readonly Life[]): void {
+    this.traffic.cut(this.simulation.now);
+    for (const life of lives) this.lifeChanged(life);
+  }
+
+  /** A guest came up or went, or got or lost a device. */
+  lifeChanged(life: Life): void {
+    const { id } = life;
+    const isUp = life.state === 'running' && life.doing?.kind !== 'launch'
+      && life.doing?.kind !== 'reboot';
+    const before = this.up.get(id);
+    if (!isUp && before === undefined) return;
+    const after = isUp ? new Set(life.devices) : null;
+    if (after === null) this.up.delete(id);
+    else this.up.set(id, after);
+    if (before === undefined) this.processors.guestStarted(id);
+    if (after === null) this.processors.guestStopped(id);
+    this.traffic.changed(id, this.isThere);
+    for (const device of new Set([...(before ?? []), ...(after ?? [])])) {
+      this.traffic.changed(device, this.isThere);
+    }
+    for (const stream of this.computing) if (stream.from === id) this.settle(stream);
+  }
+
+  /** Starts or ends a workload on request. */
+  ask(workload: string, run: boolean): void {
+    this.asked.set(workload, run);
+    this.traffic.ask(workload, run, this.isThere);
+    for (const stream of this.computing) if (stream.workload === workload) this.settle(stream);
+  }
+
+  failed(element: string): void {
+    this.traffic.failed(element);
+  }
+
+  restored(element: string): void {
+    this.traffic.restored(element);
+  }
+
+  cut(now: number): void {
+    this.processors.cut(now);
+    this.traffic.cut(now);
+  }
+
+  audit(now: number): void {
+    this.network.audit();
+    this.processors.audit(now);
+  }
+
+  close(now: number): void {
+    this.traffic.close(now);
+  }
+
+  /** Exits of a guest or compute stream, those for its requests included. */
+  exitsOf(id: string): number {
+    return this.processors.exits(id) + this.traffic.exitsOf(id);
+  }
+
+  /** Of the busiest station of an element, or of the processor of a guest. */
+  utilizationOf(id: string, now: number): number {
+    const processor = this.processors.utilization(id) ?? 0;
+    return Math.max(processor, this.traffic.utilizationOf(id, now));
+  }
+
+  memoryBytes(): number {
+    return this.network.memoryBytes();
+  }
+
+  private settle(stream: StreamIr): void {
+    const wanted = (this.asked.get(stream.workload) ?? true) && this.isThere(stream.from ?? '');
+    if (wanted === this.runningStreams.has(stream.id)) return;
+    if (wanted) {
+      this.runningStreams.add(stream.id);
+      this.processors.startCompute(stream);
+    } else {
+      this.runningStreams.delete(stream.id);
+      this.processors.endCompute(stream);
+    }
+  }
+
+  private readonly isThere = (need: string): boolean => {
+    if (this.up.has(need)) return true;
+    for (const devices of this.up.values()) if (devices.has(need)) return true;
+    return false;
+  };
+}

@@ -1,0 +1,148 @@
+/**
+ * Makes the loads of a world: each stream of an `io` or `flow` with its routes. Not when they run.
+ * Keeps true: routes and stations are made in the order of streams, whoever declared them first.
+ */
+import { type Chance, defined, greatestCommonDivisor, unitRate } from '#base';
+import type { ElementIr, IoPath, PlacementIr, StreamIr, World } from '#ir';
+import type { QueueNetwork } from '#sim/kernel';
+import type { DeviceStations } from './device-stations.ts';
+import { FlowLoad } from './flow-load.ts';
+import type { HostPort } from './host-port.ts';
+import type { Load } from './load.ts';
+import { type PlanArrival, StorageLoad } from './storage-load.ts';
+import type { CountedVisit } from './visits.ts';
+import { type WayName, Ways } from './ways.ts';
+import { wiresBetween } from './wires.ts';
+
+export interface BuildOptions {
+  readonly world: World;
+  readonly network: QueueNetwork;
+  readonly devices: DeviceStations;
+  readonly host: HostPort;
+  readonly chance: Chance;
+  readonly ticksPerSecond: number;
+  readonly plan: PlanArrival;
+  readonly now: () => number;
+  /** A route was made: whose exits each visit costs. */
+  readonly routed: (route: number, visits: readonly CountedVisit[], guests: readonly string[]) => void;
+}
+
+/** What a stream of storage requests goes to. */
+interface Ends {
+  readonly placement: PlacementIr;
+  readonly path: IoPath;
+  readonly ends: readonly string[];
+}
+
+export class LoadBuilder {
+  private readonly options: BuildOptions;
+  private readonly ways: Ways;
+  private readonly placements: ReadonlyMap<string, PlacementIr>;
+
+  constructor(options: BuildOptions) {
+    this.options = options;
+    this.ways = new Ways(options.devices, options.host);
+    this.placements = new Map(options.world.placements.map((p) => [p.instance, p]));
+  }
+
+  /** The load of a stream, or null where it is none of traffic or has no path. */
+  build(stream: StreamIr): Load | null {
+    const workload = this.options.devices.elements.get(stream.workload);
+    if (workload?.kind === 'io') return this.storage(stream, workload);
+    if (workload?.kind === 'flow') return this.flow(stream, workload);
+    return null;
+  }
+
+  private storage(stream: StreamIr, workload: ElementIr<'io'>): Load {
+    const { network, chance, ticksPerSecond, plan, now } = this.options;
+    // The compiler refuses what no path carries.
+    const to = defined(this.endsOf(stream.from ?? ''), () => `${stream.id} has a path`);
+    const { properties } = workload;
+    const { rate, read } = properties;
+    const reads: number[] = [];
+    const writes: number[] = [];
+    const load = new StorageLoad({
+      stream, needs: [to.placement.instance, ...to.ends], properties, network, plan, now,
+      mix: chance.stream(`${stream.id}/read`), gaps: chance.stream(`${stream.id}/arrivals`),
+      gap: rate === null ? null
+        : unitRate({ unitsPerSecond: Math.max(1, Math.round(rate)), ticksPerSecond }),
+      meanGapTicks: rate === null ? 0 : ticksPerSecond / rate, reads, writes,
+    });
+    const slots = this.slots(to, properties);
+    for (const { queue, end } of slots) {
+      for (const direction of ['read', 'write'] as const) {
+        if (direction === 'read' ? read === 0 : read === 1) continue;
+        const visits = this.ways.storage({
+          placement: to.placement, path: to.path, end, queue, direction,
+          bytes: properties.blockBytes,
+        });
+        const route = this.route(load, direction, visits, [to.placement.instance]);
+        (direction === 'read' ? reads : writes).push(route);
+      }
+    }
+    return load;
+  }
+
+  /** Slot i uses the i-th queue and the i-th drive, each modulo how many there are. */
+  private slots(to: Ends, properties: ElementIr<'io'>['properties']): readonly {
+    readonly queue: number; readonly end: string;
+  }[] {
+    const { host, devices } = this.options;
+    const vcpus = host.vcpuCount(to.placement.instance);
+    const card = devices.elements.get(to.path.card);
+    const most = card?.kind === 'card' ? (card.properties.queues ?? vcpus) : vcpus;
+    const queues = Math.max(1, Math.min(vcpus, most));
+    const { ends } = to;
+    const pairs = (queues * ends.length) / greatestCommonDivisor(queues, ends.length);
+    const used = properties.rate === null ? Math.min(pairs, properties.depth) : pairs;
+    return Array.from({ length: used }, (_, i) => ({
+      queue: i % queues, end: defined(ends[i % ends.length], 'an end of a request'),
+    }));
+  }
+
+  private endsOf(place: string): Ends | null {
+    for (const placement of this.options.world.placements) {
+      const { instance, volumes, drives, volumeIds, driveIds } = placement;
+      if (volumeIds.includes(place)) {
+        return volumes === null ? null : { placement, path: volumes, ends: [place] };
+      }
+      const ends = place === instance ? driveIds : driveIds.filter((id) => id === place);
+      if (ends.length > 0) return drives === null ? null : { placement, path: drives, ends };
+    }
+    return null;
+  }
+
+  private flow(stream: StreamIr, workload: ElementIr<'flow'>): Load {
+    const { network, chance, plan, now, world, host } = this.options;
+    const from = defined(this.placements.get(stream.from ?? ''), () => `${stream.id} begins`);
+    const to = defined(this.placements.get(stream.to ?? ''), () => `${stream.id} ends`);
+    const wires = defined(
+      wiresBetween(world.links, from.network?.card ?? '', to.network?.card ?? ''),
+      () => `${stream.id} has a path`,
+    );
+    const { properties } = workload;
+    const transport = defined(
+      world.transports.find(({ id }) => id === properties.transport),
+      () => `the model has no transport '${properties.transport}'`,
+    ).properties;
+    const load = new FlowLoad({
+      stream, needs: [from.instance, to.instance], properties, network, chance, plan, now,
+      packetBytes: properties.packetBytes ?? transport.packetBytes,
+      headerBytes: transport.headersBytes, promised: transport.delivery === 'guaranteed',
+    });
+    const queue = world.streams.filter((s) => s.workload === stream.workload).indexOf(stream)
+      % host.vcpuCount(from.instance);
+    const visits = this.ways.packet(from, to, { queue, wires });
+    load.route = this.route(load, 'send', visits, [from.instance, to.instance]);
+    return load;
+  }
+
+  private route(
+    load: Load, name: WayName, visits: readonly CountedVisit[], guests: readonly string[],
+  ): number {
+    const route = this.options.network.addRoute(visits, load);
+    load.ways.push({ name, route });
+    this.options.routed(route, visits, guests);
+    return route;
+  }
+}

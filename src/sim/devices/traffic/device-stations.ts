@@ -1,0 +1,146 @@
+/**
+ * The stations of devices: links, cards, drives, volumes and the allowances of instances, each made
+ * when the first path passes it. Not paths. Keeps true: what two paths share is one station.
+ */
+import { defined } from '#base';
+import type { AnyElement, Distribution, ElementIr, LinkIr, World } from '#ir';
+import type { QueueNetwork, StationPlan } from '#sim/kernel';
+import { volumeLimits } from '../boot-read.ts';
+import { Duration } from '../duration.ts';
+import type { Log } from '../log.ts';
+
+export type Direction = 'in' | 'out';
+
+export interface DeviceOptions {
+  readonly world: World;
+  readonly network: QueueNetwork;
+  readonly ticksPerSecond: number;
+  readonly draw: (name: string, distribution: Distribution) => Duration;
+  readonly log: Log;
+}
+
+/** A TLP carries at most 256 bytes here, with 24 of framing, header and check around them. */
+const pcieOverhead = (256 + 24) / 256;
+/** A bucket of strict pace still lets so many bytes pass together: one segment offload. */
+const paceBytes = 65_536;
+
+export class DeviceStations {
+  readonly elements: ReadonlyMap<string, AnyElement>;
+  readonly links: ReadonlyMap<string, LinkIr>;
+  readonly options: DeviceOptions;
+  private readonly stations = new Map<string, number>();
+  /** The element of each station of the network, and what is made anew in a table by id. */
+  private readonly owners = new Map<number, string>();
+
+  constructor(options: DeviceOptions) {
+    this.options = options;
+    this.elements = new Map(options.world.elements.map((element) => [element.id, element]));
+    this.links = new Map(options.world.links.map((link) => [link.id, link]));
+  }
+
+  element<K extends AnyElement['kind']>(id: string, kind: K): ElementIr<K> {
+    const element = defined(this.elements.get(id), () => `the model has no '${id}'`);
+    // The kind was checked when the paths were made.
+    return defined(element.kind === kind ? element as unknown as ElementIr<K> : null,
+      () => `'${id}' is no ${kind}`);
+  }
+
+  /** The element or link that a station belongs to. */
+  ownerOf(station: number): string {
+    return defined(this.owners.get(station), 'a station of a device');
+  }
+
+  has(station: number): boolean {
+    return this.owners.has(station);
+  }
+
+  /** All stations of an element or link. */
+  of(owner: string): readonly number[] {
+    return [...this.owners].flatMap(([station, id]) => (id === owner ? [station] : []));
+  }
+
+  /** Ticks for a byte at a rate in bits a second; nothing where no rate is said. */
+  byteTicks(bitsPerSecond: number | null): number {
+    return bitsPerSecond === null ? 0 : (8 * this.options.ticksPerSecond) / bitsPerSecond;
+  }
+
+  ticksAt(perSecond: number): number {
+    return this.options.ticksPerSecond / perSecond;
+  }
+
+  link(id: string, direction: Direction): number {
+    return this.station(id, `${id}/${direction}`, { discipline: 'queue' });
+  }
+
+  linkByteTicks(link: LinkIr): number {
+    const plain = this.byteTicks(link.rateBitsPerSecond);
+    return link.medium === 'ethernet' ? plain : plain * pcieOverhead;
+  }
+
+  card(id: string, direction: Direction): number {
+    return this.station(id, `${id}/${direction}`, { discipline: 'queue' });
+  }
+
+  /** Operations or packets a second that a card carries. */
+  cardPace(id: string, direction: Direction, perSecond: number): number {
+    const depthTicks = Math.round(this.ticksAt(perSecond));
+    return this.station(id, `${id}/pace/${direction}`, { discipline: 'bucket', depthTicks });
+  }
+
+  /** The time on the card where it is drawn anew for each. */
+  processing(id: string): number {
+    return this.station(id, `${id}/processing`, { discipline: 'delay' });
+  }
+
+  cipher(id: string, direction: Direction): number {
+    return this.station(id, `${id}/cipher/${direction}`, { discipline: 'queue' });
+  }
+
+  /** Completions of a card wait here for a common interrupt of one queue of a guest. */
+  moderation(card: string, guest: string, queue: number): number {
+    const id = `${card}/moderation/${guest}/${String(queue)}`;
+    return this.station(card, id, { discipline: 'gather' });
+  }
+
+  /** A drive works on so many requests at a time. */
+  drive(id: string): { readonly station: number; readonly servers: number } {
+    const { readIops, readTimeTicks } = this.element(id, 'drive').properties;
+    const { ticksPerSecond } = this.options;
+    const servers = readIops === null
+      ? 1 : Math.max(1, Math.round((readIops * readTimeTicks) / ticksPerSecond));
+    return { station: this.station(id, id, { discipline: 'queue', servers }), servers };
+  }
+
+  /** A pace that a volume keeps, in operations or in bytes. */
+  volumePace(id: string, what: 'iops' | 'throughput', costTicks: number): number {
+    return this.station(id, `${id}/${what}`, { discipline: 'bucket', depthTicks: costTicks });
+  }
+
+  volume(id: string): number {
+    return this.station(id, id, { discipline: 'delay' });
+  }
+
+  limitsOf(volume: string): ReturnType<typeof volumeLimits> {
+    return volumeLimits(this.element(volume, 'volume'));
+  }
+
+  /** An allowance of an instance: what it may keep, and how much it may save up. */
+  allowance(
+    instance: string, name: string, depthTicks: number,
+  ): number {
+    return this.station(instance, `${instance}/${name}`, { discipline: 'bucket', depthTicks });
+  }
+
+  paceTicks(bitsPerSecond: number): number {
+    return paceBytes * this.byteTicks(bitsPerSecond);
+  }
+
+  private station(owner: string, id: string, plan: Omit<StationPlan, 'id'>): number {
+    const known = this.stations.get(id);
+    if (known !== undefined) return known;
+    const station = this.options.network.addStation({ id, ...plan });
+    this.stations.set(id, station);
+    this.owners.set(station, owner);
+    return station;
+  }
+}

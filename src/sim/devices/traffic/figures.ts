@@ -1,0 +1,183 @@
+/**
+ * What stations and ways came to since the warm-up. Not the counting itself, which the network
+ * does. Keeps true: the parts of a way add up to its mean latency.
+ */
+import type { TwoLimb } from '#base';
+import { Histogram, type QueueNetwork } from '#sim/kernel';
+import type { DeskFigures } from '../desk.ts';
+
+export interface StationFigures extends DeskFigures {
+  readonly id: string;
+  readonly element: string;
+}
+
+export interface PartFigures {
+  readonly station: string;
+  readonly element: string;
+  readonly role: string;
+  readonly queuedTicks: number;
+  readonly servedTicks: number;
+  readonly propagatedTicks: number;
+  readonly tailTicks: number | null;
+  readonly utilization: number | null;
+}
+
+export interface WayFigures {
+  readonly count: number;
+  readonly meanTicks: number;
+  readonly tailFromTicks: number | null;
+  readonly parts: readonly PartFigures[];
+  readonly bottleneck: number | null;
+}
+
+/** No element has a slash in its id: what follows says what the station does for it. */
+export const elementOfStation = (id: string): string => {
+  const slash = id.indexOf('/');
+  return slash < 0 ? id : id.slice(0, slash);
+};
+
+/** Ids that differ in an index are one to the reader: `drive[0]` and `drive[1]` are `drive[*]`. */
+const common = (ids: readonly string[]): string => {
+  const [first = '', ...others] = ids;
+  if (others.every((id) => id === first)) return first;
+  const parts = first.split(/(\[\d+\]|\/\d+)/u);
+  const rest = others.map((id) => id.split(/(\[\d+\]|\/\d+)/u));
+  if (rest.some((other) => other.length !== parts.length)) return first;
+  return parts.map((part, i) => {
+    if (rest.every((other) => other[i] === part)) return part;
+    return part.startsWith('/') ? '/*' : part.startsWith('[') ? '[*]' : part;
+  }).join('');
+};
+
+interface Snapshot {
+  readonly arrived: number;
+  readonly completed: number;
+  readonly lost: number;
+  readonly delayed: number;
+  readonly busyTicks: number;
+  readonly waited: TwoLimb;
+}
+
+export class Figures {
+  private readonly network: QueueNetwork;
+  private cutTicks = 0;
+  private before: readonly Snapshot[] = [];
+
+  constructor(network: QueueNetwork) {
+    this.network = network;
+  }
+
+  /** The warm-up is over. */
+  cut(now: number): void {
+    this.cutTicks = now;
+    this.before = this.network.stations.ids.map((_, station) => this.snapshot(station, now));
+  }
+
+  /** Share of time that the servers of a station were busy; of a bucket, of what it may pass. */
+  utilization(station: number, now: number): number {
+    const window = now - this.cutTicks;
+    if (window <= 0) return 0;
+    const { stations } = this.network;
+    const busy = stations.busyTicks(station, now) - (this.before[station]?.busyTicks ?? 0);
+    return Math.min(1, busy / window / (stations.servers[station] as number));
+  }
+
+  queues(station: number): boolean {
+    const discipline = this.network.stations.disciplines[station];
+    return discipline === 'queue' || discipline === 'bucket' || discipline === 'port';
+  }
+
+  station(station: number, now: number): StationFigures {
+    const { stations } = this.network;
+    const window = now - this.cutTicks;
+    const before = this.before[station];
+    const after = this.snapshot(station, now);
+    const arrived = after.arrived - (before?.arrived ?? 0);
+    const completed = after.completed - (before?.completed ?? 0);
+    const waited = after.waited.toNumber() - (before?.waited.toNumber() ?? 0);
+    const busy = after.busyTicks - (before?.busyTicks ?? 0);
+    const id = stations.ids[station] as string;
+    return {
+      id, element: elementOfStation(id), arrived, completed,
+      dropped: after.lost - (before?.lost ?? 0), inside: stations.inside[station] as number,
+      servers: stations.servers[station] as number, utilization: this.utilization(station, now),
+      meanQueueLength: window <= 0 ? 0 : waited / window,
+      longestQueue: Math.max(
+        0, (stations.longest[station] as number) - (stations.servers[station] as number),
+      ),
+      meanWaitTicks: arrived === 0 ? 0 : waited / arrived,
+      meanServiceTicks: arrived === 0 ? 0 : busy / arrived,
+    };
+  }
+
+  /** Customers that a bucket held up since the warm-up. */
+  delayed(station: number): number {
+    return (this.network.stations.delayed[station] as number) - (this.before[station]?.delayed ?? 0);
+  }
+
+  /** Routes of one stream that differ only in queue or drive, taken together. */
+  way(routes: readonly number[], now: number): WayFigures {
+    const all = this.network.routes;
+    const latency = this.latency(routes);
+    const { count } = latency;
+    const first = routes[0] as number;
+    const tails = routes.reduce((sum, route) => sum + (all.tailCount[route] as number), 0);
+    const parts = Array.from({ length: all.lengths[first] as number }, (_, i) =>
+      this.part(routes.map((route) => (all.starts[route] as number) + i), { count, tails }, now));
+    const from = Math.min(...routes.map((route) => all.tailFrom[route] as number));
+    return {
+      count, meanTicks: latency.mean() ?? 0, parts, bottleneck: busiest(parts),
+      tailFromTicks: Number.isFinite(from) ? from : null,
+    };
+  }
+
+  latency(routes: readonly number[]): Histogram {
+    const pooled = new Histogram();
+    for (const route of routes) pooled.merge(this.network.routes.latencies[route]!);
+    return pooled;
+  }
+
+  private part(
+    visits: readonly number[], counts: { readonly count: number; readonly tails: number },
+    now: number,
+  ): PartFigures {
+    const { routes, stations } = this.network;
+    const { count, tails } = counts;
+    const sum = (of: 'spent' | 'waited' | 'tail'): number =>
+      visits.reduce((total, visit) => total + routes[of].toNumber(visit), 0);
+    const places = [...new Set(visits.map((visit) => routes.station[visit] as number))];
+    const ids = places.map((station) => stations.ids[station] as string);
+    const queued = count === 0 ? 0 : sum('waited') / count;
+    const propagated = routes.propagation[visits[0] as number] as number;
+    const spent = count === 0 ? 0 : sum('spent') / count;
+    const shares = places.filter((station) => this.queues(station))
+      .map((station) => this.utilization(station, now));
+    return {
+      station: common(ids), element: common(ids.map(elementOfStation)),
+      role: routes.roles[visits[0] as number] as string, queuedTicks: queued,
+      servedTicks: count === 0 ? 0 : Math.max(0, spent - queued - propagated),
+      propagatedTicks: count === 0 ? 0 : Math.min(propagated, spent),
+      tailTicks: tails === 0 ? null : sum('tail') / tails,
+      utilization: shares.length === 0 ? null
+        : shares.reduce((total, share) => total + share, 0) / shares.length,
+    };
+  }
+
+  private snapshot(station: number, now: number): Snapshot {
+    const { stations } = this.network;
+    return {
+      arrived: stations.arrived[station] as number, completed: stations.completed[station] as number,
+      lost: stations.lost[station] as number, delayed: stations.delayed[station] as number,
+      busyTicks: stations.busyTicks(station, now), waited: stations.waited.read(station),
+    };
+  }
+}
+
+function busiest(parts: readonly PartFigures[]): number | null {
+  let best: number | null = null;
+  parts.forEach(({ utilization }, i) => {
+    if (utilization === null) return;
+    if (best === null || utilization > (parts[best]?.utilization ?? 0)) best = i;
+  });
+  return best;
+}

@@ -1,0 +1,18 @@
+/**
+ * What traffic asks of the processors that drivers and device models run on. Not how they are
+ * shared: that is the processors' own matter.
+ */
+export interface HostPort {
+  vcpuCount(guest: string): number;
+  /** The station at which work of a vCPU is done. */
+  vcpu(guest: string, index: number): number;
+  /** The station at which device models of a machine work; null without a management domain. */
+  domain(machine: string): number | null;
+  /** One exit of a guest and back, in ticks; 0 without a hypervisor. */
+  exitTicks(guest: string): number;
+  /** The exits of one interrupt of a device, in ticks. */
+  interruptExitTicks(guest: string): number;
+  /** Its work takes so many times as long as on the bare processor. */
+  slowness(guest: string): number;
+  noteExits(guest: string, count: number): void;
+}

@@ -1,0 +1,7 @@
+/** The door of traffic: requests and packets of workloads, over the devices of hosts. */
+export { elementOfStation } from './figures.ts';
+export type { PartFigures, StationFigures, WayFigures } from './figures.ts';
+export type { HostPort } from './host-port.ts';
+export type { Load } from './load.ts';
+export { Traffic } from './traffic.ts';
+export type { TrafficOptions } from './traffic.ts';

@@ -1,0 +1,195 @@
+/**
+ * All requests and packets of one world: loads that run while their ends do, over stations that
+ * fail and come back with their elements. Not the life of instances.
+ * Keeps true: what happens is a function of the world, the dice and the calls alone.
+ */
+import { type Chance, compareIds, sorted } from '#base';
+import type { World } from '#ir';
+import type { EventKind, QueueNetwork, Simulation } from '#sim/kernel';
+import { Duration } from '../duration.ts';
+import type { Log } from '../log.ts';
+import { LoadBuilder } from './build-loads.ts';
+import { DeviceStations } from './device-stations.ts';
+import { Figures } from './figures.ts';
+import type { HostPort } from './host-port.ts';
+import type { Load } from './load.ts';
+import type { CountedVisit } from './visits.ts';
+import { windowCount, Windows } from './windows.ts';
+
+export interface TrafficOptions {
+  readonly world: World;
+  readonly network: QueueNetwork;
+  readonly simulation: Simulation;
+  readonly host: HostPort;
+  readonly chance: Chance;
+  readonly ticksPerSecond: number;
+  readonly log: Log;
+  /** Workloads that an action starts: idle until then. */
+  readonly startedLater: readonly string[];
+  /** What is measured ends here; null: when nothing is left to do. */
+  readonly endTicks: number | null;
+}
+
+/** A visit that costs exits: whose, and how many. */
+interface Exits {
+  readonly visit: number;
+  readonly route: number;
+  readonly guest: string;
+  readonly each: number;
+  readonly onWake: number;
+}
+
+export class Traffic {
+  readonly loads: readonly Load[];
+  readonly figures: Figures;
+  readonly windows: Windows;
+  readonly devices: DeviceStations;
+  cutTicks = 0;
+  private readonly options: TrafficOptions;
+  private readonly arrival: EventKind;
+  private readonly windowEnd: EventKind;
+  private readonly exits: Exits[] = [];
+  /** Windows of a measurement that was cut have an older number. */
+  private cutSerial = 0;
+  private readonly asked = new Map<string, boolean>();
+  private readonly byNeed = new Map<string, Load[]>();
+  private readonly indices = new Map<Load, number>();
+
+  constructor(options: TrafficOptions) {
+    const { world, network, simulation, host, chance, ticksPerSecond, log } = options;
+    this.options = options;
+    this.arrival = simulation.register((index, serial) => this.loads[index]!.arrive(serial));
+    this.windowEnd = simulation.register((_, serial) => {
+      if (serial === this.cutSerial) this.windows.close(simulation.now);
+    });
+    const draw: DeviceStations['options']['draw'] = (name, distribution) =>
+      new Duration(distribution, chance, name);
+    this.devices = new DeviceStations({ world, network, ticksPerSecond, draw, log });
+    const builder = new LoadBuilder({
+      world, network, devices: this.devices, host, chance, ticksPerSecond,
+      now: () => simulation.now,
+      plan: (load, atTicks, serial) => this.plan(load, atTicks, serial),
+      routed: (route, visits, guests) => this.countExits(route, visits, guests),
+    });
+    this.loads = world.streams.flatMap((stream) => builder.build(stream) ?? []);
+    this.figures = new Figures(network);
+    this.windows = new Windows(network, this.figures, this.loads);
+    this.loads.forEach((load, index) => {
+      this.indices.set(load, index);
+      for (const need of load.needs) {
+        const list = this.byNeed.get(need);
+        if (list === undefined) this.byNeed.set(need, [load]);
+        else list.push(load);
+      }
+    });
+    for (const workload of options.startedLater) this.asked.set(workload, false);
+  }
+
+  /** Measuring starts, now or at the end of the warm-up. */
+  cut(now: number): void {
+    this.cutTicks = now;
+    this.cutSerial++;
+    this.figures.cut(now);
+    this.options.network.routes.cut();
+    for (const load of this.loads) load.cut();
+    this.windows.open(now);
+    const { endTicks, simulation } = this.options;
+    if (endTicks === null || this.loads.length === 0 || endTicks <= now) return;
+    for (let i = 1; i <= windowCount; i++) {
+      const at = now + Math.round(((endTicks - now) * i) / windowCount);
+      if (i < windowCount) simulation.schedule(at, this.windowEnd, 0, this.cutSerial);
+    }
+  }
+
+  /** The run is over. */
+  close(now: number): void {
+    this.windows.close(now);
+  }
+
+  /** Something that loads need is there, or is gone. */
+  changed(need: string, isThere: (need: string) => boolean): void {
+    for (const load of this.byNeed.get(need) ?? []) this.settle(load, isThere);
+  }
+
+  /** Starts or ends a workload on request. */
+  ask(workload: string, run: boolean, isThere: (need: string) => boolean): void {
+    this.asked.set(workload, run);
+    for (const load of this.loads) {
+      if (load.stream.workload === workload) this.settle(load, isThere);
+    }
+  }
+
+  /** Whether the element is a place that requests pass. */
+  failed(element: string): void {
+    for (const station of this.devices.of(element)) this.options.network.stop(station);
+  }
+
+  restored(element: string): void {
+    for (const station of this.devices.of(element)) this.options.network.resume(station);
+    for (const load of this.loads) load.restored();
+  }
+
+  /** Exits of a guest for its requests since the warm-up. */
+  exitsOf(guest: string): number {
+    const { routes } = this.options.network;
+    let count = 0;
+    for (const { visit, route, guest: whose, each, onWake } of this.exits) {
+      if (whose !== guest) continue;
+      count += each * (routes.latencies[route]?.count ?? 0) + onWake * (routes.wakes[visit] ?? 0);
+    }
+    return count;
+  }
+
+  /** Requests and packets that allowances of an instance held up. */
+  exceeded(instance: string): number {
+    return this.devices.of(instance)
+      .reduce((sum, station) => sum + this.figures.delayed(station), 0);
+  }
+
+  /** Share of time that the busiest station of an element was busy. */
+  utilizationOf(element: string, now: number): number {
+    let most = 0;
+    for (const station of this.devices.of(element)) {
+      if (this.figures.queues(station)) {
+        most = Math.max(most, this.figures.utilization(station, now));
+      }
+    }
+    return most;
+  }
+
+  /** Loads of workloads or streams, by their ids. */
+  loadsOf(ids: readonly string[]): readonly Load[] {
+    const wanted = new Set(ids);
+    return this.loads.filter(({ stream }) => wanted.has(stream.workload) || wanted.has(stream.id));
+  }
+
+  /** Guests whose requests cost exits. */
+  guests(): readonly string[] {
+    return sorted(new Set(this.exits.map(({ guest }) => guest)), compareIds);
+  }
+
+  private settle(load: Load, isThere: (need: string) => boolean): void {
+    const wanted = this.asked.get(load.stream.workload) ?? true;
+    if (wanted && load.needs.every(isThere)) load.start();
+    else load.end();
+  }
+
+  private plan(load: Load, atTicks: number, serial: number): void {
+    const { endTicks, simulation } = this.options;
+    if (endTicks !== null && atTicks > endTicks) return;
+    simulation.schedule(atTicks, this.arrival, this.indices.get(load) ?? 0, serial);
+  }
+
+  private countExits(
+    route: number, visits: readonly CountedVisit[], guests: readonly string[],
+  ): void {
+    const first = this.options.network.routes.starts[route] as number;
+    visits.forEach(({ exits = 0, exitsOnWake = 0, role }, i) => {
+      if (exits === 0 && exitsOnWake === 0) return;
+      const guest = role === 'interrupt' ? guests.at(-1) : guests[0];
+      this.exits.push({
+        visit: first + i, route, guest: guest ?? '', each: exits, onWake: exitsOnWake,
+      });
+    });
+  }
+}

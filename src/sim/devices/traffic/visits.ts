@@ -1,0 +1,190 @@
+/**
+ * The visits of requests and packets on the derived path of an instance: what each costs there.
+ * Not which requests come: that is a load's. Keeps true: a visit's cost is read from properties of
+ * the elements it passes, and assumed ones are noted.
+ */
+import { defined } from '#base';
+import type { ElementIr, IoPath, PlacementIr } from '#ir';
+import type { VisitPlan } from '#sim/kernel';
+import type { DeviceStations, Direction } from './device-stations.ts';
+import type { HostPort } from './host-port.ts';
+
+/** A command of NVMe, and a completion; a descriptor of a packet is about as large. */
+const commandBytes = 64;
+const completionBytes = 16;
+/** What the costs of a device model are given for. */
+const modelBlockBytes = 4096;
+
+export interface PathContext {
+  readonly devices: DeviceStations;
+  readonly host: HostPort;
+  readonly placement: PlacementIr;
+  readonly path: IoPath;
+}
+
+/** A visit that knows what it costs in exits, for the count of them. */
+export interface CountedVisit extends VisitPlan {
+  /** Exits of the guest on each visit, and on each visit that wakes it. */
+  readonly exits?: number;
+  readonly exitsOnWake?: number;
+}
+
+export class Visits {
+  private readonly context: PathContext;
+  readonly guest: ElementIr<'instance'>;
+
+  constructor(context: PathContext) {
+    this.context = context;
+    this.guest = context.devices.element(context.placement.instance, 'instance');
+  }
+
+  /** Work of the guest on one of its vCPUs. */
+  guestWork(
+    queue: number, property: 'requestTime' | 'packetTime', role = 'driver',
+  ): CountedVisit {
+    this.use(this.guest, property);
+    const base = property === 'requestTime'
+      ? this.guest.properties.requestTimeTicks : this.guest.properties.packetTimeTicks;
+    return { station: this.vcpu(queue), role, baseTicks: this.slowed(base) };
+  }
+
+  /** The interrupt of a queue, then what the driver does for each completion. */
+  interrupt(queue: number, property: 'completionTime' | 'packetTime'): CountedVisit {
+    const { host, placement } = this.context;
+    const { properties } = this.guest;
+    this.use(this.guest, property);
+    this.use(this.guest, 'interruptTime');
+    const exitTicks = host.interruptExitTicks(placement.instance);
+    return {
+      station: this.vcpu(queue), role: 'interrupt',
+      baseTicks: this.slowed(property === 'completionTime'
+        ? properties.completionTimeTicks : properties.packetTimeTicks),
+      wakeTicks: this.slowed(properties.interruptTimeTicks) + Math.round(exitTicks),
+      exitsOnWake: exitTicks > 0 ? properties.interruptExits : 0,
+    };
+  }
+
+  /** The guest puts a request on the shared ring and tells the domain. */
+  ring(queue: number): CountedVisit {
+    const exitTicks = this.context.host.exitTicks(this.context.placement.instance);
+    return {
+      station: this.vcpu(queue), role: 'ring', baseTicks: Math.round(exitTicks), exits: 1,
+    };
+  }
+
+  /** Half of what a device model does for a storage request: on its way out, and back. */
+  requestModel(bytes: number): CountedVisit {
+    const hypervisor = this.hypervisor();
+    const { modelRequestTimeTicks, modelWakeTimeTicks } = hypervisor.properties;
+    const blocks = Math.max(1, bytes / modelBlockBytes);
+    return {
+      station: this.domain(), role: 'deviceModel', wakeTicks: modelWakeTimeTicks,
+      baseTicks: Math.round((modelRequestTimeTicks * blocks) / 2),
+    };
+  }
+
+  packetModel(): CountedVisit {
+    const { properties } = this.hypervisor();
+    return {
+      station: this.domain(), role: 'deviceModel', wakeTicks: properties.modelWakeTimeTicks,
+      baseTicks: properties.modelPacketTimeTicks,
+      byteTicks: this.context.devices.byteTicks(properties.modelByteRateBitsPerSecond),
+    };
+  }
+
+  /** The links between machine and card, from the machine out or back in. */
+  links(direction: Direction, cargo: 'payload' | 'command' | 'completion'): CountedVisit[] {
+    const { devices, path } = this.context;
+    const ids = path.stations.flatMap(({ role, element }) => (role === 'link' ? [element] : []));
+    const inOrder = direction === 'out' ? ids : ids.toReversed();
+    return inOrder.map((id): CountedVisit => {
+      const link = defined(devices.links.get(id), () => `the model has no link '${id}'`);
+      const byteTicks = devices.linkByteTicks(link);
+      const visit = {
+        station: devices.link(id, direction), role: 'link', propagationTicks: link.delayTicks,
+      };
+      if (cargo === 'payload') return { ...visit, byteTicks };
+      const bytes = cargo === 'command' ? commandBytes : completionBytes;
+      return { ...visit, baseTicks: Math.round(bytes * byteTicks) };
+    });
+  }
+
+  /** The engine of the card, and its cipher where that is slower than the line. */
+  card(direction: Direction, options: {
+    readonly counts: 'operation' | 'packet' | 'nothing'; readonly data: boolean;
+  }): CountedVisit[] {
+    const { devices, path } = this.context;
+    const card = devices.elements.get(path.card);
+    if (card?.kind !== 'card') return [];
+    const { properties } = card;
+    const each = options.counts === 'operation' ? properties.iops
+      : options.counts === 'packet' ? properties.packetRate : null;
+    const [processingTicks] = properties.processingTimeTicks.parameters;
+    const drawn = properties.processingTimeTicks.shape !== 'constant';
+    this.use(card, 'processingTime');
+    // So many a second is a pace and no time that each takes: the card works on several at once.
+    const visits: CountedVisit[] = each === null ? [] : [{
+      station: devices.cardPace(card.id, direction, each), role: 'limit',
+      baseTicks: Math.round(devices.ticksAt(each)),
+    }];
+    visits.push({
+      station: devices.card(card.id, direction), role: 'card',
+      byteTicks: options.data ? devices.byteTicks(properties.rateBitsPerSecond) : 0,
+      propagationTicks: drawn ? 0 : (processingTicks ?? 0),
+    });
+    if (drawn) visits.push(this.drawnProcessing(card));
+    if (options.data && properties.encryption === 'yes' && properties.encryptionRateBitsPerSecond !== null) {
+      visits.push({
+        station: devices.cipher(card.id, direction), role: 'encryption',
+        byteTicks: devices.byteTicks(properties.encryptionRateBitsPerSecond),
+      });
+    }
+    return visits;
+  }
+
+  private drawnProcessing(card: ElementIr<'card'>): CountedVisit {
+    const { devices, placement } = this.context;
+    const duration = devices.options.draw(
+      `${card.id}/processingTime`, card.properties.processingTimeTicks,
+    );
+    return {
+      station: devices.processing(card.id), role: 'card',
+      draw: () => duration.next(placement.instance),
+    };
+  }
+
+  /** Completions that wait for a common interrupt. */
+  moderation(queue: number): CountedVisit[] {
+    const { devices, path, placement } = this.context;
+    const card = devices.elements.get(path.card);
+    if (card?.kind !== 'card' || card.properties.interruptDelayTicks === 0) return [];
+    return [{
+      station: devices.moderation(card.id, placement.instance, queue), role: 'moderation',
+      baseTicks: card.properties.interruptDelayTicks,
+    }];
+  }
+
+  /** Guest work under a hypervisor that takes its share of the processor. */
+  private slowed(ticks: number): number {
+    return Math.round(ticks * this.context.host.slowness(this.context.placement.instance));
+  }
+
+  private hypervisor(): ElementIr<'hypervisor'> {
+    const id = defined(this.context.placement.hypervisor, 'a device model has a hypervisor');
+    return this.context.devices.element(id, 'hypervisor');
+  }
+
+  private domain(): number {
+    const { host, placement } = this.context;
+    return defined(host.domain(placement.machine), 'a device model has a management domain');
+  }
+
+  private vcpu(queue: number): number {
+    const { host, placement } = this.context;
+    return host.vcpu(placement.instance, queue % host.vcpuCount(placement.instance));
+  }
+
+  private use(element: ElementIr<'instance'> | ElementIr<'card'>, property: string): void {
+    this.context.devices.options.log.use(element as never, property);
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * The ways of a workload's requests: reads and writes of storage, and packets from one instance to
+ * another. Not their number or timing. Keeps true: a way starts at the guest and ends at one.
+ */
+import { defined } from '#base';
+import type { ElementIr, IoPath, PlacementIr } from '#ir';
+import type { DeviceStations } from './device-stations.ts';
+import type { HostPort } from './host-port.ts';
+import { type CountedVisit, Visits } from './visits.ts';
+
+export type WayName = 'read' | 'write' | 'send';
+
+export interface StorageWay {
+  readonly placement: PlacementIr;
+  readonly path: IoPath;
+  /** The volume or drive at its end. */
+  readonly end: string;
+  readonly bytes: number;
+  /** Counts vCPUs of the guest. */
+  readonly queue: number;
+  readonly direction: 'read' | 'write';
+}
+
+const modelBlockBytes = 4096;
+
+export class Ways {
+  private readonly devices: DeviceStations;
+  private readonly host: HostPort;
+
+  constructor(devices: DeviceStations, host: HostPort) {
+    this.devices = devices;
+    this.host = host;
+  }
+
+  /** A storage request from the guest to a volume or drive, and its completion back. */
+  storage(way: StorageWay): CountedVisit[] {
+    const { placement, path, queue, direction, bytes } = way;
+    const visits = this.visits(placement, path);
+    const domain = path.exposure === 'domain';
+    const reads = direction === 'read';
+    // A shared ring has one interrupt for all, an NVMe function one for each vCPU's queue.
+    const home = domain ? 0 : queue;
+    return [
+      visits.guestWork(queue, 'requestTime'),
+      ...(domain ? [visits.ring(queue), visits.requestModel(bytes)] : []),
+      ...this.allowances(placement, way.end),
+      ...visits.links('out', reads ? 'command' : 'payload'),
+      ...visits.card('out', { counts: 'operation', data: !reads }),
+      ...this.end(way),
+      ...visits.card('in', { counts: 'nothing', data: reads }),
+      ...visits.links('in', reads ? 'payload' : 'completion'),
+      ...(domain ? [visits.requestModel(bytes)] : []),
+      ...visits.moderation(home),
+      visits.interrupt(home, 'completionTime'),
+    ];
+  }
+
+  /** A packet from one guest to another: over the cards, or within a domain that serves both. */
+  packet(from: PlacementIr, to: PlacementIr, options: {
+    readonly queue: number; readonly wires: readonly string[];
+  }): CountedVisit[] {
+    const { queue, wires } = options;
+    const out = defined(from.network, () => `${from.instance} has a network`);
+    const into = defined(to.network, () => `${to.instance} has a network`);
+    const sender = this.visits(from, out);
+    const receiver = this.visits(to, into);
+    const bridged = from.machine === to.machine && out.exposure === 'domain'
+      && into.exposure === 'domain';
+    const home = into.exposure === 'domain' ? 0 : queue;
+    return [
+      sender.guestWork(queue, 'packetTime'),
+      ...(out.exposure === 'domain' ? [sender.ring(queue), sender.packetModel()] : []),
+      ...this.networkAllowances(from, 'out'),
+      ...(bridged ? [] : [
+        ...sender.links('out', 'payload'),
+        ...sender.card('out', { counts: 'packet', data: true }),
+        ...this.wires(wires),
+        ...receiver.card('in', { counts: 'packet', data: true }),
+        ...receiver.links('in', 'payload'),
+      ]),
+      ...this.networkAllowances(to, 'in'),
+      ...(into.exposure === 'domain' && !bridged ? [receiver.packetModel()] : []),
+      ...receiver.moderation(home),
+      receiver.interrupt(home, 'packetTime'),
+    ];
+  }
+
+  private visits(placement: PlacementIr, path: IoPath): Visits {
+    return new Visits({ devices: this.devices, host: this.host, placement, path });
+  }
+
+  private end(way: StorageWay): CountedVisit[] {
+    const element = this.devices.elements.get(way.end);
+    if (element?.kind === 'drive') return [this.drive(element, way)];
+    return this.volume(way);
+  }
+
+  /** A drive gives its operations a second when it has as much in flight as it works on. */
+  private drive(element: ElementIr<'drive'>, way: StorageWay): CountedVisit {
+    const { readIops, writeIops, readTimeTicks } = element.properties;
+    const { station, servers } = this.devices.drive(element.id);
+    const iops = way.direction === 'read' ? readIops : (writeIops ?? readIops);
+    this.devices.options.log.use(element, 'readTime');
+    const each = iops === null ? readTimeTicks : servers * this.devices.ticksAt(iops);
+    const blocks = Math.max(1, way.bytes / modelBlockBytes);
+    return { station, role: 'drive', baseTicks: Math.round(each * blocks) };
+  }
+
+  private volume(way: StorageWay): CountedVisit[] {
+    const { devices } = this;
+    const element = devices.element(way.end, 'volume');
+    const { iops, bitsPerSecond } = devices.limitsOf(way.end);
+    const duration = devices.options.draw(`${way.end}/latency`, element.properties.latencyTicks);
+    devices.options.log.use(element, 'latency');
+    const visits: CountedVisit[] = [];
+    if (iops !== null) {
+      const cost = Math.round(devices.ticksAt(iops));
+      visits.push({
+        station: devices.volumePace(way.end, 'iops', cost), role: 'limit', baseTicks: cost,
+      });
+    }
+    if (bitsPerSecond !== null) {
+      const byteTicks = devices.byteTicks(bitsPerSecond);
+      visits.push({
+        station: devices.volumePace(way.end, 'throughput', Math.round(way.bytes * byteTicks)),
+        role: 'limit', byteTicks,
+      });
+    }
+    visits.push({
+      station: devices.volume(way.end), role: 'remote',
+      draw: () => duration.next(way.placement.instance),
+    });
+    return visits;
+  }
+
+  /** What the instance may do to all its volumes together. */
+  private allowances(placement: PlacementIr, end: string): CountedVisit[] {
+    if (this.devices.elements.get(end)?.kind !== 'volume') return [];
+    const { properties } = this.devices.element(placement.instance, 'instance');
+    const burstTicks = properties.ebsBurstTimeTicks;
+    return [
+      ...this.budget(placement.instance, 'ebs', {
+        base: properties.ebsBaselineRateBitsPerSecond, peak: properties.ebsPeakRateBitsPerSecond,
+        burstTicks, of: 'bits',
+      }),
+      ...this.budget(placement.instance, 'ebs-iops', {
+        base: properties.ebsBaselineIops, peak: properties.ebsPeakIops, burstTicks, of: 'operations',
+      }),
+    ];
+  }
+
+  private networkAllowances(placement: PlacementIr, direction: 'in' | 'out'): CountedVisit[] {
+    const { properties } = this.devices.element(placement.instance, 'instance');
+    const { networkPacketRate } = properties;
+    const visits = this.budget(placement.instance, `network-${direction}`, {
+      base: properties.networkBaselineBitsPerSecond, peak: properties.networkPeakBitsPerSecond,
+      burstTicks: properties.networkBurstTimeTicks, of: 'bits',
+    });
+    if (networkPacketRate === null) return visits;
+    const cost = Math.round(this.devices.ticksAt(networkPacketRate));
+    const depth = cost * packetBurst;
+    const name = `packets-${direction}`;
+    return [...visits, {
+      station: this.devices.allowance(placement.instance, name, depth), role: 'limit',
+      baseTicks: cost,
+    }];
+  }
+
+  /**
+   * A rate it may keep and one it may reach while what it saved lasts: a bucket that fills at the
+   * first, behind one that paces at the second.
+   */
+  private budget(instance: string, name: string, rates: {
+    readonly base: number | null; readonly peak: number | null; readonly burstTicks: number;
+    readonly of: 'bits' | 'operations';
+  }): CountedVisit[] {
+    const { base, peak, burstTicks, of } = rates;
+    const most = peak ?? base;
+    if (most === null) return [];
+    const { devices } = this;
+    const cost = (rate: number): Pick<CountedVisit, 'baseTicks' | 'byteTicks'> => of === 'bits'
+      ? { byteTicks: devices.byteTicks(rate) } : { baseTicks: Math.round(devices.ticksAt(rate)) };
+    const paceTicks = of === 'bits' ? devices.paceTicks(most) : devices.ticksAt(most);
+    const pace: CountedVisit = {
+      station: devices.allowance(instance, name, Math.round(paceTicks)), role: 'limit',
+      ...cost(most),
+    };
+    if (base === null || base >= most) return [pace];
+    // Filling time of the bucket: it lasts burstTicks at the peak while the base flows in.
+    const depthTicks = Math.round((burstTicks * (most - base)) / base);
+    return [pace, {
+      station: devices.allowance(instance, `${name}-credit`, depthTicks), role: 'limit',
+      ...cost(base),
+    }];
+  }
+
+  private wires(ids: readonly string[]): CountedVisit[] {
+    return ids.map((wire): CountedVisit => {
+      const [id, direction] = [wire.slice(1), wire.startsWith('>') ? 'out' : 'in'] as const;
+      const link = defined(this.devices.links.get(id), () => `the model has no link '${id}'`);
+      return {
+        station: this.devices.link(id, direction), role: 'link',
+        byteTicks: this.devices.linkByteTicks(link), propagationTicks: link.delayTicks,
+      };
+    });
+  }
+}
+
+/** Packets that may pass together before their rate is held. */
+const packetBurst = 64;

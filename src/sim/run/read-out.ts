@@ -1,0 +1,70 @@
+/**
+ * What a run came to, read from its devices when it has ended. Not a judgement.
+ * Keeps true: books are audited before anything is read, and lists are sorted.
+ */
+import { comparePaths, sorted } from '#base';
+import type { ScenarioIr, VariantIr } from '#ir';
+import type { Finding, LifeResult, RunEnd, RunResult, StationResult } from '#results';
+import { type Estate, FINDINGS } from '#sim/devices';
+import type { Simulation } from '#sim/kernel';
+import { evaluate } from './measure.ts';
+import {
+  processorResults, seriesResult, stationResults, streamResults,
+} from './workload-results.ts';
+
+/** A run that has ended, and everything it was made of. */
+export interface Ended {
+  readonly simulation: Simulation;
+  readonly estate: Estate;
+  readonly scenario: ScenarioIr;
+  readonly options: { readonly run: number; readonly seed: number };
+  readonly ticksPerSecond: number;
+  readonly variant: VariantIr;
+  readonly end: RunEnd;
+}
+
+const endings: Partial<Record<RunEnd, (events: number) => string>> = {
+  'event-limit': (events) => `The run was ended at its limit of ${String(events)} events.`,
+  'time-limit': () => 'The run was ended at the last instant that its clock can show.',
+  'memory-limit': () => 'The run was ended because it needed more memory than it may have.',
+};
+
+export function readOut(ended: Ended): RunResult {
+  const { simulation, estate, variant, options, end } = ended;
+  const { now, events } = simulation;
+  const { activity } = estate;
+  estate.audit(now);
+  estate.close();
+  const measured = {
+    estate, endTicks: now, warmupTicks: ended.scenario.warmupTicks,
+    ticksPerSecond: ended.ticksPerSecond, whole: end === 'duration' || end === 'idle',
+  };
+  const limit = endings[end]?.(events);
+  const findings: Finding[] = estate.log.findings
+    .map((finding) => ({ ...finding, severity: FINDINGS[finding.code] }));
+  if (limit !== undefined) {
+    findings.push({
+      code: `run/${end}`, severity: 'error', atTicks: now, element: null, message: limit,
+    });
+  }
+  return {
+    run: options.run, seed: options.seed, end, endTicks: now, events,
+    eventFingerprint: simulation.eventFingerprint(), findings,
+    values: variant.expectations.map((expectation) => ({
+      index: expectation.index, left: evaluate(expectation.left, measured),
+      right: evaluate(expectation.right, measured),
+    })),
+    lives: estate.lives.map((life): LifeResult => life.log),
+    stations: sorted([
+      ...estate.desks().map((desk): StationResult => ({
+        id: desk.id, element: desk.id.replace(/\/.*$/, ''), ...desk.figures(now),
+      })),
+      ...(activity === null ? [] : stationResults(activity, now)),
+    ], (a, b) => comparePaths(a.id, b.id)),
+    streams: activity === null ? [] : streamResults(activity, now, ended.ticksPerSecond),
+    processors: activity === null ? [] : processorResults(activity, now),
+    // One run of a variant is shown in time; of many the bytes would be too many.
+    series: activity === null || options.run > 0 ? null
+      : seriesResult(activity, ended.ticksPerSecond),
+  };
+}
