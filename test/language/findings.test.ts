@@ -24,6 +24,7 @@ const nearMisses: readonly (readonly [code: Code, from: string, to: string, beca
   ['run/rebooted', 'reboot', 'stop', 'a stop is no reboot'],
   ['run/no-boot-volume', 'soc[0]\n', 'soc[0] { volume root : gp3 { size = 8 GiB } }\n', 'it has one'],
   ['run/launch-unfinished', 'duration = 1 s', 'duration = 1 min', 'it is up before the end'],
+  ['run/process-crashed', '= none', '= hardware', 'the hypervisor emulates what would fault'],
 ];
 
 const findingsOf = async (text: string): Promise<RunResult['findings']> => {

@@ -85,6 +85,7 @@ export class Bench {
   /** Called whenever a customer is through. */
   onDone: (route: number) => void = () => undefined;
   private readonly sent: ReturnType<Simulation['register']>;
+  private readonly stop: ReturnType<Simulation['register']>;
 
   constructor(given: MachineGiven, seed = 1) {
     this.simulation = new Simulation({ seed });
@@ -95,6 +96,7 @@ export class Bench {
       log: this.log, onEnd: (stream) => this.ended.push(stream.id),
     });
     this.sent = this.simulation.register((route) => { this.network.begin(route, 0, route); });
+    this.stop = this.simulation.register(() => undefined);
   }
 
   /** All guests run, and all compute work but that named. */
@@ -134,6 +136,8 @@ export class Bench {
   }
 
   run(untilTicks: number): this {
+    // Time ends when nothing is planned, and compute work on a thread of its own plans nothing.
+    this.simulation.schedule(untilTicks, this.stop, 0, 0);
     this.simulation.run({ untilTicks: untilTicks as Ticks });
     this.network.audit();
     this.processors.audit(this.simulation.now);

@@ -14,6 +14,9 @@ const WEB = 'instance web : c7g.large on sled.soc[0]';
 const BOOT = `${SLED}${WEB} { volume root : gp3 { size = 8 GiB } }\n`;
 const SPARE = `${SLED}${WEB} {\n  volume root : gp3 { size = 8 GiB }\n`
   + '  volume data : gp3 { size = 8 GiB  attached = no }\n}\n';
+const PLAIN = 'use aws\nhost plain {\n  socket cpu : Graviton3\n'
+  + '  hypervisor system on cpu { virtualization = none }\n}\n'
+  + 'instance web : c7g.large on plain.cpu\n';
 
 export const findings = {
   'run/action-ignored': code<Said>({
@@ -69,6 +72,14 @@ export const findings = {
     why: 'The scenario ended while a launch was under way, so its boot time was not measured.',
     remedy: 'Lengthen duration.',
     example: `${BOOT}scenario s {\n  duration = 1 s\n  at 0 s launch web\n}`,
+  }),
+  'run/process-crashed': code<Said>({
+    severity: 'error', message: said,
+    why: 'A process may not change the machine: its processor faults on a sensitive instruction, and '
+      + 'without a hypervisor the kernel answers the fault by ending the process.',
+    remedy: 'Run it as a guest: give the hypervisor another virtualization than none.',
+    example: `${PLAIN}compute kernel on web { sensitive = 0.0001 % }\n`
+      + 'scenario s {\n  duration = 1 s\n}',
   }),
   'run/unknown-scenario': code<Said>({
     severity: 'error', message: said,

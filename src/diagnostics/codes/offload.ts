@@ -91,10 +91,12 @@ export const offload = {
   'offload/not-virtualizable': code({
     severity: 'error',
     message: (f: { hypervisor: string; compute: string }) =>
-      `'${f.hypervisor}' does not trap sensitive instructions, which '${f.compute}' uses.`,
+      `'${f.hypervisor}' waits for traps, but its processor does not trap all the sensitive `
+      + `instructions that '${f.compute}' uses.`,
     why: 'A machine can be virtualized only where every sensitive instruction traps.',
     remedy: 'Use paravirtual, translation or hardware virtualization.',
-    example: `${PLAIN}box.h.virtualization = none\ninstance web : c7g.large on box.s\n`
+    example: `${PLAIN}box.h.virtualization = full\nbox.s.sensitiveTraps = no\n`
+      + 'instance web : c7g.large on box.s\n'
       + 'compute busy on web { sensitive = 1 % }',
   }),
 };

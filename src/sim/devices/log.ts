@@ -60,7 +60,11 @@ export class Log {
 
   /** Notes that a property took part in what happened; only assumed ones are kept. */
   use(element: AnyElement, property: string): void {
-    if (!element.assumed.includes(property)) return;
+    if (element.assumed.includes(property)) this.guess(element, property);
+  }
+
+  /** Notes a property that nobody gave and that has no default, so that one was guessed. */
+  guess(element: AnyElement, property: string): void {
     this.assumedNames.add(`${property} of ${element.type ?? element.kind}`);
   }
 

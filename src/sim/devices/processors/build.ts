@@ -42,6 +42,7 @@ class OwnThreads implements Runner {
   load(): void { /* There is no compute work. */ }
   unsettled(): number { return 0; }
   pace(): number { return 0; }
+  busyUntil(): number { return 0; }
 
   /** All of them work at one station, so the times of the first are those of all. */
   addTimes(vcpu: number, now: number, into: Times): void {

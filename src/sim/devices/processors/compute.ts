@@ -71,10 +71,6 @@ export class ComputeWork {
     return this.works.length - 1;
   }
 
-  isOn(work: number): boolean {
-    return this.work(work).isOn;
-  }
-
   /** Starts so many threads on some of `count` vCPUs, until they have used so many ticks. */
   begin(number: number, first: number, count: number, threads: number, ticks: number): void {
     const work = this.work(number);
@@ -124,11 +120,6 @@ export class ComputeWork {
       ran += (seat.runner.unsettled(seat.local) * strand.threads) / seat.threads;
     }
     return ran;
-  }
-
-  /** Whether a vCPU has compute work. */
-  isLoaded(seat: number): boolean {
-    return this.seat(seat).threads > 0;
   }
 
   private seat(seat: number): Seat {
@@ -183,22 +174,23 @@ export class ComputeWork {
 
   private replan(work: Work): void {
     if (work.target === Infinity) return;
-    let pace = 0;
-    for (const strand of work.strands) {
-      const seat = this.seat(strand.seat);
-      seat.runner.settle(seat.local);
-      // While a stream is being placed, a vCPU may not know its threads yet.
-      if (seat.threads > 0) {
-        pace += (seat.runner.pace(seat.local) * strand.threads) / seat.threads;
-      }
-    }
     const { simulation } = this;
+    let [pace, start] = [0, Infinity];
+    for (const strand of work.strands) {
+      const { runner, local, threads } = this.seat(strand.seat);
+      runner.settle(local);
+      const own = runner.pace(local);
+      // While a stream is being placed, a vCPU may not know its threads yet.
+      if (own === 0 || threads === 0) continue;
+      pace += (own * strand.threads) / threads;
+      start = Math.min(start, runner.busyUntil(local));
+    }
     const missing = work.target - work.ran;
     if (missing <= toleranceTicks) {
       simulation.arm(work.timer, simulation.now, 0);
       return;
     }
-    const at = simulation.now + Math.ceil((missing - toleranceTicks) / pace);
+    const at = Math.max(start, simulation.now) + Math.ceil((missing - toleranceTicks) / pace);
     // A pace of zero, or an end that no clock shows: whoever changes the pace says so.
     if (at <= Number.MAX_SAFE_INTEGER) simulation.arm(work.timer, at, 0);
     else simulation.disarm(work.timer);

@@ -83,6 +83,11 @@ export class DedicatedVcpus implements Runner {
     return sibling !== null && sibling.threads > 0 ? siblingSpeed : 1;
   }
 
+  busyUntil(local: number): number {
+    const { stations } = this.network;
+    return stations.frees[stations.first[this.vcpu(local).station] as number] as number;
+  }
+
   load(local: number, threads: number): void {
     const vcpu = this.vcpu(local);
     const { sibling } = vcpu;

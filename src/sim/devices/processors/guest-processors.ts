@@ -63,7 +63,11 @@ export class GuestProcessors {
 
   /** Exits that somebody else's work took on this guest. */
   note(count: number): void {
-    if (count > 0) this.log.use(this.plan.machine.board, 'exitCycles');
+    if (count > 0 && this.noted === 0) {
+      const { board } = this.plan.machine;
+      this.log.use(board, 'exitCycles');
+      if (this.plan.isClockAssumed) this.log.guess(board, 'clock');
+    }
     this.noted += count;
   }
 
@@ -81,7 +85,7 @@ export class GuestProcessors {
 }
 
 /** Times of some vCPUs up to an instant. */
-export function timesOf(vcpus: Vcpus, now: number): ReturnType<typeof noTimes> {
+function timesOf(vcpus: Vcpus, now: number): ReturnType<typeof noTimes> {
   const times = noTimes();
   for (let i = 0; i < vcpus.count; i++) vcpus.runner.addTimes(vcpus.first + i, now, times);
   return times;

@@ -86,6 +86,7 @@ export function mixCost(mix: Mix, guest: GuestPlan, log: Log): MixCost {
     const rate = mix.sensitive + mix.ports;
     return { cycles: 0, exits: 0, untilCrash: rate > 0 ? 1 / Math.min(1, rate) : Infinity };
   }
+  if (guest.isClockAssumed && mix.sensitive + mix.ports > 0) log.guess(machine.board, 'clock');
   const use: Use = (element, property) =>
     log.use(element === 'board' ? machine.board : hypervisor, property);
   let [cycles, exits] = [0, 0];

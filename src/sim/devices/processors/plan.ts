@@ -23,6 +23,8 @@ export interface GuestPlan {
   /** Exits for one interrupt of a device. */
   readonly interruptExits: number;
   readonly clockHertz: number;
+  /** Nobody gives its clock. */
+  readonly isClockAssumed: boolean;
 }
 
 export interface DomainPlan {
@@ -46,7 +48,7 @@ export interface MachinePlan {
 }
 
 /** Of a processor whose clock nobody gives: that of a common server, assumed. */
-export const assumedClockHertz = 2_500_000_000;
+const assumedClockHertz = 2_500_000_000;
 
 /** MicroVMs have no properties for these; an instance's defaults hold for them too. */
 const microvmWeight = 256;
@@ -98,12 +100,13 @@ function guestPlan(
   const { instance: id } = placement;
   const element = elements.get(id);
   const hypervisor = hypervisorOf(elements, placement.hypervisor);
+  const clock = machine.board.properties.clockHertz;
   const shared = { id, machine, hypervisor };
   if (element?.kind === 'microvm') {
     return {
       ...shared, element, vcpus: element.properties.vcpus, hasSiblings: false,
       weight: microvmWeight, pinnedThread: null, interruptExits: microvmInterruptExits,
-      clockHertz: machine.board.properties.clockHertz ?? assumedClockHertz,
+      clockHertz: clock ?? assumedClockHertz, isClockAssumed: clock === null,
     };
   }
   invariant(element?.kind === 'instance', () => `the model has no guest '${id}'`);
@@ -111,8 +114,8 @@ function guestPlan(
   return {
     ...shared, element, vcpus, weight, pinnedThread: pinnedCore, interruptExits,
     hasSiblings: threadsPerCore > 1 && machine.threadsPerCore > 1,
-    clockHertz: machine.board.properties.clockHertz ?? element.properties.clockHertz
-      ?? assumedClockHertz,
+    clockHertz: clock ?? element.properties.clockHertz ?? assumedClockHertz,
+    isClockAssumed: clock === null && element.properties.clockHertz === null,
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * What those who run vCPUs are asked, whether a vCPU has a hardware thread to itself or takes
- * turns. Not a runner. Keeps true: whoever only reads changes nothing, so that reading more often does not
- * change a run.
+ * turns. Not a runner. Keeps true: whoever only reads changes nothing, so that reading more often
+ * does not change a run.
  */
 
 /** Whole times of a vCPU, or of several, from the start of a run. */
@@ -27,6 +27,8 @@ export interface Runner {
    * never less: what is planned with it is looked at again when it is due.
    */
   pace(vcpu: number): number;
+  /** Until then it certainly does none. */
+  busyUntil(vcpu: number): number;
   /** The vCPU has so many busy threads of compute work, after it was settled. */
   load(vcpu: number, threads: number): void;
   addTimes(vcpu: number, now: number, into: Times): void;

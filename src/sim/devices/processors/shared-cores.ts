@@ -132,6 +132,11 @@ export class SharedCores implements Port, Runner, Worker {
     return vcpu.computes && vcpu.thread !== null ? vcpu.thread.speed : 0;
   }
 
+  /** Whoever does compute work goes on with it at once, after the switch to it. */
+  busyUntil(local: number): number {
+    return this.vcpu(local).thread?.runsFrom ?? 0;
+  }
+
   load(local: number, threads: number): void {
     const vcpu = this.vcpu(local);
     vcpu.threads = threads;

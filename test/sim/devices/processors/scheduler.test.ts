@@ -211,3 +211,20 @@ it('gives a management domain without cores of its own its share of the same thr
   expect(domain?.busy).toBeCloseTo(0.106 / 1.2, 9);
   expect(bench.processors.speed('c0[0]') + bench.processors.speed('c1[0]')).toBeCloseTo(2 - 0.212 / 1.2, 9);
 });
+
+it('counts a vCPU that is preempted while it is being switched to as waiting all the time', () => {
+  const bench = new Bench({
+    cores: 1, hypervisor: { ...shared, timeSliceTicks: 5 * ms, switchTimeTicks: 1 * ms },
+    guests: [{ id: 'a', compute: { ca: {} } }, { id: 'b', compute: { cb: {} } }, { id: 'idle' }],
+  }).start();
+  const route = bench.route('idle', 0.1 * ms);
+  // In the middle of a switch, every other slice.
+  for (let i = 10; i < 40; i++) bench.send(route, i * 10 * ms + 5.5 * ms);
+  bench.run(second);
+  const figures = new Map(bench.processors.readOut(second).map((one) => [one.id, one] as const));
+  for (const id of ['a', 'b']) {
+    const { busy = 0, switching = 0, stolen = 0 } = figures.get(id) ?? {};
+    // It wants to run all the time, so what it did not run was stolen.
+    expect(stolen).toBeCloseTo(1 - (busy - switching), 12);
+  }
+});
