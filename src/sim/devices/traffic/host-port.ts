@@ -10,9 +10,10 @@ export interface HostPort {
   domain(machine: string): number | null;
   /** One exit of a guest and back, in ticks; 0 without a hypervisor. */
   exitTicks(guest: string): number;
-  /** The exits of one interrupt of a device, in ticks. */
+  /** Exits for one interrupt of a device; none on metal, or where interrupts are direct. */
+  interruptExits(guest: string): number;
+  /** What they take, in ticks. */
   interruptExitTicks(guest: string): number;
   /** Its work takes so many times as long as on the bare processor. */
   slowness(guest: string): number;
-  noteExits(guest: string, count: number): void;
 }

@@ -60,7 +60,7 @@ export class Visits {
       baseTicks: this.slowed(property === 'completionTime'
         ? properties.completionTimeTicks : properties.packetTimeTicks),
       wakeTicks: this.slowed(properties.interruptTimeTicks) + Math.round(exitTicks),
-      exitsOnWake: exitTicks > 0 ? properties.interruptExits : 0,
+      exitsOnWake: host.interruptExits(placement.instance),
     };
   }
 
