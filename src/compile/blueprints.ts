@@ -262,6 +262,14 @@ const merge = (
   };
 };
 
+/** What a type gives to whoever names it as a value, such as the transport of a flow. */
+export const typeValuesOf = (
+  kind: KindName, name: string, draft: Draft, context: ValueContext,
+): Pick<Foundation, 'values' | 'assumed' | 'typeNames'> | null => {
+  const type = typeNamed(name, draft.shared.names, false);
+  return type?.kind === kind ? foundationOf(kind, type, draft, context) : null;
+};
+
 /** The blueprint of a declaration, made when first asked for. */
 export const blueprintOf = (
   declaration: Declaration, draft: Draft, context: ValueContext,

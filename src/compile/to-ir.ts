@@ -3,13 +3,16 @@
  * picoseconds. Keeps true: equal models give equal worlds, whatever the order of declarations.
  */
 import type {
-  AnyElement, Distribution, LinkIr, MachineIr, PlacementIr, PropertyValue, World,
+  AnyElement, Distribution, LinkIr, MachineIr, PlacementIr, PropertyValue, TransportIr, World,
 } from '#ir';
+import { compareIds } from '#base';
 import { irKey } from '#ir';
 import { kindRow, type KindName } from '#kinds';
 import type { LinkDraft, Machine, Node, Values } from './draft.ts';
 import { pathsOf, type Served } from './io-paths.ts';
+import { typeValuesOf } from './blueprints.ts';
 import type { Model } from './model.ts';
+import { contextFor } from './scope.ts';
 
 export type Tick = 1 | 1000;
 
@@ -119,6 +122,28 @@ const placementIr = (served: Served): PlacementIr => {
   };
 };
 
+/** The transports that flows name, each once. */
+const transportsOf = (model: Model, tick: Tick): readonly TransportIr[] => {
+  const { draft } = model;
+  const named = new Set(draft.nodes.flatMap((n) =>
+    n.kind === 'flow' && typeof n.values['transport'] === 'string' ? [n.values['transport']] : []));
+  if (named.size === 0) return [];
+  const context = contextFor({ draft, node: null });
+  const keys = timeKeysOf('transport');
+  return [...named].sort(compareIds).flatMap((id): readonly TransportIr[] => {
+    const type = typeValuesOf('transport', id, draft, context);
+    if (type === null) return [];
+    const record: Record<string, PropertyValue> = { ...type.values };
+    for (const key of keys) {
+      const value = record[key];
+      if (typeof value === 'number') record[key] = toTicks(value, tick);
+    }
+    // The record was made from the rows of this kind; the checker cannot follow that.
+    const properties = record as unknown as TransportIr['properties'];
+    return [{ id, types: type.typeNames, properties, assumed: type.assumed }];
+  });
+};
+
 /** The world of a model, in ticks of a length. */
 export const worldOf = (model: Model, tick: Tick, cache: TickCache): World => ({
   elements: model.draft.nodes
@@ -128,6 +153,6 @@ export const worldOf = (model: Model, tick: Tick, cache: TickCache): World => ({
   links: model.links.map((l) => linkIr(l, tick)),
   placements: model.served.map(placementIr),
   streams: model.streams.map((s) => s.ir),
-  transports: [],
+  transports: transportsOf(model, tick),
 });
 

@@ -215,6 +215,8 @@ export interface VariantIr {
   readonly expectations: readonly ExpectationIr[];
   /** Instances that some action launches: off until then. */
   readonly launchedLater: readonly string[];
+  /** Workloads left out, by id: only the life of instances counts, and they could not be run. */
+  readonly idle: readonly string[];
   /** Constructs whose simulation does not exist yet: running this variant is an error. */
   readonly notSimulated: readonly string[];
 }

@@ -33,7 +33,11 @@ const LIVING: readonly KindName[] = ['instance', 'microvm'];
 const BREAKABLE: readonly KindName[] = [
   'link', 'switch', 'card', 'socket', 'drive', 'controller', 'hypervisor', 'machine',
 ];
-const OBEDIENT: readonly KindName[] = ['card', 'socket', 'controller', 'hypervisor', 'machine'];
+const WORKLOADS: readonly KindName[] = ['flow', 'io', 'compute'];
+/** Failures that a run can show. */
+const FAILING: readonly KindName[] = [
+  'link', 'card', 'socket', 'drive', 'controller', 'hypervisor', 'machine',
+];
 
 export const ACTIONS: readonly ActionRow[] = [
   action('launch', LIVING, 'Start an instance that is off or stopped.', { simulated: ['instance'] }),
@@ -41,9 +45,9 @@ export const ACTIONS: readonly ActionRow[] = [
   action('reboot', LIVING, 'Restart the guest where it is.', { simulated: ['instance'] }),
   action('terminate', LIVING, 'Shut down for good; keys are erased.', { simulated: ['instance'] }),
   action('fail', BREAKABLE, 'Take out of service; with `for`, until then.', {
-    lasting: true, simulated: OBEDIENT,
+    lasting: true, simulated: FAILING,
   }),
-  action('restore', BREAKABLE, 'Bring back into service.', { simulated: OBEDIENT }),
+  action('restore', BREAKABLE, 'Bring back into service.', { simulated: FAILING }),
   action('degrade', ['link', 'switch', 'card', 'drive'], 'Lower a rate or add loss.', {
     lasting: true, properties: ['rate', 'loss', 'delay', 'lossRatio'],
   }),
@@ -53,8 +57,8 @@ export const ACTIONS: readonly ActionRow[] = [
   action('detach', ['volume', 'interface'], 'Detach from its instance.', {
     simulated: ['volume', 'interface'],
   }),
-  action('start', ['flow', 'io', 'compute'], 'Start a workload.'),
-  action('end', ['flow', 'io', 'compute'], 'End a workload.'),
+  action('start', WORKLOADS, 'Start a workload.', { simulated: WORKLOADS }),
+  action('end', WORKLOADS, 'End a workload.', { simulated: WORKLOADS }),
   action('corrupt', ['link'], 'Flip bits.', { lasting: true, properties: ['loss'] }),
   action('flap', ['link'], 'Down and up again and again.', { lasting: true }),
   action('write', ['chip'], 'Try to write firmware: `write firmware`.'),

@@ -103,10 +103,49 @@ describe('rule 17: time and actions', () => {
 
   it('says what has no simulation yet', async () => {
     const s = await compiledScenario('duration = 1 s', 'at 0.5 s fail net.leaf[0]',
-      'expect mean(scan.iops) > 1000');
+      'expect mean(scan.iops) > 1000', 'expect fetch.reordered == 0');
     expect(s.variants[0]?.notSimulated).toEqual([
-      "'fail' on a switch", "flow 'fetch'", "io 'scan'", "measure 'iops'",
+      "'fail' on a switch", "flow 'fetch' over a fabric", "measure 'reordered'",
     ]);
+  });
+
+  it('runs flows that pass no fabric, whether or not there is one', async () => {
+    const near = scenario('duration = 1 s', 'expect mean(fetch.latency) < 1 s')
+      .replace('from web to db', 'from web[0] to web[1]');
+    expect((await irOf(near)).scenarios[0]?.variants[0]?.notSimulated).toEqual([]);
+    const cabled = near.replace('fabric net { leaves = 2  spines = 2 }\nlink box.nic -- net\n',
+      'link box[0].nic -- box[1].nic : Ethernet { rate = 10 Gbps }\n');
+    expect((await irOf(cabled.replace('to web[1]', 'to db'))).scenarios[0]?.variants[0]?.notSimulated)
+      .toEqual([]);
+  });
+
+  it('leaves out workloads that cannot run where only the life cycle counts, and no others', async () => {
+    const idle = async (...lines: readonly string[]): Promise<readonly unknown[]> => {
+      const [variant] = (await compiledScenario(...lines)).variants;
+      return [variant?.idle, variant?.notSimulated];
+    };
+    expect(await idle('at 1 s launch web', BOOT)).toEqual([['fetch', 'scan'], []]);
+    expect(await idle('duration = 1 min', 'at 1 s launch web', BOOT)).toEqual([['fetch'], []]);
+    expect(await idle('duration = 1 min', 'expect mean(scan.iops) > 1000'))
+      .toEqual([[], ["flow 'fetch' over a fabric"]]);
+  });
+
+  it('needs no duration where every workload says how much it does', async () => {
+    const ends = (text: string): string => text
+      .replace('size = 1 KiB }', 'size = 1 KiB  messages = 9 }')
+      .replace('block = 4 KiB }', 'block = 4 KiB  requests = 9 }');
+    const all = (work: string): string => ends(scenario('expect mean(scan.iops) > 1000'))
+      .replace('scenario s', `compute busy on db { ${work} }\nscenario s`);
+    expect(await problemsOf(all('work = 1 s'))).toEqual([]);
+    for (const [one, endless] of [
+      [all('work = 1 s').replace('  messages = 9', ''), "'fetch'"],
+      [all('work = 1 s').replace('  requests = 9', ''), "'scan'"],
+      [all('threads = 1'), "'busy'"],
+    ] as const) {
+      const { problems } = await checkText(one);
+      expect(problems.map((p) => p.code)).toEqual(['scenario/duration-missing']);
+      expect(problems[0]?.message).toContain(endless);
+    }
   });
 });
 

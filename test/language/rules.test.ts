@@ -376,6 +376,6 @@ it('the whole example compiles, and says which of its parts have no simulation y
   const broken = scenarioAt(ir, 'broken-link');
   expect(broken.variants).toHaveLength(6);
   for (const { notSimulated } of broken.variants) {
-    expect(notSimulated).toEqual(expect.arrayContaining(["flow 'ask'", "io 'write'"]));
+    expect(notSimulated).toEqual(expect.arrayContaining(["flow 'ask' over a fabric"]));
   }
 });

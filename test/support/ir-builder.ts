@@ -302,7 +302,7 @@ export function variant(given: Partial<VariantIr> = {}): VariantIr {
   const actions = given.actions ?? [];
   const launched = actions.filter((a) => a.action === 'launch').map((a) => a.target);
   return {
-    assignments: [], world: 0, expectations: [], notSimulated: [],
+    assignments: [], world: 0, expectations: [], notSimulated: [], idle: [],
     launchedLater: [...new Set(launched)].sort(comparePaths), ...given, actions,
   };
 }

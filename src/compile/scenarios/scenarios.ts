@@ -3,7 +3,7 @@
  * Not yet IR. Keeps true: variants that change nothing, or the same, share one model; a problem
  * that only some variants have names them.
  */
-import { compareIds, sortedBy } from '#base';
+import { compareIds, comparePaths, sortedBy } from '#base';
 import type { Diagnostic } from '#diagnostics';
 import type { Override, Shared } from '../draft.ts';
 import { STRENGTH } from '../overrides.ts';
@@ -17,12 +17,17 @@ import { type ScenarioValues, scenarioValues } from './properties.ts';
 import { type Steps, stepsOf } from './steps.ts';
 import { stageOf } from './things.ts';
 import { type Variant, variantName, variantsOf } from './vary.ts';
+import { neverEnding, workloadsNotSimulated } from './workloads.ts';
 
 export interface VariantDraft {
   readonly variant: Variant;
   readonly model: Model;
   readonly actions: readonly ActionDraft[];
   readonly expectations: readonly (ExpectationDraft & { readonly index: number })[];
+  /** Only the life of instances counts. */
+  readonly lifeCycle: boolean;
+  /** Workloads that are left out, by id. */
+  readonly idle: readonly string[];
   readonly notSimulated: readonly string[];
   /** Some action or expectation is wrong, so that what it meant is not known. */
   readonly broken: boolean;
@@ -66,29 +71,17 @@ const scenarioOverrides = (steps: Steps): readonly Override[] =>
     strength: STRENGTH.scenario - distance,
   }));
 
-/** Workloads and microVMs have no simulation yet. */
-const modelNotSimulated = (model: Model): readonly string[] => {
-  const seen = new Map<string, string>();
-  for (const { name, kind } of model.draft.roots.values()) {
-    if (kind === 'flow' || kind === 'io' || kind === 'compute') seen.set(name, `${kind} '${name}'`);
-    if (kind === 'microvm') seen.set(name, `microVM '${name}'`);
-  }
-  return [...seen.values()];
-};
-
-const neverEnding = (model: Model): readonly string[] =>
-  sortedBy([...model.draft.roots.values()], (g) => g.name).flatMap((group) => {
-    const values = group.nodes[0]?.values ?? {};
-    const endless =
-      (group.kind === 'flow' && values['messages'] === null)
-      || (group.kind === 'io' && values['trace'] === null)
-      || (group.kind === 'compute' && values['workTicks'] === null);
-    return endless && group.nodes.length > 0 ? [`'${group.name}'`] : [];
-  });
-
 const LIFE_ACTIONS: ReadonlySet<string> = new Set([
   'launch', 'stop', 'reboot', 'terminate', 'fail', 'restore', 'attach', 'detach',
 ]);
+
+type Steered = Pick<VariantDraft, 'actions' | 'expectations'>;
+
+/** Whether only the life of instances counts: then workloads may be left out. */
+const isLifeCycle = (steps: Steps, { actions, expectations }: Steered): boolean =>
+  steps.actions.length + steps.expects.length > 0
+  && actions.every((a) => LIFE_ACTIONS.has(a.action))
+  && expectations.every((e) => e.lifeCycle);
 
 const variantDraft = (
   variant: Variant, steps: Steps, values: ScenarioValues, model: Model,
@@ -101,13 +94,23 @@ const variantDraft = (
     const expectation = expectationOf(step, stage);
     return expectation === null || !picked ? [] : [{ ...expectation, index }];
   });
-  const missing = new Set<string>([
-    ...modelNotSimulated(model),
+  const lifeCycle = isLifeCycle(steps, { actions, expectations });
+  const idle = new Set<string>();
+  const missing = new Set<string>();
+  for (const { what, workloads } of workloadsNotSimulated(model)) {
+    if (!lifeCycle || workloads.length === 0) missing.add(what);
+    else for (const { id } of workloads) idle.add(id);
+  }
+  if (lifeCycle && values.durationPicoseconds === null) {
+    for (const { nodes } of neverEnding(model)) for (const { id } of nodes) idle.add(id);
+  }
+  for (const what of [
     ...actions.flatMap((a) => actionNotSimulated(a) ?? []),
     ...expectations.flatMap((e) => e.notSimulated),
-  ]);
+  ]) missing.add(what);
   return {
-    variant, model, actions, expectations, notSimulated: [...missing].sort(compareIds),
+    variant, model, actions, expectations, lifeCycle, idle: [...idle].sort(comparePaths),
+    notSimulated: [...missing].sort(compareIds),
     broken: model.draft.problems.errors() > errorsBefore,
   };
 };
@@ -126,11 +129,8 @@ const checkWhole = (draft: ScenarioDraft, problems: Problems): void => {
   }
   if (values.durationPicoseconds !== null || variants.some((v) => v.broken)) return;
   for (const variant of variants) {
-    const workloads = neverEnding(variant.model);
-    const steered = steps.actions.length + steps.expects.length > 0;
-    const lifeCycle = steered && variant.actions.every((a) => LIFE_ACTIONS.has(a.action))
-      && variant.expectations.every((e) => e.lifeCycle);
-    if (workloads.length === 0 || lifeCycle) continue;
+    const workloads = neverEnding(variant.model).map(({ name }) => `'${name}'`);
+    if (workloads.length === 0 || variant.lifeCycle) continue;
     problems.report('scenario/duration-missing', `${entry.pointer}/name`, {
       name: entry.name, workloads,
     }, {

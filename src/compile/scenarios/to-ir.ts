@@ -72,6 +72,7 @@ const variantIr = (
   actions: v.actions.map((a) => actionIr(a, tick)),
   expectations: v.expectations.map((e) => expectationIr(e, tick)),
   launchedLater: launchedLater(v),
+  idle: v.idle,
   notSimulated: v.notSimulated,
 });
 

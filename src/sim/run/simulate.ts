@@ -4,7 +4,7 @@
  * the variant and the seed; whatever the author wrote, nothing is thrown.
  */
 import { defined, invariant, ticks } from '#base';
-import type { Ir, ScenarioIr } from '#ir';
+import type { Ir, ScenarioIr, VariantIr, World } from '#ir';
 import type { RunEnd, RunResult } from '#results';
 import { type Agenda, Estate, EventKind as DeviceEvent } from '#sim/devices';
 import { type EventKind, Simulation } from '#sim/kernel';
@@ -74,6 +74,13 @@ class KernelAgenda implements Agenda {
 const scenarioNamed = (ir: Ir, name: string): ScenarioIr =>
   defined(ir.scenarios.find((s) => s.name === name), () => `the model has no scenario '${name}'`);
 
+/** What lives in a variant: workloads that are left out are not there. */
+function worldOf(ir: Ir, { world: index, idle }: VariantIr): World {
+  const world = defined(ir.worlds[index], 'a variant has a world');
+  if (idle.length === 0) return world;
+  return { ...world, streams: world.streams.filter((s) => !idle.includes(s.workload)) };
+}
+
 export function simulate(ir: Ir, options: SimulateOptions): RunResult {
   return simulateWithAssumed(ir, options).result;
 }
@@ -89,7 +96,7 @@ export function simulateWithAssumed(ir: Ir, options: SimulateOptions): Simulated
   const agenda = new KernelAgenda(simulation, lastTicks);
   agenda.connect(() => estate);
   const estate = new Estate({
-    agenda, simulation, endTicks: scenario.durationTicks === null ? null : lastTicks, world: defined(ir.worlds[variant.world], 'a variant has a world'),
+    agenda, simulation, endTicks: scenario.durationTicks === null ? null : lastTicks, world: worldOf(ir, variant),
     ticksPerSecond: 1e12 / ir.tickPicoseconds, chance: simulation.chance,
     actions: variant.actions, launchedLater: variant.launchedLater,
   });

@@ -1,0 +1,75 @@
+/**
+ * Which workloads of a model a scenario cannot run, and which would never end.
+ * Not the actions and measures that cannot be simulated: each of those knows it itself.
+ */
+import { sortedBy } from '#base';
+import type { Group, Node } from '../draft.ts';
+import { joinedTo } from '../machines.ts';
+import type { Model } from '../model.ts';
+
+/** Something that has no simulation yet: what it is called, and the workloads it keeps from it. */
+export interface NotSimulated {
+  readonly what: string;
+  readonly workloads: readonly Node[];
+}
+
+/** Patterns whose messages wait for each other; the others are streams side by side. */
+const JOINT_PATTERNS: readonly unknown[] = ['allReduce'];
+
+/** Whether the packets of a stream may pass switches that a fabric generated. */
+const passesFabric = (model: Model): ((from: Node, to: Node) => boolean) => {
+  const cards = new Map(model.served.map((s) => [s.placed.instance, s.cards.vpc]));
+  const known = new Map<Node, boolean>();
+  return (from, to) => {
+    const card = cards.get(from);
+    if (card == null || card === cards.get(to)) return false;
+    let passes = known.get(card);
+    if (passes === undefined) {
+      passes = joinedTo(card, 'ethernet', model.machines.near)
+        .some((node) => node.parent?.kind === 'fabric');
+      known.set(card, passes);
+    }
+    return passes;
+  };
+};
+
+const overFabrics = (model: Model): readonly NotSimulated[] => {
+  if (![...model.draft.roots.values()].some((g) => g.kind === 'fabric')) return [];
+  const passes = passesFabric(model);
+  const flows = new Set<Node>();
+  for (const { workload, from, to } of model.streams) {
+    if (flows.has(workload) || from === null || to === null) continue;
+    if (passes(from, to)) flows.add(workload);
+  }
+  return [...flows].map((flow) => ({ what: `flow '${flow.id}' over a fabric`, workloads: [flow] }));
+};
+
+const ofGroup = ({ name, kind, nodes }: Group): readonly NotSimulated[] => {
+  const values = nodes[0]?.values ?? {};
+  // A microVM is no workload that could be left out, but one of those it runs with.
+  if (kind === 'microvm') return [{ what: `microVM '${name}'`, workloads: [] }];
+  if (kind === 'io' && values['trace'] != null) {
+    return [{ what: `trace of io '${name}'`, workloads: nodes }];
+  }
+  if (kind === 'flow' && JOINT_PATTERNS.includes(values['pattern'])) {
+    return [{ what: `pattern ${String(values['pattern'])} of flow '${name}'`, workloads: nodes }];
+  }
+  return [];
+};
+
+/** What of a model has no simulation yet. */
+export const workloadsNotSimulated = (model: Model): readonly NotSimulated[] => [
+  ...[...model.draft.roots.values()].flatMap(ofGroup), ...overFabrics(model),
+];
+
+/** What says of each kind of workload how much it does in all. */
+const ENDINGS: { readonly [kind: string]: readonly string[] } = {
+  flow: ['messages'], io: ['requests', 'trace'], compute: ['workTicks'],
+};
+
+/** Workloads that go on for as long as the scenario does, by name. */
+export const neverEnding = (model: Model): readonly Group[] =>
+  sortedBy([...model.draft.roots.values()], (g) => g.name).filter(({ kind, nodes }) => {
+    const values = nodes[0]?.values ?? {};
+    return nodes.length > 0 && ENDINGS[kind]?.every((key) => values[key] == null) === true;
+  });
