@@ -9,7 +9,7 @@ import { QueueNetwork, type Simulation } from '#sim/kernel';
 import type { Life } from './life.ts';
 import type { Log } from './log.ts';
 import { Processors } from './processors/index.ts';
-import { Traffic } from './traffic/index.ts';
+import { type Faster, Traffic } from './traffic/index.ts';
 
 export interface ActivityOptions {
   readonly world: World;
@@ -19,6 +19,7 @@ export interface ActivityOptions {
   readonly log: Log;
   readonly startedLater: readonly string[];
   readonly endTicks: number | null;
+  readonly faster: Faster | null;
 }
 
 export class Activity {

@@ -16,6 +16,7 @@ import { LifeCycle } from './life-cycle.ts';
 import { Log } from './log.ts';
 import { type Agenda, EventKind } from './port.ts';
 import { buildSite, type Site } from './site.ts';
+import type { Faster } from './traffic/index.ts';
 
 export interface EstateOptions {
   readonly agenda: Agenda;
@@ -27,6 +28,8 @@ export interface EstateOptions {
   readonly launchedLater: readonly string[];
   /** When the run ends for certain; null: when nothing is left to do. */
   readonly endTicks: number | null;
+  /** A place that works faster than it does, to see what that would change. */
+  readonly faster?: Faster | null;
 }
 
 /** A finding or an operation with its stages, as seen in a heap snapshot, rounded up. */
@@ -163,6 +166,7 @@ export class Estate {
       .map(({ target }) => target);
     return new Activity({
       world, simulation, chance, ticksPerSecond, log: this.log, startedLater, endTicks,
+      faster: this.options.faster ?? null,
     });
   }
 }

@@ -11,5 +11,7 @@ export { simulate } from './simulate.ts';
 export type { Progress, SimulateOptions } from './simulate.ts';
 export { irFingerprint, resultsFingerprint, runJob, summarise } from './summarise.ts';
 export type { JobOptions, JobResult } from './summarise.ts';
+export { isMeant } from '#sim/devices';
+export type { Faster } from '#sim/devices';
 export { judge } from './verdict.ts';
 export type { Judgement, Sample } from './verdict.ts';

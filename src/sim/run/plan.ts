@@ -7,7 +7,7 @@
 import { compareIds, hashWords, sorted } from '#base';
 import type { AnyElement, Distribution, Ir, ScenarioIr } from '#ir';
 import type { RunOptions } from '#results';
-import { isDuration } from '#sim/devices';
+import { type Faster, isDuration } from '#sim/devices';
 
 /** One run to be done. */
 export interface Job {
@@ -17,6 +17,8 @@ export interface Job {
   readonly variant: number;
   readonly run: number;
   readonly seed: number;
+  /** To see what it would change; such a run is no part of results. */
+  readonly faster?: Faster;
 }
 
 export type RunProblemCode =

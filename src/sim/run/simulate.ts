@@ -6,7 +6,7 @@
 import { defined, invariant, ticks } from '#base';
 import type { Ir, ScenarioIr, VariantIr, World } from '#ir';
 import type { RunEnd, RunResult } from '#results';
-import { type Agenda, Estate, EventKind as DeviceEvent } from '#sim/devices';
+import { type Agenda, Estate, EventKind as DeviceEvent, type Faster } from '#sim/devices';
 import { type EventKind, Simulation } from '#sim/kernel';
 import { defaultLimits, type Limits, SIMULATED_TICKS_MAX } from './limits.ts';
 import { readOut } from './read-out.ts';
@@ -24,6 +24,8 @@ export interface SimulateOptions {
   readonly run: number;
   /** Of this run; see seedOfRun. */
   readonly seed: number;
+  /** A place that works faster than the model says; null or left out: none does. */
+  readonly faster?: Faster | null;
   readonly limits?: Partial<Limits>;
   readonly progress?: (progress: Progress) => void;
   readonly isCancelled?: () => boolean;
@@ -99,6 +101,7 @@ export function simulateWithAssumed(ir: Ir, options: SimulateOptions): Simulated
     agenda, simulation, endTicks: scenario.durationTicks === null ? null : lastTicks, world: worldOf(ir, variant),
     ticksPerSecond: 1e12 / ir.tickPicoseconds, chance: simulation.chance,
     actions: variant.actions, launchedLater: variant.launchedLater,
+    faster: options.faster ?? null,
   });
   const living = { simulation, agenda, estate, scenario, limits, options };
   const end = live(living);

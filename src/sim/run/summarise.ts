@@ -25,8 +25,11 @@ export interface JobResult {
 export type JobOptions = Pick<SimulateOptions, 'limits' | 'progress' | 'isCancelled'>;
 
 export function runJob(ir: Ir, job: Job, options: JobOptions = {}): JobResult {
-  const { scenario, variant, run, seed } = job;
-  return { job, ...simulateWithAssumed(ir, { ...options, scenario, variant, run, seed }) };
+  const { scenario, variant, run, seed, faster = null } = job;
+  const { result, assumed } = simulateWithAssumed(ir, {
+    ...options, scenario, variant, run, seed, faster,
+  });
+  return { job, result, assumed };
 }
 
 /** The name of a model; equal models and options have equal results. */
@@ -44,6 +47,7 @@ export function summarise(
   invariant(plan.ok, 'results are of a model that could be run');
   // A run that was cancelled shows nothing; the others are whole.
   const done = jobResults.filter(({ result }) => result.end !== 'cancelled');
+  invariant(done.every(({ job }) => job.faster === undefined), 'results are of the model as it is');
   const seen = new Set(done.map(({ job }) => job.index));
   invariant(seen.size === done.length, 'a job is done once');
   const inOrder = sorted(done, (a, b) => compareNumbers(a.job.index, b.job.index));

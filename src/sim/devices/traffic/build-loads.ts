@@ -6,6 +6,7 @@ import { type Chance, defined, greatestCommonDivisor, unitRate } from '#base';
 import type { ElementIr, IoPath, PlacementIr, StreamIr, World } from '#ir';
 import type { QueueNetwork } from '#sim/kernel';
 import type { DeviceStations } from './device-stations.ts';
+import type { Hastening } from './faster.ts';
 import { FlowLoad } from './flow-load.ts';
 import type { HostPort } from './host-port.ts';
 import type { Load } from './load.ts';
@@ -19,6 +20,7 @@ export interface BuildOptions {
   readonly network: QueueNetwork;
   readonly devices: DeviceStations;
   readonly host: HostPort;
+  readonly hastening: Hastening;
   readonly chance: Chance;
   readonly ticksPerSecond: number;
   readonly plan: PlanArrival;
@@ -140,7 +142,11 @@ export class LoadBuilder {
   private route(
     load: Load, name: WayName, visits: readonly CountedVisit[], guests: readonly string[],
   ): number {
-    const route = this.options.network.addRoute(visits, load);
+    const { network, hastening } = this.options;
+    const { ids } = network.stations;
+    const route = network.addRoute(
+      visits.map((visit) => hastening.visit(visit, ids[visit.station] as string)), load,
+    );
     load.ways.push({ name, route });
     this.options.routed(route, visits, guests);
     return route;

@@ -8,6 +8,7 @@ import type { QueueNetwork, StationPlan } from '#sim/kernel';
 import { volumeLimits } from '../boot-read.ts';
 import { Duration } from '../duration.ts';
 import type { Log } from '../log.ts';
+import type { Hastening } from './faster.ts';
 
 export type Direction = 'in' | 'out';
 
@@ -17,6 +18,7 @@ export interface DeviceOptions {
   readonly ticksPerSecond: number;
   readonly draw: (name: string, distribution: Distribution) => Duration;
   readonly log: Log;
+  readonly hastening: Hastening;
 }
 
 /** A TLP carries at most 256 bytes here, with 24 of framing, header and check around them. */
@@ -138,7 +140,9 @@ export class DeviceStations {
   private station(owner: string, id: string, plan: Omit<StationPlan, 'id'>): number {
     const known = this.stations.get(id);
     if (known !== undefined) return known;
-    const station = this.options.network.addStation({ id, ...plan });
+    const station = this.options.network.addStation(
+      this.options.hastening.plan({ id, ...plan }),
+    );
     this.stations.set(id, station);
     this.owners.set(station, owner);
     return station;

@@ -10,6 +10,7 @@ import { Duration } from '../duration.ts';
 import type { Log } from '../log.ts';
 import { LoadBuilder } from './build-loads.ts';
 import { DeviceStations } from './device-stations.ts';
+import { type Faster, Hastening } from './faster.ts';
 import { Figures } from './figures.ts';
 import type { HostPort } from './host-port.ts';
 import type { Load } from './load.ts';
@@ -28,6 +29,8 @@ export interface TrafficOptions {
   readonly startedLater: readonly string[];
   /** What is measured ends here; null: when nothing is left to do. */
   readonly endTicks: number | null;
+  /** A place that works faster than it does, to see what that would change. */
+  readonly faster: Faster | null;
 }
 
 /** A visit that costs exits: whose, and how many. */
@@ -64,9 +67,10 @@ export class Traffic {
     });
     const draw: DeviceStations['options']['draw'] = (name, distribution) =>
       new Duration(distribution, chance, name);
-    this.devices = new DeviceStations({ world, network, ticksPerSecond, draw, log });
+    const hastening = new Hastening(options.faster);
+    this.devices = new DeviceStations({ world, network, ticksPerSecond, draw, log, hastening });
     const builder = new LoadBuilder({
-      world, network, devices: this.devices, host, chance, ticksPerSecond,
+      world, network, devices: this.devices, host, hastening, chance, ticksPerSecond,
       now: () => simulation.now,
       plan: (load, atTicks, serial) => this.plan(load, atTicks, serial),
       routed: (route, visits, guests) => this.countExits(route, visits, guests),
