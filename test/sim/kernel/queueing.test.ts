@@ -163,6 +163,15 @@ it('costs a wake-up only when the server was idle', () => {
   expect(bench.network.stations.busyTicks(core, 66)).toBe(49);
 });
 
+it('lets an idle server begin later without counting the delay as work', () => {
+  const bench = new Bench();
+  const core = bench.station({ discipline: 'queue' });
+  bench.send(bench.route([core, { baseTicks: 10, wakeDelayTicks: 60 }]), [0, 5, 200]);
+  bench.run();
+  expect(bench.gone).toEqual([[0, 70], [1, 80], [2, 270]]);
+  expect(bench.network.stations.busyTicks(core, 270)).toBe(30);
+});
+
 it('slows a station down while its sibling is busy, or kept busy by something else', () => {
   const bench = new Bench();
   const one = bench.station({ discipline: 'queue' });

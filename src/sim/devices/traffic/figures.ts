@@ -79,7 +79,7 @@ export class Figures {
     if (window <= 0) return 0;
     const { stations } = this.network;
     const busy = stations.busyTicks(station, now) - (this.before[station]?.busyTicks ?? 0);
-    return Math.min(1, busy / window / (stations.servers[station] as number));
+    return Math.max(0, Math.min(1, busy / window / (stations.servers[station] as number)));
   }
 
   queues(station: number): boolean {

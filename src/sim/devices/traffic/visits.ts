@@ -78,7 +78,7 @@ export class Visits {
     const { modelRequestTimeTicks, modelWakeTimeTicks } = hypervisor.properties;
     const blocks = Math.max(1, bytes / modelBlockBytes);
     return {
-      station: this.domain(), role: 'deviceModel', wakeTicks: modelWakeTimeTicks,
+      station: this.domain(), role: 'deviceModel', wakeDelayTicks: modelWakeTimeTicks,
       baseTicks: Math.round((modelRequestTimeTicks * blocks) / 2),
     };
   }
@@ -86,7 +86,7 @@ export class Visits {
   packetModel(): CountedVisit {
     const { properties } = this.hypervisor();
     return {
-      station: this.domain(), role: 'deviceModel', wakeTicks: properties.modelWakeTimeTicks,
+      station: this.domain(), role: 'deviceModel', wakeDelayTicks: properties.modelWakeTimeTicks,
       baseTicks: properties.modelPacketTimeTicks,
       byteTicks: this.context.devices.byteTicks(properties.modelByteRateBitsPerSecond),
     };

@@ -90,7 +90,7 @@ export class Windows {
       let row = this.shares.get(element);
       if (row === undefined) this.shares.set(element, row = []);
       while (row.length <= window) row.push(0);
-      row[window] = Math.min(1, Math.max(row[window] ?? 0, share));
+      row[window] = Math.min(1, Math.max(row[window] ?? 0, share, 0));
     });
   }
 

@@ -198,7 +198,7 @@ export class QueueNetwork {
     let service = this.serviceTicks(customer, visit);
     let begins = free;
     if (free <= now) {
-      begins = now;
+      begins = now + (routes.wakeDelay[visit] as number);
       service += routes.wake[visit] as number;
       routes.wakes[visit] = (routes.wakes[visit] as number) + 1;
     }

@@ -18,6 +18,8 @@ export interface VisitPlan {
   readonly byteTicks?: number;
   /** Service on top when the server was idle: the cost of being woken. */
   readonly wakeTicks?: number;
+  /** An idle server begins so long after the customer came, and does no work meanwhile. */
+  readonly wakeDelayTicks?: number;
   /** On the way to the next station, during which nobody is held up. */
   readonly propagationTicks?: number;
   /** Service on top that is drawn anew each time, in whole ticks. */
@@ -36,6 +38,7 @@ export class Routes {
   base = new Float64Array(64);
   perByte = new Float64Array(64);
   wake = new Float64Array(64);
+  wakeDelay = new Float64Array(64);
   propagation = new Float64Array(64);
   /** Times a server had to be woken for a customer. */
   wakes = new Float64Array(64);
@@ -94,6 +97,7 @@ export class Routes {
     this.base[visit] = plan.baseTicks ?? 0;
     this.perByte[visit] = plan.byteTicks ?? 0;
     this.wake[visit] = plan.wakeTicks ?? 0;
+    this.wakeDelay[visit] = plan.wakeDelayTicks ?? 0;
     this.propagation[visit] = plan.propagationTicks ?? 0;
     this.draws.push(plan.draw ?? null);
     this.roles.push(plan.role);
@@ -103,7 +107,9 @@ export class Routes {
     for (const name of ['station', 'last', 'route', 'ordinal'] as const) {
       this[name] = doubled(this[name], Int32Array);
     }
-    for (const name of ['base', 'perByte', 'wake', 'propagation', 'wakes'] as const) {
+    for (const name of [
+      'base', 'perByte', 'wake', 'wakeDelay', 'propagation', 'wakes',
+    ] as const) {
       this[name] = doubled(this[name], Float64Array);
     }
   }

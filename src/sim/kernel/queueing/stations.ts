@@ -151,7 +151,10 @@ export class Stations {
       || (this.frees[this.first[station] as number] as number) > now;
   }
 
-  /** Time that its servers have worked so far, all together. */
+  /**
+   * Time that its servers have worked so far, all together. One that is being woken counts as at
+   * work until it is, and makes up for it after: a reading is off by one wake delay at most.
+   */
   busyTicks(station: number, now: number): number {
     return this.served.toNumber(station) - this.backlogTicks(station, now);
   }
@@ -161,9 +164,10 @@ export class Stations {
     this.down[station] = (this.down[station] as number) + 1;
     const code = this.code[station] as number;
     if (code !== disciplineCodes.queue && code !== disciplineCodes.gather) return;
-    const undone = new TwoLimb();
-    undone.add(this.backlogTicks(station, now));
     const served = this.served.read(station);
+    const undone = new TwoLimb();
+    // Who is being woken has not served so much yet.
+    undone.add(Math.min(this.backlogTicks(station, now), served.toNumber()));
     served.subtractSum(undone);
     this.served.low[station] = served.low;
     this.served.high[station] = served.high;
