@@ -11,7 +11,9 @@ import type { Machines } from './machines.ts';
 import { follow } from './paths.ts';
 import { isMetal, number } from './nodes.ts';
 import { reportUnfit } from './placement-checks.ts';
-import { coresFor, needOf, type Place, type Room, type Wish } from './room.ts';
+import {
+  coresFor, coresShared, needOf, type Place, type Room, sharesCores, type Wish,
+} from './room.ts';
 import { contextFor } from './scope.ts';
 
 export interface Placed {
@@ -121,6 +123,9 @@ const take = (instance: Node, place: Place): Placed | null => {
   if (cores === null) return null;
   room.memory -= need.memory;
   room.guests += 1;
+  if (sharesCores(room.machine)) {
+    return { instance, machine: room.machine, cores: coresShared(instance, room.machine) };
+  }
   return {
     instance,
     machine: room.machine,

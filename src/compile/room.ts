@@ -3,7 +3,11 @@
  * Not the order in which places are tried: that is placement.ts.
  */
 import type { Group, Machine, Node } from './draft.ts';
-import { number } from './nodes.ts';
+import { number, numberOrNull } from './nodes.ts';
+
+/** Whether vCPUs take turns, so that only memory limits how many instances there are. */
+export const sharesCores = ({ hypervisor }: Machine): boolean =>
+  hypervisor?.values['cpuSharing'] === 'shared';
 
 /** What is left of a machine while instances are placed on it. */
 export interface Room {
@@ -44,11 +48,31 @@ export const needOf = (instance: Node, part: Node | undefined): Need => {
   };
 };
 
+/** Hardware threads that are sold, counted from 0 as they are on the shared cores of a machine. */
+export const threadsSold = (machine: Machine): number =>
+  machine.cores.reduce((sum, c) => sum + c.count * Math.max(1, number(c.part, 'threadsPerCore')), 0);
+
+/** Cores on which an instance may run where they are shared: all, or those it is pinned to. */
+export const coresShared = (instance: Node, machine: Machine): Machine['cores'] => {
+  const pinned = numberOrNull(instance, 'pinnedCore');
+  if (pinned === null) return machine.cores;
+  const last = pinned + Math.max(1, number(instance, 'vcpus')) - 1;
+  let before = 0;
+  return machine.cores.flatMap(({ part, first, count }) => {
+    const threads = Math.max(1, number(part, 'threadsPerCore'));
+    const low = Math.max(0, Math.floor((pinned - before) / threads));
+    const high = Math.min(count - 1, Math.floor((last - before) / threads));
+    before += count * threads;
+    return low > high ? [] : [{ part, first: first + low, count: high - low + 1 }];
+  });
+};
+
 /** The cores a virtual instance would take: of one socket if it can, else of all; or null. */
 export const coresFor = (
   need: Need, place: Place,
 ): readonly { readonly part: Node; readonly count: number }[] | null => {
   const { room, parts } = place;
+  if (sharesCores(room.machine)) return room.free.map((f) => ({ part: f.part, count: 0 }));
   const named = room.free.filter((f) => parts.includes(f.part));
   const one = named.find((f) => f.left >= need.cores);
   if (one !== undefined) return [{ part: one.part, count: need.cores }];

@@ -7,6 +7,7 @@ import { checkLimits } from './limits.ts';
 import { checkOffload } from './offload.ts';
 import { checkPlacements } from './placements.ts';
 import { checkSecurity } from './security.ts';
+import { checkVirtualization } from './virtualization.ts';
 import { checkWiring } from './wiring.ts';
 
 /** Assignments by path from outside all bodies that named nothing at all. */
@@ -50,6 +51,7 @@ export const checkModel = (model: Model, overrides: readonly Override[]): void =
   checkPlacements(whole);
   checkWiring(whole);
   checkOffload(whole);
+  checkVirtualization(whole);
   checkLimits(whole);
   checkSecurity(whole);
 };

@@ -170,12 +170,25 @@ const checkFunctions = (model: Model): void => {
   }
 };
 
+/** The shares of a mix are of the same instructions. */
+const checkMix = (compute: Node, problems: Problems): void => {
+  const [sensitive, ports] = [number(compute, 'sensitive'), number(compute, 'ports')];
+  const left = 1 - sensitive;
+  if (ports <= left) return;
+  problems.report('limits/instruction-mix', placeFor(compute, 'ports'), {
+    compute: compute.id, sensitive: print(sensitive, 'ratio'), ports: print(ports, 'ratio'),
+  }, { fixes: left < 0 ? [] : nearestInside(compute, 'ports', null, left, ports, 'ratio') });
+};
+
 export const checkLimits = (model: Model): void => {
   const { problems, nodes } = model.draft;
   for (const volume of oncePerValues(nodes.filter((n) => n.kind === 'volume'))) {
     checkSize(volume, problems);
     checkIops(volume, problems);
     checkThroughput(volume, problems);
+  }
+  for (const compute of oncePerValues(nodes.filter((n) => n.kind === 'compute'))) {
+    checkMix(compute, problems);
   }
   for (const served of model.served) {
     checkAttachments(served, problems);

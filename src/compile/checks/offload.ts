@@ -120,26 +120,6 @@ const checkExpress = (served: Served, problems: Problems): void => {
   }
 };
 
-/**
- * Popek and Goldberg: what does not trap cannot be virtualized by trapping. Where nothing is
- * virtualized, a process may well use such an instruction: the run shows what comes of it.
- */
-const checkCompute = (model: Model): void => {
-  const served = new Map(model.served.map((s) => [s.placed.instance, s]));
-  for (const { workload, from } of model.streams) {
-    if (workload.kind !== 'compute' || from === null) continue;
-    const place = served.get(from)?.placed;
-    const hypervisor = place === undefined || isMetal(from) ? null : place.machine.hypervisor;
-    if (hypervisor === null || number(workload, 'sensitive') === 0) continue;
-    const parts = place?.machine.parts ?? [];
-    const traps = parts.every((part) => word(part, 'sensitiveTraps') === 'yes');
-    if (traps || word(hypervisor, 'virtualization') !== 'full') continue;
-    model.draft.problems.report('offload/not-virtualizable', nameAt(workload), {
-      hypervisor: hypervisor.id, compute: workload.id,
-    });
-  }
-};
-
 export const checkOffload = (model: Model): void => {
   const { problems } = model.draft;
   for (const node of model.draft.nodes) if (node.kind === 'hypervisor') checkNitro(node, problems);
@@ -149,5 +129,4 @@ export const checkOffload = (model: Model): void => {
     checkDisks(served, problems);
     checkExpress(served, problems);
   }
-  checkCompute(model);
 };

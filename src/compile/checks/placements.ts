@@ -5,8 +5,11 @@
 import { printQuantity } from '#kinds';
 import type { Draft, Node } from '../draft.ts';
 import type { Model } from '../model.ts';
-import { isMetal, nameAt, number, typeName, word, words } from '../nodes.ts';
+import {
+  isMetal, nameAt, number, numberOrNull, oncePerValues, placeFor, sourceFor, typeName, word, words,
+} from '../nodes.ts';
 import type { Placed } from '../placement.ts';
+import { sharesCores, threadsSold } from '../room.ts';
 
 /** The processor that each word of `architectures` runs on; Mac ones want a whole computer. */
 const RUNS_ON: { readonly [architecture: string]: string } = {
@@ -81,6 +84,51 @@ const checkHypervisor = (placed: Placed, draft: Draft): void => {
   });
 };
 
+/** What says how an instance shares cores, and what of it means nothing where it is. */
+const checkSharing = (placed: Placed, draft: Draft): void => {
+  const { instance, machine } = placed;
+  const { hypervisor } = machine;
+  const shared = !isMetal(instance) && hypervisor !== null
+    && (sharesCores(machine) || domainShares(hypervisor));
+  const pinned = numberOrNull(instance, 'pinnedCore');
+  if (shared) {
+    const vcpus = number(instance, 'vcpus');
+    const threads = threadsSold(machine);
+    if (pinned === null || pinned + vcpus <= threads) return;
+    draft.problems.report('placement/pinned-core', placeFor(instance, 'pinnedCore'), {
+      name: instance.id, pinned, vcpus, machine: machine.id, threads,
+    });
+    return;
+  }
+  for (const property of ['pinnedCore', 'weight']) {
+    const source = sourceFor(instance, property);
+    if (source === undefined || source.origin === 'type') continue;
+    draft.problems.report('placement/not-shared', placeFor(instance, property), {
+      name: instance.id, property, machine: machine.id,
+    }, {
+      fixes: [{
+        title: `Remove '${property}'`, edits: [{ at: source.pointer, action: 'remove', text: '' }],
+      }],
+    });
+  }
+};
+
+/** Whether a management domain has no cores but those of guests. */
+const domainShares = (hypervisor: Node): boolean =>
+  word(hypervisor, 'managementDomain') === 'yes' && number(hypervisor, 'managementCores') === 0;
+
+/** A domain that shares cores takes of what each vCPU was to have to itself. */
+const checkDomain = (hypervisor: Node, draft: Draft): void => {
+  if (!domainShares(hypervisor) || word(hypervisor, 'cpuSharing') === 'shared') return;
+  const source = sourceFor(hypervisor, 'managementCores');
+  if (source === undefined || source.origin === 'type') return;
+  draft.problems.report('placement/domain-without-cores', source.valueAt, {
+    hypervisor: hypervisor.id,
+  }, { fixes: [{
+    title: "Change to '1'", edits: [{ at: source.valueAt, action: 'replace', text: '1' }],
+  }] });
+};
+
 /** MicroVMs are small: they must have a place, and it must be one of the kinds that take them. */
 const checkMicrovms = (draft: Draft): void => {
   for (const group of draft.roots.values()) {
@@ -99,6 +147,10 @@ export const checkPlacements = (model: Model): void => {
     checkArchitecture(placed, draft, model);
     if (isMetal(placed.instance)) checkMetal(placed, draft);
     else checkHypervisor(placed, draft);
+    checkSharing(placed, draft);
+  }
+  for (const node of oncePerValues(draft.nodes.filter((n) => n.kind === 'hypervisor'))) {
+    checkDomain(node, draft);
   }
   checkMicrovms(draft);
 };

@@ -124,7 +124,13 @@ const checkFlows = (model: Model): void => {
 
 const checkDriveWork = (model: Model): void => {
   const drives = new Map(model.served.map((s) => [s.placed.instance, s.drives.length]));
+  const given = new Set(model.served.flatMap((s) => s.drives));
   for (const { workload, from } of model.streams) {
+    if (workload.kind === 'io' && from?.kind === 'drive' && !given.has(from)) {
+      model.draft.problems.report('wiring/drive-of-nobody', nameAt(workload), {
+        workload: workload.id, drive: from.id,
+      });
+    }
     if (workload.kind !== 'io' || from?.kind !== 'instance' || drives.get(from) !== 0) continue;
     model.draft.problems.report('wiring/no-drives', nameAt(workload), {
       workload: workload.id, instance: from.id,

@@ -57,9 +57,16 @@ const ofGroup = ({ name, kind, nodes }: Group): readonly NotSimulated[] => {
   return [];
 };
 
+/** Volumes that no instance is declared with: by which path one will be reached is not known. */
+const onLooseVolumes = (model: Model): readonly NotSimulated[] =>
+  model.streams.flatMap(({ workload, from }) =>
+    workload.kind !== 'io' || from?.kind !== 'volume' || from.parent?.kind === 'instance' ? []
+      : [{ what: `io '${workload.id}' on a volume of no instance`, workloads: [workload] }]);
+
 /** What of a model has no simulation yet. */
 export const workloadsNotSimulated = (model: Model): readonly NotSimulated[] => [
   ...[...model.draft.roots.values()].flatMap(ofGroup), ...overFabrics(model),
+  ...onLooseVolumes(model),
 ];
 
 /** What says of each kind of workload how much it does in all. */

@@ -1,5 +1,5 @@
 /** Codes of limits: of volume and instance types, and of the model itself. */
-import { BOX, code, counted, scene } from '../register.ts';
+import { BOX, code, counted, PLAIN, scene } from '../register.ts';
 
 const onWeb = (body: string): string =>
   `${BOX}instance web : c7g.large on box.s {\n  ${body}\n}`;
@@ -77,6 +77,15 @@ export const limits = {
     remedy: 'Attach fewer, or use another card.',
     example: `${BOX}box.ebs.functions = 1\n`
       + 'instance web : c7g.large on box.s {\n  volume data[2] : gp3 { size = 8 GiB }\n}',
+  }),
+  'limits/instruction-mix': code({
+    severity: 'error',
+    message: (f: { compute: string; sensitive: string; ports: string }) =>
+      `'${f.compute}' has ${f.sensitive} sensitive and ${f.ports} port instructions, more than all.`,
+    why: 'Both are shares of the same instructions, and what is left of them is ordinary.',
+    remedy: 'Lower one of them.',
+    example: `${PLAIN}instance web : c7g.large on box.s\n`
+      + 'compute busy on web { sensitive = 60 %  ports = 50 % }',
   }),
   'limits/model-too-large': code({
     severity: 'error',

@@ -1,5 +1,5 @@
 /** Codes of offload: what a host can hand to an instance against what its type says it gets. */
-import { BOX, code, counted, METAL, PLAIN, xen } from '../register.ts';
+import { BOX, code, counted, either, METAL, PLAIN, xen } from '../register.ts';
 
 export const offload = {
   'offload/nitro-management-domain': code({
@@ -90,13 +90,37 @@ export const offload = {
   }),
   'offload/not-virtualizable': code({
     severity: 'error',
-    message: (f: { hypervisor: string; compute: string }) =>
-      `'${f.hypervisor}' waits for traps, but its processor does not trap all the sensitive `
-      + `instructions that '${f.compute}' uses.`,
-    why: 'A machine can be virtualized only where every sensitive instruction traps.',
+    message: (f: { hypervisor: string; part: string }) =>
+      `'${f.hypervisor}' waits for traps, but '${f.part}' does not trap all its sensitive instructions.`,
+    why: 'By trapping alone, a machine can be virtualized only where every sensitive instruction traps.',
     remedy: 'Use paravirtual, translation or hardware virtualization.',
-    example: `${PLAIN}box.h.virtualization = full\nbox.s.sensitiveTraps = no\n`
-      + 'instance web : c7g.large on box.s\n'
+    example: `${PLAIN}box.h.virtualization = full\nbox.s.sensitiveTraps = no`,
+  }),
+  'offload/no-hardware-assist': code({
+    severity: 'error',
+    message: (f: { hypervisor: string; machine: string }) =>
+      `'${f.hypervisor}' leaves sensitive instructions to the processor, but '${f.machine}' has no `
+      + 'guest mode for them.',
+    why: 'Before VT-x, SVM and EL2, a processor could not tell a guest from its hypervisor.',
+    remedy: 'Use paravirtual or translation, or a processor with hardwareAssist.',
+    example: `${PLAIN}box.s.hardwareAssist = no`,
+  }),
+  'offload/image-type': code({
+    severity: 'error',
+    message: (f: { type: string; boots: readonly string[]; hypervisor: string; image: string }) =>
+      `'${f.type}' boots ${either(f.boots)} images, but '${f.hypervisor}' runs ${f.image} guests only.`,
+    why: 'A paravirtual image calls its hypervisor; an hvm image expects a whole machine.',
+    remedy: 'Use a type that boots such images, or another kind of virtualization.',
+    example: `${xen('')}box.h.virtualization = paravirtual\ninstance old : c4.8xlarge on box.s`,
+  }),
+  'offload/plain-process': code({
+    severity: 'warning',
+    message: (f: { compute: string; instance: string; hypervisor: string }) =>
+      `'${f.compute}' uses sensitive instructions, and '${f.instance}' is but a process on `
+      + `'${f.hypervisor}': the first one ends it.`,
+    why: 'A process may not change the machine, and without virtualization nobody does it for it.',
+    remedy: 'Give the hypervisor another virtualization than none.',
+    example: `${PLAIN}box.h.virtualization = none\ninstance web : c7g.large on box.s\n`
       + 'compute busy on web { sensitive = 1 % }',
   }),
 };

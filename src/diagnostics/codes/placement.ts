@@ -113,4 +113,32 @@ export const placement = {
     example: 'use aws\nhost box {\n  socket a : Graviton3\n'
       + '  hypervisor h : Xen on a { managementCores = 100 }\n}',
   }),
+  'placement/pinned-core': code({
+    severity: 'error',
+    message: (f: {
+      name: string; pinned: number; vcpus: number; machine: string; threads: number;
+    }) =>
+      `'${f.name}' is pinned to hardware threads ${f.pinned} to ${f.pinned + f.vcpus - 1}, but `
+      + `'${f.machine}' has ${counted(f.threads, 'thread')} for guests, from 0.`,
+    why: 'The first vCPU runs on the thread named, and each other one on the next.',
+    remedy: 'Lower pinnedCore.',
+    example: `${PLAIN}box.h.cpuSharing = shared\n`
+      + 'instance web : c7g.large on box.s { pinnedCore = 63 }',
+  }),
+  'placement/not-shared': code({
+    severity: 'warning',
+    message: (f: { name: string; property: string; machine: string }) =>
+      `'${f.name}' sets '${f.property}', but no cores are shared on '${f.machine}'.`,
+    why: 'Where each vCPU has a hardware thread to itself there is nothing to weigh or to pin.',
+    remedy: 'Remove it, or let the hypervisor share its cores.',
+    example: `${PLAIN}instance web : c7g.large on box.s { pinnedCore = 1 }`,
+  }),
+  'placement/domain-without-cores': code({
+    severity: 'warning',
+    message: (f: { hypervisor: string }) =>
+      `The management domain of '${f.hypervisor}' has no cores of its own and takes time of its guests.`,
+    why: 'Each vCPU is to have a hardware thread to itself, and the domain then runs on the same ones.',
+    remedy: 'Give it managementCores, or set cpuSharing = shared where that is meant.',
+    example: `${PLAIN.replace('Nitro', 'Xen')}box.h.managementCores = 0`,
+  }),
 };

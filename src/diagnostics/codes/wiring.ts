@@ -83,6 +83,14 @@ export const wiring = {
     remedy: 'Name a volume, or use a type with local drives.',
     example: `${BOX}instance web : c7g.large on box.s\nio scan on web { block = 4 KiB }`,
   }),
+  'wiring/drive-of-nobody': code({
+    severity: 'error',
+    message: (f: { workload: string; drive: string }) =>
+      `'${f.workload}' is on drive '${f.drive}', which no instance was given.`,
+    why: 'Requests come from a guest, and local drives go to instances of types that have some.',
+    remedy: 'Place an instance that gets the drive, or name another one.',
+    example: 'use aws\nhost box : I3Host\nio scan on box.local[0].nvme[0] { block = 4 KiB }',
+  }),
   'wiring/no-peer-path': code({
     severity: 'error',
     message: (f: { flow: string; from: string; to: string }) =>

@@ -88,15 +88,22 @@ function deviceOf(path: PlacementIr['network'], find: Find): GuestDevice | null 
   };
 }
 
-/** Memory is shared out by cores, as a guest's nodes are. */
+/**
+ * Memory is shared out by cores, as a guest's nodes are. Where cores are shared, a guest may run on
+ * more of them than it sees: it has those of its vCPUs, in one package.
+ */
 function packagesOf(placement: PlacementIr, instance: ElementIr<'instance'>): GuestPackage[] {
+  const { vcpus, threadsPerCore, memoryBytes, metal } = instance.properties;
+  const own = Math.ceil(vcpus / threadsPerCore);
+  const allowed = placement.cores.reduce((sum, { count }) => sum + count, 0);
+  if (metal === 'no' && allowed > own) return [{ cores: own, memoryBytes }];
   const held = new Map<string, number>();
   for (const { socket, count } of placement.cores) {
     held.set(socket, (held.get(socket) ?? 0) + count);
   }
   const all = [...held.values()].reduce((sum, count) => sum + count, 0);
   return [...held.values()].map((cores) => ({
-    cores, memoryBytes: Math.round(instance.properties.memoryBytes * (cores / all)),
+    cores, memoryBytes: Math.round(memoryBytes * (cores / all)),
   }));
 }
 
