@@ -4,7 +4,7 @@
  * editor's, and it touches files only through the port it is given.
  */
 import { EmptyFileSystem, URI, type LangiumDocument } from 'langium';
-import { compile, type Compiled, type CompileOptions } from '#compile';
+import { compile, filesOf, type Compiled, type CompileOptions } from '#compile';
 import type { Ir } from '#ir';
 import type { AssignmentSpec, Spec } from '#spec';
 import { LOWERED } from './catalog/lowered.ts';
@@ -12,6 +12,7 @@ import { loadClosure, type FileAccess } from './loader.ts';
 import { formatted } from './format/format.ts';
 import type { SourceMap } from './lower/source-map.ts';
 import { assignmentsOf, OVERRIDE_SCHEME, specOf, withOverrides } from './model.ts';
+import { namedFileUri, type NamedFacts } from './named-files.ts';
 import { createNitroCore, type NitroCore } from './nitro-module.ts';
 import { hasError, problemsOf, syntaxProblemsOf, type Problem } from './problems.ts';
 
@@ -34,6 +35,8 @@ export interface Checked {
   /** Null when there is an error. */
   readonly ir: Ir | null;
   readonly spec: Spec;
+  /** URIs of the files that properties name, whether they are there or not. */
+  readonly named: readonly string[];
   readonly index: Compiled['index'];
   readonly sources: SourceMap;
   /** The text of a file of the model, or undefined. */
@@ -73,8 +76,11 @@ export class Headless {
       specOf(document, this.core.nitro.references.ScopeProvider.closures),
       read.map((override) => override.document),
     );
+    const assignments = read.map((override) => override.assignment);
+    const names = filesOf(sourced.spec, assignments);
+    const files = options.files ?? await this.factsOf(document.uri, names);
     const compiled = compile(sourced.spec, {
-      ...compileOptions, overrides: read.map((override) => override.assignment),
+      ...compileOptions, ...(files === undefined ? {} : { files }), overrides: assignments,
     });
     const problems = problemsOf(sourced, compiled.diagnostics);
     return {
@@ -82,6 +88,7 @@ export class Headless {
       problems,
       ir: hasError(problems) ? null : compiled.ir,
       spec: sourced.spec,
+      named: names.map((name) => namedFileUri(document.uri, name).toString()),
       index: compiled.index,
       sources: sourced.sources,
       textOf: (of) => {
@@ -95,6 +102,13 @@ export class Headless {
   format(uri: string, text: string): string | null {
     const { LangiumDocumentFactory } = this.core.shared.workspace;
     return formatted(LangiumDocumentFactory.fromString(text, URI.parse(uri)));
+  }
+
+  private async factsOf(main: URI, names: readonly string[]): Promise<NamedFacts | undefined> {
+    const { facts } = this.files;
+    if (facts === undefined) return undefined;
+    return Object.fromEntries(await Promise.all(names.map(async (name) =>
+      [name, await facts(namedFileUri(main, name).toString())] as const)));
   }
 
   /** `web.count=4` as the assignment it would be in a file. */

@@ -4,6 +4,7 @@
  * and one that cannot be read is simply absent: the compiler says so at its `use`.
  */
 import { URI, type LangiumDocument } from 'langium';
+import type { FileFacts } from '#compile';
 import { CATALOGUE } from './catalog/embedded.ts';
 import { readyDocument } from './catalog/ready.ts';
 import type { NitroCore } from './nitro-module.ts';
@@ -13,6 +14,11 @@ import { isCatalogue, targetOf, usesOf } from './references/closure.ts';
 export interface FileAccess {
   /** The text of a file, or undefined when there is none. */
   readonly read: (uri: string) => Promise<string | undefined>;
+  /**
+   * Size and digest of a file that a property names, or null when there is none. Left out: such
+   * files are neither looked for nor part of the model.
+   */
+  readonly facts?: (uri: string) => Promise<FileFacts | null>;
 }
 
 /** The text of a catalogue file, or undefined. */

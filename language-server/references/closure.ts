@@ -12,7 +12,7 @@ import type { Document, Use } from '../generated/ast.ts';
 const CATALOGUE_SCHEME = 'builtin';
 
 /** The words of a `use`, from a syntax tree or from a file that was lowered before. */
-export type UseWords = Pick<Use, 'catalogue' | 'file'>;
+export type UseWords = Partial<Pick<Use, 'catalogue' | 'file'>>;
 
 /** The file a `use` names, or undefined when it can name none (a URL, an absolute path). */
 export const targetOf = (use: UseWords, from: URI): URI | undefined => {

@@ -3,13 +3,15 @@
  * everything that the editor shows. Not the compiler. Keeps true: an answer always belongs to the
  * texts as they are now, and asking twice costs nothing.
  */
-import type { LangiumDocument } from 'langium';
+import type { LangiumDocument, URI } from 'langium';
 import { fingerprintJson } from '#base';
-import { compile, type Compiled } from '#compile';
+import { compile, filesOf, type Compiled } from '#compile';
 import type { Ir } from '#ir';
 import { specOf, type SourcedSpec } from '../model.ts';
+import { namedFileUri, type NamedFacts } from '../named-files.ts';
 import { hasError, problemsOf, type Problem } from '../problems.ts';
 import type { Closures } from '../references/closure.ts';
+import type { NamedFiles } from './named-files.ts';
 
 export class CompiledModel {
   readonly document: LangiumDocument;
@@ -20,16 +22,25 @@ export class CompiledModel {
   readonly version: number;
   /** The syntax trees it was made from: the model is of the texts as long as these are theirs. */
   private readonly trees: readonly object[];
+  /** Names of the files that properties name, and what was known of them. */
+  readonly names: readonly string[];
+  readonly files: NamedFacts | undefined;
   private readonly hasErrors: boolean;
   private print: string | null = null;
 
   /** `before` is the model of an earlier text of the document: what has not changed is kept. */
-  constructor(document: LangiumDocument, closures: Closures, before?: CompiledModel) {
+  constructor(
+    document: LangiumDocument, closures: Closures, named: NamedFiles, before?: CompiledModel,
+  ) {
     this.document = document;
     this.version = document.textDocument.version;
     this.sourced = specOf(document, closures);
     this.trees = this.sourced.documents.map((file) => file.parseResult.value);
-    this.compiled = compile(this.sourced.spec, { before: before?.compiled });
+    this.names = filesOf(this.sourced.spec);
+    this.files = named.factsFor(document.uri, this.names);
+    this.compiled = compile(this.sourced.spec, {
+      before: before?.compiled, ...(this.files === undefined ? {} : { files: this.files }),
+    });
     this.problems = problemsOf(this.sourced, this.compiled.diagnostics);
     this.hasErrors = hasError(this.problems);
   }
@@ -57,19 +68,39 @@ export class CompiledModel {
 }
 
 export class CompiledModels {
+  readonly named: NamedFiles;
   private readonly closures: Closures;
   private readonly models = new Map<string, CompiledModel>();
 
-  constructor(closures: Closures) {
+  constructor(closures: Closures, named: NamedFiles) {
     this.closures = closures;
+    this.named = named;
+  }
+
+  /** Looks for the files that properties name, so that the model can know of them. */
+  async ready(document: LangiumDocument): Promise<void> {
+    const { names } = this.of(document);
+    await this.named.load(document.uri, names);
+  }
+
+  /** The documents whose models keep something of a file that has changed. */
+  usersOf(uri: URI): readonly URI[] {
+    this.named.forget(uri);
+    const changed = uri.toString();
+    return [...this.models.values()]
+      .filter(({ document, names }) =>
+        names.some((name) => namedFileUri(document.uri, name).toString() === changed))
+      .map(({ document }) => document.uri);
   }
 
   /** The model of a document as it is now. */
   of(document: LangiumDocument): CompiledModel {
     const key = document.uri.toString();
     const known = this.models.get(key);
-    if (known?.isOf(this.closures.ofDocument(document)) === true) return known;
-    const fresh = new CompiledModel(document, this.closures, known);
+    if (known?.isOf(this.closures.ofDocument(document)) === true && this.named.isCurrent(known)) {
+      return known;
+    }
+    const fresh = new CompiledModel(document, this.closures, this.named, known);
     this.models.set(key, fresh);
     return fresh;
   }

@@ -66,6 +66,11 @@ export class NitroDiagnostics {
     this.models = models;
   }
 
+  /** Before it is asked what a document shows: what must be awaited. */
+  ready(document: LangiumDocument): Promise<void> {
+    return isCatalogue(document.uri) ? Promise.resolve() : this.models.ready(document);
+  }
+
   /** What a document shows; the catalogue shows nothing, its own tests see to it. */
   of(document: LangiumDocument): Diagnostic[] {
     if (isCatalogue(document.uri)) return [];
@@ -176,6 +181,7 @@ export class NitroValidator {
   ): Promise<Diagnostic[]> {
     if (cancelToken !== undefined) await interruptAndCheck(cancelToken);
     try {
+      await this.diagnostics.ready(document);
       return this.diagnostics.of(document);
     } catch (error) {
       // One file that trips the compiler must not keep the others from being checked.

@@ -25,6 +25,7 @@ import { NitroFormatter } from './formatter.ts';
 import { NitroHover } from './hover.ts';
 import { NitroInlayHints } from './inlay-hints.ts';
 import { NitroLanguageServer } from './language-server.ts';
+import { NamedFiles } from './named-files.ts';
 import { NitroNameProvider, NitroRename } from './naming.ts';
 import { Places } from './places.ts';
 import { NitroReferences } from './references.ts';
@@ -96,7 +97,10 @@ const editorModule: Module<NitroServices, PartialLangiumServices & NitroEditorSe
     DocumentValidator: (services) => new NitroValidator(services.model.Diagnostics),
   },
   model: {
-    Compiled: (services) => new CompiledModels(services.references.ScopeProvider.closures),
+    Compiled: (services) => new CompiledModels(
+      services.references.ScopeProvider.closures,
+      new NamedFiles(services.shared.workspace.FileSystemProvider),
+    ),
     Diagnostics: (services) => new NitroDiagnostics(services.model.Compiled),
     Places: () => new Places(),
     Results: () => new ResultsStore(),
@@ -115,5 +119,9 @@ export const createNitroLanguage = (
     NitroCoreModule as Module<NitroServices>, editorModule as Module<NitroServices>,
   );
   shared.ServiceRegistry.register(nitro);
+  const updates = shared.lsp.DocumentUpdateHandler;
+  if (updates instanceof NitroUpdateHandler) {
+    updates.usersOf = (uri) => nitro.model.Compiled.usersOf(uri);
+  }
   return { shared, nitro };
 };

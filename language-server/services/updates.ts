@@ -5,10 +5,13 @@
  */
 import { URI, type FileSystemProvider, type TextDocument } from 'langium';
 import { DefaultDocumentUpdateHandler, type LangiumSharedServices } from 'langium/lsp';
-import type { FileSystemWatcher, TextDocumentChangeEvent } from 'vscode-languageserver';
+import type {
+  DidChangeWatchedFilesParams, FileEvent, FileSystemWatcher, TextDocumentChangeEvent,
+} from 'vscode-languageserver';
 import { isCatalogue } from '../references/closure.ts';
 import { NitroDocumentBuilder } from './builder.ts';
 import { after } from './clock.ts';
+import { mayBeNamed, NAMED_FILES_GLOB } from './named-files.ts';
 
 /** Edits within this time are one edit; a person does not see it, and fast typing is built once. */
 const TOGETHER_MS = 20;
@@ -17,6 +20,8 @@ const TOGETHER_MS = 20;
 const RESULTS_FOLDER = /(?:^|\/)(?:\.nitrospec|results)\//u;
 
 export class NitroUpdateHandler extends DefaultDocumentUpdateHandler {
+  /** The specs with a property that names a file. */
+  usersOf: (uri: URI) => readonly URI[] = () => [];
   private readonly changed = new Map<string, URI>();
   private readonly builder: NitroDocumentBuilder | null;
   private readonly files: FileSystemProvider;
@@ -42,7 +47,16 @@ export class NitroUpdateHandler extends DefaultDocumentUpdateHandler {
   }
 
   protected override getWatchers(): FileSystemWatcher[] {
-    return [{ globPattern: '**/*.nitro' }];
+    return [{ globPattern: '**/*.nitro' }, { globPattern: NAMED_FILES_GLOB }];
+  }
+
+  /** A file that properties name is no spec: those who name it are compiled again. */
+  override didChangeWatchedFiles({ changes }: DidChangeWatchedFilesParams): void {
+    const isNamed = ({ uri }: FileEvent): boolean => mayBeNamed(URI.parse(uri));
+    const specs = changes.filter((change) => !isNamed(change));
+    const users = changes.filter(isNamed).flatMap(({ uri }) => this.usersOf(URI.parse(uri)));
+    if (users.length > 0) this.fireDocumentUpdate([...users], []);
+    if (specs.length > 0) super.didChangeWatchedFiles({ changes: specs });
   }
 
   override didChangeContent(change: TextDocumentChangeEvent<TextDocument>): void {

@@ -44,7 +44,18 @@ export function fingerprintJson(value: unknown): Fingerprint {
 /** All 256 bits, as eight 32-bit integers. */
 export function hashWords(text: string): Int32Array {
   const bytes = new Uint8Array(text.length * 3 + blockBytes + 9);
-  const length = writeUtf8(text, bytes);
+  return hashPadded(bytes, writeUtf8(text, bytes));
+}
+
+/** SHA-256 of bytes, as 64 hex digits. */
+export function sha256(content: Uint8Array): string {
+  const bytes = new Uint8Array(content.length + blockBytes + 9);
+  bytes.set(content);
+  return hex(hashPadded(bytes, content.length));
+}
+
+/** The hash of the first bytes of an array that has room for the padding behind them. */
+function hashPadded(bytes: Uint8Array<ArrayBuffer>, length: number): Int32Array {
   bytes[length] = 0x80;
   const blocks = Math.floor((length + 9 + blockBytes - 1) / blockBytes);
   const view = new DataView(bytes.buffer, 0, blocks * blockBytes);

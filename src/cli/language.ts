@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { canonicalJson } from '#base';
+import type { FileFacts } from '#compile';
 import { Headless, OverrideError, type Checked, type Problem, type TextFix } from '#language';
 import type { Ir } from '#ir';
 import type { FileReport, ModelCounts, Place, ReportedFix, ReportedProblem, RunReport, Texts } from '#report';
@@ -54,7 +55,9 @@ export class Language {
 
   constructor(context: Context) {
     this.context = context;
-    this.headless = new Headless({ read: (uri) => this.read(uri) });
+    this.headless = new Headless({
+      read: (uri) => this.read(uri), facts: (uri) => this.facts(uri),
+    });
   }
 
   readonly texts: Texts = (file) => this.textOfName.get(file);
@@ -141,6 +144,20 @@ export class Language {
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
       throw new UsageError(`${quoted(this.name(uri))} cannot be read: ${error.reason}.`);
+    }
+  }
+
+  /** What cannot be read is as good as not there, as in the editor. */
+  private async facts(uri: string): Promise<FileFacts | null> {
+    if (!uri.startsWith('file:')) return null;
+    try {
+      const bytes = await this.context.io.disk.read(fileURLToPath(uri));
+      if (bytes === undefined) return null;
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      return { sizeBytes: bytes.length, sha256 };
+    } catch (error) {
+      if (error instanceof DiskError) return null;
+      throw error;
     }
   }
 

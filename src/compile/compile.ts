@@ -73,28 +73,28 @@ const settingsOf = (spec: Spec, options: CompileOptions): Shared['settings'] => 
   files: options.files === undefined ? null : new Map(Object.entries(options.files)),
 });
 
-/** Files and assignments that are no part of a spec reach everywhere in it. */
-const isPlain = (options: CompileOptions): boolean =>
-  options.files === undefined && (options.overrides ?? []).length === 0;
+/** Assignments that are no part of a spec reach everywhere in it. */
+const isPlain = (options: CompileOptions): boolean => (options.overrides ?? []).length === 0;
 
 /** The model as it stands, without any scenario, and what an outcome keeps of it. */
 const baseOf = (spec: Spec, options: CompileOptions, problems: Problems): Earlier => {
   const { before } = options;
   const former = before?.earlier ?? null;
+  const files = options.files ?? null;
   const earlier = former !== null && isPlain(options) && sameTypes(former.spec, spec)
-    ? former : null;
+    && sameJson(former.files, files) ? former : null;
   const names = namesOf(spec, earlier?.names ?? null, problems);
   linkTypes(names, problems);
   const shared = newShared(settingsOf(spec, options), names, earlier?.shared ?? null);
   if (earlier !== null && sameDeclarations(earlier.names, names)) {
     const base = takenOver(earlier, shared, problems);
-    return { spec, names, shared, base, said: earlier.said };
+    return { spec, files, names, shared, base, said: earlier.said };
   }
   const already = problems.list().length;
   const overrides = [...fileOverrides(names), ...setOverrides(options.overrides ?? [])];
   const base = modelOf(shared, overrides, problems);
   checkTypes(base);
-  return { spec, names, shared, base, said: problems.list().slice(already) };
+  return { spec, files, names, shared, base, said: problems.list().slice(already) };
 };
 
 /** The worlds of a spec, without repeating one that has two names. */

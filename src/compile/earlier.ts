@@ -5,7 +5,7 @@
  */
 import type { Diagnostic } from '#diagnostics';
 import type { Spec } from '#spec';
-import type { Declaration, Names, Shared, Whole } from './draft.ts';
+import type { Declaration, FileFacts, Names, Shared, Whole } from './draft.ts';
 import type { Model } from './model.ts';
 import type { Problems } from './problems.ts';
 import { sameJson } from './same-json.ts';
@@ -13,6 +13,8 @@ import { sameJson } from './same-json.ts';
 /** What an outcome keeps for the next one. */
 export interface Earlier {
   readonly spec: Spec;
+  /** What was known of the files that properties name. */
+  readonly files: Readonly<Record<string, FileFacts | null>> | null;
   readonly names: Names;
   readonly shared: Shared;
   /** The model without scenarios, and all that was said while it was made. */

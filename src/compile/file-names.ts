@@ -4,7 +4,9 @@
  */
 import { compareIds } from '#base';
 import { KINDS, propertyRow, isKindName } from '#kinds';
-import type { ItemSpec, Spec } from '#spec';
+import type {
+  AssignmentSpec, ItemSpec, PathSpec, Spec, StepSpec, TupleSpec, ValueSpec,
+} from '#spec';
 import type { Settings } from './draft.ts';
 import type { Problems } from './problems.ts';
 
@@ -55,25 +57,51 @@ const FILE_PROPERTIES: ReadonlySet<string> = new Set(
       : []),
 );
 
-const inItems = (
-  items: readonly ItemSpec[], from: string, main: string, into: Set<string>,
-): void => {
-  for (const item of items) {
-    if (item.is !== 'assignment') inItems(item.items, from, main, into);
-    else if (FILE_PROPERTIES.has(item.property) && item.value?.is === 'text') {
-      if (!isAbsolute(item.value.text)) into.add(fileNameOf(item.value.text, from, main));
-    }
+/** Whether a property of any kind names a file by this name. */
+export const namesFile = (property: string): boolean => FILE_PROPERTIES.has(property);
+
+/** The texts of a value, those of each variant among them. */
+const textsOf = (value: ValueSpec | TupleSpec): readonly string[] => {
+  if (value.is === 'text') return [value.text];
+  return value.is === 'list' || value.is === 'tuple' ? value.values.flatMap(textsOf) : [];
+};
+
+const propertyOf = ({ segments }: PathSpec): string => segments.at(-1)?.name ?? '';
+
+const inItem = (item: ItemSpec | StepSpec): readonly string[] => {
+  switch (item.is) {
+    case 'element':
+    case 'link':
+      return item.items.flatMap(inItem);
+    case 'assignment':
+      return item.value !== undefined && namesFile(item.property) ? textsOf(item.value) : [];
+    case 'vary':
+      return item.targets.map(propertyOf).some(namesFile) ? textsOf(item.values) : [];
+    default: return [];
   }
 };
 
-/** Names of all files that a spec may read, relative to the main file: what compile asks for. */
-export const filesOf = (spec: Spec): readonly string[] => {
+/**
+ * Names of all files that a spec may read, relative to the main file: what compile asks for.
+ * @param overrides assignments from outside, which are relative to the main file too
+ */
+export const filesOf = (
+  spec: Spec, overrides: readonly AssignmentSpec[] = [],
+): readonly string[] => {
   const main = spec.files[spec.main]?.name ?? '';
   const found = new Set<string>();
+  const take = (items: readonly (ItemSpec | StepSpec)[], from: string): void => {
+    for (const written of items.flatMap(inItem)) {
+      if (!isAbsolute(written)) found.add(fileNameOf(written, from, main));
+    }
+  };
   for (const file of spec.files) {
-    for (const type of file.types) inItems(type.items, file.name, main, found);
-    inItems(file.elements, file.name, main, found);
-    inItems(file.assignments, file.name, main, found);
+    // The catalogue ships alone.
+    if (file.catalogue) continue;
+    for (const { items } of file.types) take(items, file.name);
+    for (const { steps } of file.scenarios) take(steps, file.name);
+    take([...file.elements, ...file.links, ...file.assignments], file.name);
   }
+  take(overrides, main);
   return [...found].sort(compareIds);
 };

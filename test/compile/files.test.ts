@@ -61,6 +61,19 @@ describe('rule 16: files that properties name', () => {
       .toEqual([{ name: 'traces/a.csv', sizeBytes: 5, sha256: 'ab' }]);
   });
 
+  it('lists those that only a variant, a scenario or an assignment from outside names', async () => {
+    const { spec, named } = await checkText(`${text}
+scan.trace = "b.csv"
+scenario s {
+  scan.trace = "../c.csv"
+  vary scan.trace in ["d.csv", "e.csv"]
+}`, { overrides: ['scan.trace="f.csv"'] });
+    expect(filesOf(spec)).toEqual(['../c.csv', 'b.csv', 'd.csv', 'e.csv', 'traces/a.csv']);
+    expect(named.map((uri) => uri.slice('file:///'.length))).toEqual([
+      'c.csv', 'specs/b.csv', 'specs/d.csv', 'specs/e.csv', 'specs/f.csv', 'specs/traces/a.csv',
+    ]);
+  });
+
   it('reports a missing one', async () => {
     expect(await problemsOf(text, { files: { 'traces/a.csv': null } })).toEqual(['file/missing 14']);
   });

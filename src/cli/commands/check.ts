@@ -2,11 +2,12 @@
  * `check`: errors and warnings of files. Runs nothing. Keeps true: the exit code depends on the
  * problems alone, not on the format.
  */
+import { fileURLToPath } from 'node:url';
 import { countOf, problemsOf, type FileReport } from '#report';
 import { TOOL, type Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { findInputs, type Input } from '../inputs.ts';
-import { Language } from '../language.ts';
+import { findInputs } from '../inputs.ts';
+import { Language, type CheckedInput } from '../language.ts';
 import { writeReports, type Format, type ReportTarget } from '../outputs.ts';
 import { repeatOnChange } from '../watch.ts';
 
@@ -19,9 +20,15 @@ export interface CheckOptions {
   readonly stdinFilename?: string;
 }
 
-/** The paths of a model's own files, for watching. */
-export const filesOf = (input: Input, names: readonly string[]): readonly string[] =>
-  [input.path, ...names.filter((name) => name.startsWith('/') && !name.startsWith('builtin:'))];
+/** The paths of a model's own files, for watching: specs, and what their properties name. */
+export const filesOf = ({ input, checked }: CheckedInput): readonly string[] => {
+  const specs = checked.spec.files.map((file) => file.name);
+  const named = checked.named.filter((uri) => uri.startsWith('file:'));
+  return [
+    input.path, ...specs.filter((name) => name.startsWith('/') && !name.startsWith('builtin:')),
+    ...named.map((uri) => fileURLToPath(uri)),
+  ];
+};
 
 export function tooManyWarnings(
   context: Context, files: readonly FileReport[], limit: number | undefined,
@@ -43,9 +50,9 @@ export async function check(
     const watched: string[] = [];
     for (const input of inputs) {
       if (context.io.stop.aborted) break;
-      const { report, checked } = await language.check(input, options.set);
-      files.push(report);
-      watched.push(...filesOf(input, checked.spec.files.map((file) => file.name)));
+      const checked = await language.check(input, options.set);
+      files.push(checked.report);
+      watched.push(...filesOf(checked));
     }
     const report = { tool: TOOL, files };
     const said = { report, texts: language.texts, ran: false, undecided: 'fails' as const };

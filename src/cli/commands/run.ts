@@ -111,9 +111,7 @@ class RunCommand {
       undecided: options.undecided,
     };
     await writeReports(context, said, options.format, options.report ?? []);
-    const watched = checked.flatMap(({ input, checked: { spec } }) =>
-      filesOf(input, spec.files.map((file) => file.name)));
-    return { code: this.codeOf(files), watched };
+    return { code: this.codeOf(files), watched: checked.flatMap(filesOf) };
   }
 
   private async one(file: CheckedInput): Promise<FileReport> {
