@@ -138,7 +138,7 @@ export class NitroHover implements HoverProvider {
       const row_ = MEASURES.find((one) =>
         one.name === text && ownKind !== null && one.kinds.includes(ownKind));
       const { doc, dimension, simulated } = row_ ?? measure;
-      return `**${text}** · ${dimension}\n\n${doc}${simulated ? '' : '\n\n*Not simulated yet.*'}`;
+      return `**${text}** · ${dimension}\n\n${doc}${simulated.length > 0 ? '' : '\n\n*Not simulated yet.*'}`;
     }
     const property = ownKind === null ? undefined : propertyRow(ownKind, text);
     if (property !== undefined && ownKind !== null) return propertyText(ownKind, text, property);

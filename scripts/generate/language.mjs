@@ -107,7 +107,8 @@ function measuresText(kinds) {
   const rows = kinds.MEASURES.map((/** @type {any} */ m) => [
     code(m.name), codes(m.kinds), kinds.DIMENSION_WORDS[m.dimension],
     m.shape === 'series' ? 'many samples: wants a statistic' : 'one number',
-    m.simulated ? 'yes' : 'not yet', m.doc,
+    m.simulated.length === m.kinds.length ? 'yes'
+      : m.simulated.length === 0 ? 'not yet' : codes(m.simulated), m.doc,
   ]);
   return table(['measure', 'of', 'is', 'shape', 'simulated', 'meaning'], rows);
 }

@@ -10,6 +10,8 @@ export interface ActionRow {
   readonly kinds: readonly KindName[];
   /** Kinds that may follow `to`; empty: no `to`. */
   readonly to: readonly KindName[];
+  /** Whether `to` may be left out whatever the action is done to. */
+  readonly toOptional: boolean;
   /** Whether `for TIME` may follow. */
   readonly lasting: boolean;
   /** Properties that a block may set. */
@@ -25,7 +27,7 @@ const action = (
   doc: string,
   more: Partial<Omit<ActionRow, 'name' | 'kinds' | 'doc'>> = {},
 ): ActionRow => ({
-  name, kinds, doc, to: [], lasting: false, properties: [], simulated: [],
+  name, kinds, doc, to: [], toOptional: false, lasting: false, properties: [], simulated: [],
   ...more,
 });
 
@@ -38,6 +40,9 @@ const WORKLOADS: readonly KindName[] = ['flow', 'io', 'compute'];
 const FAILING: readonly KindName[] = [
   'link', 'card', 'socket', 'drive', 'controller', 'hypervisor', 'machine',
 ];
+/** What has firmware, or guards it: a chip that of its board, a card that of the drives behind it. */
+const FIRMWARE: readonly KindName[] = ['chip', 'socket', 'machine', 'drive'];
+const STORES: readonly KindName[] = ['volume', 'drive'];
 
 export const ACTIONS: readonly ActionRow[] = [
   action('launch', LIVING, 'Start an instance that is off or stopped.', { simulated: ['instance'] }),
@@ -61,8 +66,12 @@ export const ACTIONS: readonly ActionRow[] = [
   action('end', WORKLOADS, 'End a workload.', { simulated: WORKLOADS }),
   action('corrupt', ['link'], 'Flip bits.', { lasting: true, properties: ['loss'] }),
   action('flap', ['link'], 'Down and up again and again.', { lasting: true }),
-  action('write', ['chip'], 'Try to write firmware: `write firmware`.'),
-  action('read', ['volume', 'drive'], 'Try to read blocks: `read blocks of`.'),
+  action('write', FIRMWARE, 'Try to change firmware from the host: `write firmware of`.', {
+    simulated: FIRMWARE,
+  }),
+  action('read', STORES, 'Try to read blocks as the host, or as an instance: `read blocks of`.', {
+    to: ['instance'], toOptional: true, simulated: STORES,
+  }),
 ];
 
 export const actionByName: ReadonlyMap<string, ActionRow> = new Map(

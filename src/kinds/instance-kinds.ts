@@ -56,6 +56,13 @@ export const instance = kind({
       doc: 'Ways to shift bandwidth between network and EBS.',
     }),
     encryptionInTransit: flag({ fallback: 'no', doc: 'Traffic between instances is encrypted.' }),
+    securityGroup: text({ doc: 'The security group it is in; rules of others name it.' }),
+    inboundFrom: text({
+      doc: 'Only instances of this security group may send to it; unset: all may.',
+    }),
+    outboundTo: text({
+      doc: 'It may send to instances of this security group only; unset: to all.',
+    }),
     ebsNvme: word(['required', 'supported', 'unsupported'], {
       fallback: 'required', doc: 'EBS volumes appear as NVMe devices.',
     }),

@@ -12,7 +12,8 @@ export interface MeasureRow {
   readonly kinds: readonly KindName[];
   /** A series has many samples and wants a statistic; a total is one number. */
   readonly shape: 'series' | 'total';
-  readonly simulated: boolean;
+  /** Kinds of those above that the simulation can measure it on now. */
+  readonly simulated: readonly KindName[];
   readonly doc: string;
 }
 
@@ -22,8 +23,11 @@ const measure = (
   kinds: readonly KindName[],
   shape: 'series' | 'total',
   doc: string,
-  simulated = false,
-): MeasureRow => ({ name, dimension, kinds, shape, simulated, doc });
+  simulated: boolean | readonly KindName[] = false,
+): MeasureRow => ({
+  name, dimension, kinds, shape, doc,
+  simulated: simulated === true ? kinds : simulated === false ? [] : simulated,
+});
 
 export const MEASURES: readonly MeasureRow[] = [
   measure('boot', 'time', ['instance', 'microvm'], 'series', 'Time from launch to running.', true),
@@ -68,7 +72,22 @@ export const MEASURES: readonly MeasureRow[] = [
   measure('wear', 'ratio', ['drive'], 'total', 'Share of its life a drive has used.'),
   measure('lifetime', 'time', ['drive'], 'total', 'Time until it is worn out at this load.'),
   measure('job', 'time', ['compute'], 'series', 'Time of one whole job.', true),
-  measure('refused', 'count', ['chip', 'card'], 'total', 'Writes or commands refused.'),
+  measure(
+    'refused', 'count', ['chip', 'card'], 'total',
+    'Writes of firmware that it refused: a chip those to its board, a card those to its drives.', true,
+  ),
+  measure(
+    'readable', 'count', ['volume', 'drive'], 'total',
+    'Trials that read its blocks as they were written.', true,
+  ),
+  measure(
+    'unreadable', 'count', ['volume', 'drive'], 'total',
+    'Trials that got ciphertext or nothing of its blocks.', true,
+  ),
+  measure(
+    'outbound', 'count', ['controller'], 'total',
+    'Messages it sent to anything but a part of a machine that it drives.', true,
+  ),
   measure(
     'timeouts', 'count', ['controller', 'instance'], 'total', 'Commands that timed out.', true,
   ),

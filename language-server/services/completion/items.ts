@@ -104,8 +104,8 @@ export const units = (dimension: Dimension): readonly Offer[] =>
 export const measure = (row: MeasureRow): Offer => ({
   label: row.name, kind: CompletionItemKind.Field,
   detail: `${row.dimension}, ${row.shape === 'series' ? 'a series' : 'one number'}`
-    + (row.simulated ? '' : ', not simulated yet'),
-  documentation: row.doc, rank: row.simulated ? 1 : 3,
+    + (row.simulated.length > 0 ? '' : ', not simulated yet'),
+  documentation: row.doc, rank: row.simulated.length > 0 ? 1 : 3,
 });
 
 export const action = (row: ActionRow): Offer => ({

@@ -2,6 +2,7 @@
  * What the graph of a host must not allow: a controller that dials out, keys or plain data within
  * reach of the host, firmware that a customer can change. What happens in time is the run's.
  */
+import { nearest } from '#base';
 import type { Fix } from '#diagnostics';
 import type { Node } from '../draft.ts';
 import type { Served } from '../io-paths.ts';
@@ -34,6 +35,48 @@ const checkNode = (node: Node, problems: Problems): void => {
   }
 };
 
+/** Types of the catalogue say whether local drives are encrypted; where nobody does, it is news. */
+const checkDrives = (served: Served, problems: Problems): void => {
+  const { instance } = served.placed;
+  const [drive] = served.drives;
+  const wanted = word(instance, 'diskEncryption');
+  if (drive === undefined || wanted === 'unsupported') return;
+  const card = drive.parent?.kind === 'card' ? drive.parent : served.cards.storage;
+  if (card !== null && word(card, 'encryption') === 'yes') return;
+  if (wanted === 'required') {
+    problems.report('security/drives-plain',
+      card === null ? nameAt(instance) : placeFor(card, 'encryption'), {
+        name: instance.id, type: typeName(instance), card: card?.id ?? drive.id,
+      });
+  } else {
+    problems.report('security/drives-readable', nameAt(instance), {
+      name: instance.id, drive: drive.id, type: typeName(instance),
+    });
+  }
+};
+
+/** Rules name security groups; one that no instance is in lets nobody pass. */
+const checkGroups = (model: Model): void => {
+  const instances = model.draft.nodes.filter((node) => node.kind === 'instance');
+  const groups = new Set(instances.flatMap((node) => word(node, 'securityGroup') ?? []));
+  for (const node of instances) {
+    for (const rule of ['inboundFrom', 'outboundTo'] as const) {
+      const group = word(node, rule);
+      if (group === null || groups.has(group)) continue;
+      const near = nearest(group, groups);
+      const at = placeFor(node, rule);
+      model.draft.problems.report('security/unknown-group', at, {
+        rule, group, name: node.id, nearest: near,
+      }, {
+        fixes: sourceFor(node, rule)?.origin === 'type' ? [] : near.map((name) => ({
+          title: `Change to '${name}'`,
+          edits: [{ at, action: 'replace', text: JSON.stringify(name) }],
+        })),
+      });
+    }
+  }
+};
+
 const checkServed = (served: Served, problems: Problems): void => {
   const { instance, machine } = served.placed;
   const { ebs } = served.cards;
@@ -55,16 +98,7 @@ const checkServed = (served: Served, problems: Problems): void => {
       }, { fixes: removal(ebs, 'exposes') });
     }
   }
-  const [drive] = served.drives;
-  if (drive !== undefined && word(instance, 'diskEncryption') === 'required') {
-    const card = drive.parent?.kind === 'card' ? drive.parent : served.cards.storage;
-    if (card === null || word(card, 'encryption') !== 'yes') {
-      problems.report('security/drives-plain',
-        card === null ? nameAt(instance) : placeFor(card, 'encryption'), {
-          name: instance.id, type: typeName(instance), card: card?.id ?? drive.id,
-        });
-    }
-  }
+  checkDrives(served, problems);
   if (isMetal(instance) && machine.chip === null && machine.computer === null) {
     problems.report('security/metal-without-chip', nameAt(instance), {
       name: instance.id, machine: machine.id,
@@ -76,4 +110,5 @@ export const checkSecurity = (model: Model): void => {
   const { problems, nodes } = model.draft;
   for (const node of nodes) checkNode(node, problems);
   for (const served of model.served) checkServed(served, problems);
+  checkGroups(model);
 };

@@ -174,7 +174,7 @@ const actionsOf = (
   const targets = checkedTargets(step, row, stage);
   // A volume of an instance goes back to it; one that stands alone must be told where to.
   const loose = targets.some((t) => t.node !== null && t.node.parent?.kind !== 'instance');
-  if (row.to.length > 0 && spec.to === undefined && loose) {
+  if (row.to.length > 0 && !row.toOptional && spec.to === undefined && loose) {
     context.problems.report('scenario/action-part', `${pointer}/action`, {
       action: row.name, part: 'to', wanted: 'yes',
     });

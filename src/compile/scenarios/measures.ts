@@ -7,8 +7,8 @@ import { nearest } from '#base';
 import type { Fix } from '#diagnostics';
 import type { MeasureIr } from '#ir';
 import {
-  functionByName, FUNCTIONS, measureByName, type MeasureRow, MEASURES, propertyRow, STATES,
-  STATISTICS, STEPS,
+  functionByName, FUNCTIONS, type KindName, kindRow, measureByName, type MeasureRow, MEASURES,
+  propertyRow, STATES, STATISTICS, STEPS,
 } from '#kinds';
 import type { ExpressionSpec, PathSpec } from '#spec';
 import { printExpression, printPath, readAmount } from '../expressions.ts';
@@ -53,6 +53,7 @@ const idsOf = (targets: readonly Target[], stage: Stage): readonly string[] => {
 
 interface Measured {
   readonly row: MeasureRow;
+  readonly kind: KindName;
   readonly ids: readonly string[];
 }
 
@@ -73,7 +74,9 @@ const measuredAt = (path: PathSpec, at: string, stage: Stage): Measured | null =
     return null;
   }
   const row = measureByName.get(last.name);
-  if (row?.kinds.includes(first.kind) === true) return { row, ids: idsOf(targets, stage) };
+  if (row?.kinds.includes(first.kind) === true) {
+    return { row, kind: first.kind, ids: idsOf(targets, stage) };
+  }
   const has = MEASURES.filter((m) => m.kinds.includes(first.kind)).map((m) => m.name);
   const near = nearest(last.name, has);
   const place = `${at}/segments/${path.segments.length - 1}/name`;
@@ -83,11 +86,17 @@ const measuredAt = (path: PathSpec, at: string, stage: Stage): Measured | null =
   return null;
 };
 
+/** What of a measure has no simulation yet: all of it, or only on things of this kind. */
+const notMeasured = ({ row, kind }: Measured): readonly string[] => {
+  if (row.simulated.includes(kind)) return [];
+  return [`measure '${row.name}'${row.simulated.length === 0 ? '' : ` of a ${kindRow(kind).name}`}`];
+};
+
 const ofMeasure = (measured: Measured, statistic: string | null): Side => ({
   ir: { is: 'measure', measure: measured.row.name, statistic, of: measured.ids },
   dimension: statistic === 'count' ? 'count' : measured.row.dimension,
   measured: true,
-  notSimulated: measured.row.simulated ? [] : [`measure '${measured.row.name}'`],
+  notSimulated: notMeasured(measured),
 });
 
 /** A property of an element, as a number to compare with. */

@@ -73,6 +73,7 @@ const scenarioOverrides = (steps: Steps): readonly Override[] =>
 
 const LIFE_ACTIONS: ReadonlySet<string> = new Set([
   'launch', 'stop', 'reboot', 'terminate', 'fail', 'restore', 'attach', 'detach',
+  'write', 'read',
 ]);
 
 type Steered = Pick<VariantDraft, 'actions' | 'expectations'>;

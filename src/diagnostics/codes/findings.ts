@@ -17,6 +17,8 @@ const SPARE = `${SLED}${WEB} {\n  volume root : gp3 { size = 8 GiB }\n`
 const PLAIN = 'use aws\nhost plain {\n  socket cpu : Graviton3\n'
   + '  hypervisor system on cpu { virtualization = none }\n}\n'
   + 'instance web : c7g.large on plain.cpu\n';
+const BOARD = 'use aws\nhost board : I3MetalHost\ninstance store : i3.metal on board {\n'
+  + '  volume root : gp3 { size = 8 GiB }\n}\n';
 
 export const findings = {
   'run/action-ignored': code<Said>({
@@ -27,8 +29,10 @@ export const findings = {
   }),
   'run/launch-failed': code<Said>({
     severity: 'error', message: said,
-    why: 'A step of the launch was tried as often as the controller may, and never answered.',
-    remedy: 'Restore what failed in time, or raise retries of the controller.',
+    why: 'A step of the launch was tried as often as the controller may and never answered, or the '
+      + 'root of trust found firmware that it does not know.',
+    remedy: 'Restore what failed in time, raise retries of the controller, or keep the host from '
+      + 'writing firmware.',
     example: `${BOOT}scenario s {\n  duration = 5 min\n  at 0 s fail sled.hv[0]\n  at 1 s launch web\n}`,
   }),
   'run/command-failed': code<Said>({
@@ -80,6 +84,42 @@ export const findings = {
     remedy: 'Run it as a guest: give the hypervisor another virtualization than none.',
     example: `${PLAIN}compute kernel on web { sensitive = 0.0001 % }\n`
       + 'scenario s {\n  duration = 1 s\n}',
+  }),
+  'run/blocks-read': code<Said>({
+    severity: 'information', message: said,
+    why: 'The instance that has a volume or drive reads it through its card, which has the key.',
+    remedy: 'Nothing is wrong.',
+    example: `${BOOT}scenario s {\n  duration = 1 s\n  at 500 ms read blocks of web.root to web\n}`,
+  }),
+  'run/blocks-exposed': code<Said>({
+    severity: 'error', message: said,
+    why: 'Somebody who has no right to them read blocks as they were written: they were not '
+      + 'encrypted, or the key was within reach.',
+    remedy: 'Let a card encrypt that exposes functions to guests directly.',
+    example: `${SLED}${WEB} { volume root : gp3 { size = 8 GiB  encrypted = no } }\n`
+      + 'scenario s {\n  duration = 1 s\n  at 500 ms read blocks of web.root\n}',
+  }),
+  'run/blocks-unreadable': code<Said>({
+    severity: 'information', message: said,
+    why: 'Without the key, which is on the card alone and only while the device is attached, blocks '
+      + 'are noise.',
+    remedy: 'Nothing is wrong.',
+    example: `${BOOT}scenario s {\n  duration = 1 s\n  at 500 ms read blocks of web.root\n}`,
+  }),
+  'run/firmware-refused': code<Said>({
+    severity: 'information', message: said,
+    why: 'The security chip stands between the host and its firmware, and a card between a guest '
+      + 'and the drives.',
+    remedy: 'Nothing is wrong.',
+    example: `${BOARD}scenario s {\n  duration = 1 s\n  at 500 ms write firmware of board.soc[0]\n}`,
+  }),
+  'run/firmware-written': code<Said>({
+    severity: 'error', message: said,
+    why: 'Firmware that somebody on the host can change outlives him, and serves the next one.',
+    remedy: 'Put a chip in front of a board, and a card that blocks firmware commands in front of '
+      + 'drives.',
+    example: `${BOARD}board.guard.firmwareWrites = allowed\n`
+      + 'scenario s {\n  duration = 1 s\n  at 500 ms write firmware of board.soc[0]\n}',
   }),
   'run/unknown-scenario': code<Said>({
     severity: 'error', message: said,

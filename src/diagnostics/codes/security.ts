@@ -1,5 +1,5 @@
 /** Codes of security: what the graph of a host must not allow. */
-import { BOX, code, xen } from '../register.ts';
+import { BOX, code, end, meant, xen } from '../register.ts';
 
 export const security = {
   'security/outbound-path': code({
@@ -41,15 +41,36 @@ export const security = {
       + '  link disk -- s : Pcie { generation = 5  lanes = 8 }\n}\n'
       + 'instance web : c7g.large on box.s { disks = 1  diskEncryption = required }',
   }),
+  'security/drives-readable': code({
+    severity: 'warning',
+    message: (f: { name: string; drive: string; type: string }) =>
+      `'${f.drive}' is not encrypted: who gets it after '${f.name}' can read what '${f.name}' left there, and '${f.type}' does not say that this is so.`,
+    why: 'Keys that die with the instance are what makes its blocks unreadable after terminate.',
+    remedy: 'Put the drives behind a card with encryption = yes, or say diskEncryption = unsupported.',
+    example: 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n'
+      + '  card disk : NitroStorage { encryption = no\n    drive d { capacity = 59 GB }\n  }\n'
+      + '  link disk -- s : Pcie { generation = 5  lanes = 8 }\n}\n'
+      + 'instance web : c7g.large on box.s { disks = 1 }',
+  }),
+  'security/unknown-group': code({
+    severity: 'warning',
+    message: (f: { rule: string; group: string; name: string; nearest: readonly string[] }) =>
+      end(`No instance is in the security group '${f.group}', so ${f.rule} of '${f.name}' lets nobody pass${meant(f.nearest)}`),
+    why: 'A rule admits instances of the group that it names; without any, every packet is dropped.',
+    remedy: 'Correct the name, or give an instance that securityGroup.',
+    example: `${BOX}instance web : c7g.large on box.s { securityGroup = "front" }\n`
+      + 'instance db : c7g.large on box.s { inboundFrom = "fornt" }',
+  }),
+  // A warning, as the next one: what follows from it can be seen in a run.
   'security/firmware-writes': code({
-    severity: 'error',
+    severity: 'warning',
     message: (f: { chip: string }) => `Security chip '${f.chip}' lets the host write firmware.`,
     why: 'Firmware that a customer can change outlives the customer: the chip exists to refuse it.',
     remedy: 'Remove firmwareWrites, or set it to refused.',
     example: 'use aws\nhost box {\n  chip guard : NitroSecurity { firmwareWrites = allowed }\n}',
   }),
   'security/firmware-commands': code({
-    severity: 'error',
+    severity: 'warning',
     message: (f: { card: string }) =>
       `Card '${f.card}' lets a guest send firmware commands to the drives behind it.`,
     why: 'A drive with changed firmware serves the next customer; the card exists to block this.',

@@ -15,6 +15,7 @@ import type { Life } from './life.ts';
 import { LifeCycle } from './life-cycle.ts';
 import { Log } from './log.ts';
 import { type Agenda, EventKind } from './port.ts';
+import { Security } from './security/index.ts';
 import { buildSite, type Site } from './site.ts';
 import type { Faster } from './traffic/index.ts';
 
@@ -38,6 +39,7 @@ const bytesPerEntry = 4096;
 export class Estate {
   readonly log = new Log();
   readonly site: Site;
+  readonly security: Security;
   /** Null where no workload runs. */
   readonly activity: Activity | null;
   private readonly options: EstateOptions;
@@ -54,14 +56,21 @@ export class Estate {
     this.site = buildSite({ world, ticksPerSecond, chance, log });
     this.commands = new Commands(agenda);
     this.reads = new BootReads(agenda, this.site);
+    this.security = new Security(this.site, log, () => agenda.now);
+    const { security } = this;
     const shared = {
-      agenda, log, site: this.site, commands: this.commands, reads: this.reads,
+      agenda, log, site: this.site, commands: this.commands, reads: this.reads, security,
     };
     this.activity = world.streams.length === 0 ? null : this.activityOf();
     const { activity } = this;
     this.lifeCycle = new LifeCycle({
-      ...shared, ticksPerSecond, launchedLater, changed: (life) => activity?.lifeChanged(life),
+      ...shared, ticksPerSecond, launchedLater,
+      changed: (life) => {
+        security.lifeChanged(life);
+        activity?.lifeChanged(life);
+      },
     });
+    for (const life of this.lifeCycle.lives) security.lifeChanged(life);
     this.faults = new Faults({ ...shared, lifeCycle: this.lifeCycle, activity });
     activity?.begin(this.lifeCycle.lives);
     options.actions.forEach((action, index) =>
@@ -119,6 +128,7 @@ export class Estate {
       machine.board.desk.audit(now);
       machine.chip?.desk.audit(now);
     }
+    this.security.audit();
     this.activity?.audit(now);
   }
 
@@ -126,6 +136,7 @@ export class Estate {
   cut(now: number): void {
     for (const desk of this.desks()) desk.cut(now);
     this.lifeCycle.cut();
+    this.security.cut();
     this.activity?.cut(now);
     for (const [id, controller] of this.site.controllers) {
       this.timeoutsBefore.set(id, controller.timeouts);
@@ -157,6 +168,7 @@ export class Estate {
     else if (action.action === 'restore') this.faults.restore(action);
     else if (action.action === 'start') this.activity?.ask(action.target, true);
     else if (action.action === 'end') this.activity?.ask(action.target, false);
+    else if (action.action === 'read' || action.action === 'write') this.security.act(action);
     else this.lifeCycle.act(action);
   }
 

@@ -18,6 +18,7 @@ import type { Agenda } from './port.ts';
 import {
   attachStages, detachStages, launchStages, rebootStages, stopStages, terminateStages,
 } from './procedures.ts';
+import type { Security } from './security/index.ts';
 import { drawTicks, type MachineSite, type Site } from './site.ts';
 
 export interface LifeCycleOptions {
@@ -26,6 +27,7 @@ export interface LifeCycleOptions {
   readonly log: Log;
   readonly commands: Commands;
   readonly reads: BootReads;
+  readonly security: Security;
   readonly ticksPerSecond: number;
   /** Off until an action launches them; the others run from the start. */
   readonly launchedLater: readonly string[];
@@ -47,8 +49,8 @@ export class LifeCycle implements OperationOwner {
 
   constructor(options: LifeCycleOptions) {
     this.options = options;
-    const { agenda, site, commands, reads } = options;
-    this.shop = { agenda, site, commands, reads, owner: this };
+    const { agenda, site, commands, reads, security } = options;
+    this.shop = { agenda, site, commands, reads, security, owner: this };
     const later = new Set(options.launchedLater);
     this.lives = site.placements.map((placement) => {
       const id = placement.instance;
@@ -130,6 +132,9 @@ export class LifeCycle implements OperationOwner {
     const life = this.at(operation.instance);
     const { device } = operation;
     switch (effect) {
+      case 'verified':
+        if (this.options.security.stopsBoot(life)) this.abortAll(life, 'failed');
+        return;
       case 'started':
         this.enter(life, 'running');
         return;
@@ -319,6 +324,7 @@ export class LifeCycle implements OperationOwner {
     if (machine.scrubTime === null || !held) return;
     const { now } = this.options.agenda;
     if (now < machine.scrubbedTicks) return;
+    this.options.security.scrubbed(machine);
     machine.scrubbedTicks = now + drawTicks(this.options.site, machine.scrubTime, life.id);
   }
 

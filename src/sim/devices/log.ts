@@ -39,6 +39,11 @@ export const FINDINGS = {
   'run/no-boot-volume': 'information',
   'run/launch-unfinished': 'information',
   'run/process-crashed': 'error',
+  'run/blocks-read': 'information',
+  'run/blocks-exposed': 'error',
+  'run/blocks-unreadable': 'information',
+  'run/firmware-refused': 'information',
+  'run/firmware-written': 'error',
 } as const;
 
 export type FindingCode = keyof typeof FINDINGS;

@@ -10,6 +10,7 @@ import { type CommandCost, type CommandOwner, type Commands, forever, type Order
 import type { LaunchLog } from './log.ts';
 import type { Part } from './part.ts';
 import { type Agenda, EventKind } from './port.ts';
+import type { Security } from './security/index.ts';
 import { type ControllerSite, drawTicks, type Site, type Timing } from './site.ts';
 
 export type Stage =
@@ -32,8 +33,8 @@ export type Stage =
   /** Something is true from here on. */
   | { readonly is: 'then'; readonly effect: Effect };
 
-export type Effect = 'started' | 'booted' | 'stopped' | 'terminated' | 'rebooted' | 'attached'
-  | 'detached';
+export type Effect = 'verified' | 'started' | 'booted' | 'stopped' | 'terminated' | 'rebooted'
+  | 'attached' | 'detached';
 
 export interface OperationOptions {
   readonly index: number;
@@ -60,6 +61,7 @@ export interface Workshop {
   readonly site: Site;
   readonly commands: Commands;
   readonly reads: BootReads;
+  readonly security: Security;
   readonly owner: OperationOwner;
 }
 
@@ -244,6 +246,10 @@ export class Operation implements CommandOwner {
 
   private order(part: Part, workTicks: number | null, board: boolean): void {
     const limits = this.controller?.element.properties;
+    // What reaches the controller itself is the request of the control plane.
+    if (this.controller !== null && part !== this.controller.part) {
+      this.shop.security.messages.from(this.controller.part.id, part.id);
+    }
     const timeoutTicks = board ? limits?.boardTimeoutTicks : limits?.timeoutTicks;
     this.shop.commands.send({
       part, workTicks, instance: this.instance, owner: this,

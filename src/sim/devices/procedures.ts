@@ -100,6 +100,7 @@ export function launchStages(site: Site, home: Home, devices: readonly string[])
       stages.push(
         command,
         { is: 'work', part: machine.chip, times: [machine.verifyTime], board: true },
+        { is: 'then', effect: 'verified' },
         step('verified'),
       );
     }

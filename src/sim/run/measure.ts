@@ -139,6 +139,11 @@ function total(
       return of.reduce((sum, id) => sum + run.estate.timeoutsOf(id), 0);
     case 'launched':
       return launched(new Set(of), run);
+    case 'refused':
+    case 'readable':
+    case 'unreadable':
+    case 'outbound':
+      return run.estate.security.count(name, of);
     default:
       return null;
   }
