@@ -6,6 +6,7 @@ import { expandAll, newDraft } from './expand.ts';
 import { type Served, serveAll } from './io-paths.ts';
 import { expandLinks } from './links.ts';
 import { type Machines, machinesOf } from './machines.ts';
+import { type MicrovmPlaced, placeMicrovms } from './microvms.ts';
 import { placeAll, type Placements } from './placement.ts';
 import type { Problems } from './problems.ts';
 import { type StreamDraft, streamsOf } from './streams.ts';
@@ -17,6 +18,7 @@ export interface Model {
   readonly machines: Machines;
   readonly placements: Placements;
   readonly served: readonly Served[];
+  readonly microvms: readonly MicrovmPlaced[];
   readonly streams: readonly StreamDraft[];
 }
 
@@ -28,9 +30,10 @@ export const modelOf = (
   const links = expandLinks(draft);
   const machines = machinesOf(draft, links);
   const placements = placeAll(draft, machines);
+  const microvms = placeMicrovms(draft, machines, placements);
   const served = serveAll(placements, machines);
   const streams = streamsOf(draft);
-  const model = { draft, links, machines, placements, served, streams };
+  const model = { draft, links, machines, placements, served, microvms, streams };
   checkModel(model, overrides);
   return model;
 };

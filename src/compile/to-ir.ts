@@ -153,6 +153,9 @@ export const worldOf = (model: Model, tick: Tick, cache: TickCache): World => ({
   links: model.links.map((l) => linkIr(l, tick)),
   placements: model.served.map(placementIr),
   streams: model.streams.map((s) => s.ir),
+  microvms: model.microvms.map(({ microvm, machine, instance }) => ({
+    microvm: microvm.id, machine: machine.id, instance: instance?.id ?? null,
+  })),
   transports: transportsOf(model, tick),
 });
 

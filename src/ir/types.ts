@@ -31,6 +31,7 @@ export interface World {
   readonly machines: readonly MachineIr[];
   readonly links: readonly LinkIr[];
   readonly placements: readonly PlacementIr[];
+  readonly microvms: readonly MicrovmPlacementIr[];
   readonly streams: readonly StreamIr[];
   /** Transports that flows name. */
   readonly transports: readonly TransportIr[];
@@ -162,6 +163,14 @@ export interface PlacementIr {
 
 /** The stations a request visits, from the guest outwards. */
 export interface IoPath {
+/** Where a microVM is: it shares the processors and has its memory of its place. */
+export interface MicrovmPlacementIr {
+  readonly microvm: string;
+  readonly machine: string;
+  /** The instance that it runs in; null: it runs on the machine itself. */
+  readonly instance: string | null;
+}
+
   /** How the guest meets the device. */
   readonly exposure: 'function' | 'domain' | 'metal';
   readonly interface: string | null;

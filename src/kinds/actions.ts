@@ -45,10 +45,10 @@ const FIRMWARE: readonly KindName[] = ['chip', 'socket', 'machine', 'drive'];
 const STORES: readonly KindName[] = ['volume', 'drive'];
 
 export const ACTIONS: readonly ActionRow[] = [
-  action('launch', LIVING, 'Start an instance that is off or stopped.', { simulated: ['instance'] }),
-  action('stop', LIVING, 'Shut down; volumes stay.', { simulated: ['instance'] }),
-  action('reboot', LIVING, 'Restart the guest where it is.', { simulated: ['instance'] }),
-  action('terminate', LIVING, 'Shut down for good; keys are erased.', { simulated: ['instance'] }),
+  action('launch', LIVING, 'Start an instance or microVM that is off or stopped.', { simulated: LIVING }),
+  action('stop', LIVING, 'Shut down; volumes stay.', { simulated: LIVING }),
+  action('reboot', LIVING, 'Restart the guest where it is.', { simulated: LIVING }),
+  action('terminate', LIVING, 'Shut down for good; keys are erased.', { simulated: LIVING }),
   action('fail', BREAKABLE, 'Take out of service; with `for`, until then.', {
     lasting: true, simulated: FAILING,
   }),

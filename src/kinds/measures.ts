@@ -92,7 +92,7 @@ export const MEASURES: readonly MeasureRow[] = [
     'timeouts', 'count', ['controller', 'instance'], 'total', 'Commands that timed out.', true,
   ),
   measure(
-    'launched', 'count', ['host', 'instance'], 'total', 'Launches that reached running.', true,
+    'launched', 'count', ['host', 'instance', 'microvm'], 'total', 'Launches that reached running.', true,
   ),
 ];
 

@@ -81,7 +81,7 @@ export function world(...parts: readonly Parts[]): World {
     links: parts.flatMap((p) => p.links ?? []).sort(byId),
     placements: parts.flatMap((p) => p.placements ?? [])
       .sort((a, b) => comparePaths(a.instance, b.instance)),
-    streams: [], transports: [],
+    microvms: [], streams: [], transports: [],
   };
 }
 

@@ -218,8 +218,7 @@ const lifeSide = (call: Call, at: string, stage: Stage): Side | null => {
   const targets = livesOf(call, at, stage);
   if (targets === null) return null;
   const of = targets.map((t) => t.id);
-  const notSimulated = targets.some((t) => t.kind !== 'instance')
-    ? [call.name === 'deadlock' ? 'deadlock of a fabric' : `${call.name} of a microVM`] : [];
+  const notSimulated = call.name === 'deadlock' ? ['deadlock of a fabric'] : [];
   const side = (ir: MeasureDraft, dimension: string): Side => ({
     ir, dimension, measured: true, notSimulated,
   });

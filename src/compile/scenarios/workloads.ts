@@ -46,8 +46,6 @@ const overFabrics = (model: Model): readonly NotSimulated[] => {
 
 const ofGroup = ({ name, kind, nodes }: Group): readonly NotSimulated[] => {
   const values = nodes[0]?.values ?? {};
-  // A microVM is no workload that could be left out, but one of those it runs with.
-  if (kind === 'microvm') return [{ what: `microVM '${name}'`, workloads: [] }];
   if (kind === 'io' && values['trace'] != null) {
     return [{ what: `trace of io '${name}'`, workloads: nodes }];
   }

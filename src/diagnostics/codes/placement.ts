@@ -27,6 +27,24 @@ export const placement = {
     remedy: 'Place it elsewhere, use a smaller type, or place fewer.',
     example: `${PLAIN}instance web : c7g.large on box.s { memory = 1 TiB }`,
   }),
+  'placement/no-threads': code({
+    severity: 'error',
+    message: (f: { name: string; vcpus: number; place: string; has: number }) =>
+      `'${f.name}' has ${counted(f.vcpus, 'vCPU')}, but '${f.place}' has `
+      + `${counted(f.has, 'thread')} that it may share.`,
+    why: 'The vCPUs of a microVM take turns with others, but never with each other.',
+    remedy: 'Give it fewer vCPUs, or a larger place.',
+    example: `${METAL}box.s.cores = 4\nmicrovm fn on box.s { vcpus = 8 }`,
+  }),
+  'placement/no-nesting': code({
+    severity: 'error',
+    message: (f: { name: string; instance: string; type: string }) =>
+      `'${f.name}' needs the guest mode of a processor, which '${f.type}' does not hand on to `
+      + `'${f.instance}'.`,
+    why: 'A microVM is a guest of its own: it runs on metal, or where virtualization is nested.',
+    remedy: 'Place it in a metal instance, on a socket, or in a type with nestedVirtualization.',
+    example: `${PLAIN}instance web : c7g.large on box.s\nmicrovm fn on web`,
+  }),
   'placement/no-room': code({
     severity: 'error',
     message: (f: { name: string; cores: number; memory: string; places: readonly string[] }) =>

@@ -8,6 +8,7 @@ import type { StreamIr, World } from '#ir';
 import { QueueNetwork, type Simulation } from '#sim/kernel';
 import type { Life } from './life.ts';
 import type { Log } from './log.ts';
+import { type MicrovmLife, Microvms } from './microvms.ts';
 import { Processors } from './processors/index.ts';
 import { type Faster, Traffic } from './traffic/index.ts';
 
@@ -18,8 +19,23 @@ export interface ActivityOptions {
   readonly ticksPerSecond: number;
   readonly log: Log;
   readonly startedLater: readonly string[];
+  /** Of instances and microVMs. */
+  readonly launchedLater: readonly string[];
   readonly endTicks: number | null;
   readonly faster: Faster | null;
+}
+
+const noDevices: ReadonlySet<string> = new Set();
+
+/** Streams by the guest that they run on. */
+function grouped(streams: readonly StreamIr[]): ReadonlyMap<string, readonly StreamIr[]> {
+  const map = new Map<string, StreamIr[]>();
+  for (const stream of streams) {
+    const there = map.get(stream.from ?? '');
+    if (there === undefined) map.set(stream.from ?? '', [stream]);
+    else there.push(stream);
+  }
+  return map;
 }
 
 export class Activity {
@@ -28,8 +44,11 @@ export class Activity {
   readonly streams: readonly StreamIr[];
   readonly processors: Processors;
   readonly traffic: Traffic;
+  /** Null where there are none. */
+  readonly microvms: Microvms | null;
   private readonly simulation: Simulation;
-  private readonly computing: readonly StreamIr[];
+  private readonly world: World;
+  private readonly computing: ReadonlyMap<string, readonly StreamIr[]>;
   private readonly runningStreams = new Set<string>();
   private readonly asked = new Map<string, boolean>();
   /** Instances whose guest is up, and the devices they have. */
@@ -37,7 +56,7 @@ export class Activity {
 
   constructor(options: ActivityOptions) {
     const { world, simulation, ticksPerSecond, log } = options;
-    this.simulation = simulation;
+    [this.simulation, this.world] = [simulation, world];
     this.streams = world.streams;
     this.network = new QueueNetwork(simulation);
     this.processors = new Processors({
@@ -45,7 +64,10 @@ export class Activity {
     });
     this.traffic = new Traffic({ ...options, network: this.network, host: this.processors });
     const kinds = new Map(world.elements.map((element) => [element.id, element.kind]));
-    this.computing = world.streams.filter((s) => kinds.get(s.workload) === 'compute');
+    this.computing = grouped(world.streams.filter((s) => kinds.get(s.workload) === 'compute'));
+    this.microvms = world.microvms.length === 0 ? null : new Microvms({
+      ...options, host: this.processors, changed: (life) => this.microvmChanged(life),
+    });
     for (const workload of options.startedLater) this.asked.set(workload, false);
   }
 
@@ -53,6 +75,7 @@ export class Activity {
   begin(lives: readonly Life[]): void {
     this.traffic.cut(this.simulation.now);
     for (const life of lives) this.lifeChanged(life);
+    this.microvms?.begin();
   }
 
   /** A guest came up or went, or got or lost a device. */
@@ -66,27 +89,35 @@ export class Activity {
     if (after === null) this.up.delete(id);
     else this.up.set(id, after);
     if (before === undefined) this.processors.guestStarted(id);
-    if (after === null) this.processors.guestStopped(id);
+    if (after === null) {
+      this.microvms?.placeDown(id);
+      this.processors.guestStopped(id);
+    }
     this.traffic.changed(id, this.isThere);
     for (const device of new Set([...(before ?? []), ...(after ?? [])])) {
       this.traffic.changed(device, this.isThere);
     }
-    for (const stream of this.computing) if (stream.from === id) this.settle(stream);
+    for (const stream of this.computing.get(id) ?? []) this.settle(stream);
+    if (before === undefined) this.microvms?.placeUp(id);
   }
 
   /** Starts or ends a workload on request. */
   ask(workload: string, run: boolean): void {
     this.asked.set(workload, run);
     this.traffic.ask(workload, run, this.isThere);
-    for (const stream of this.computing) if (stream.workload === workload) this.settle(stream);
+    for (const streams of this.computing.values()) {
+      for (const stream of streams) if (stream.workload === workload) this.settle(stream);
+    }
   }
 
   failed(element: string): void {
     this.traffic.failed(element);
+    for (const machine of this.machinesOf(element)) this.microvms?.placeDown(machine);
   }
 
   restored(element: string): void {
     this.traffic.restored(element);
+    for (const machine of this.machinesOf(element)) this.microvms?.placeBack(machine);
   }
 
   cut(now: number): void {
@@ -101,6 +132,7 @@ export class Activity {
 
   close(now: number): void {
     this.traffic.close(now);
+    this.microvms?.close();
   }
 
   /** Exits of a guest or compute stream, those for its requests included. */
@@ -116,6 +148,24 @@ export class Activity {
 
   memoryBytes(): number {
     return this.network.memoryBytes();
+  }
+
+  private microvmChanged({ id, isUp }: MicrovmLife): void {
+    if (isUp) {
+      this.up.set(id, noDevices);
+      this.processors.guestStarted(id);
+    } else {
+      this.up.delete(id);
+      this.processors.guestStopped(id);
+    }
+    for (const stream of this.computing.get(id) ?? []) this.settle(stream);
+  }
+
+  /** The machine that a socket or computer is, or is a part of. */
+  private machinesOf(element: string): readonly string[] {
+    return this.world.machines
+      .filter(({ sockets, computer }) => sockets.includes(element) || computer === element)
+      .map(({ id }) => id);
   }
 
   private settle(stream: StreamIr): void {

@@ -13,7 +13,7 @@ import type { Desk } from './desk.ts';
 import { Faults } from './faults.ts';
 import type { Life } from './life.ts';
 import { LifeCycle } from './life-cycle.ts';
-import { Log } from './log.ts';
+import { type LifeLog, Log } from './log.ts';
 import { type Agenda, EventKind } from './port.ts';
 import { Security } from './security/index.ts';
 import { buildSite, type Site } from './site.ts';
@@ -35,6 +35,13 @@ export interface EstateOptions {
 
 /** A finding or an operation with its stages, as seen in a heap snapshot, rounded up. */
 const bytesPerEntry = 4096;
+
+/** An instance or a microVM, for whoever reads a run. */
+export interface Lived {
+  readonly id: string;
+  readonly log: LifeLog;
+  readonly host: string | null;
+}
 
 export class Estate {
   readonly log = new Log();
@@ -61,7 +68,8 @@ export class Estate {
     const shared = {
       agenda, log, site: this.site, commands: this.commands, reads: this.reads, security,
     };
-    this.activity = world.streams.length === 0 ? null : this.activityOf();
+    this.activity = world.streams.length + world.microvms.length === 0
+      ? null : this.activityOf();
     const { activity } = this;
     this.lifeCycle = new LifeCycle({
       ...shared, ticksPerSecond, launchedLater,
@@ -79,6 +87,14 @@ export class Estate {
 
   get lives(): readonly Life[] {
     return this.lifeCycle.lives;
+  }
+
+  /** Of instances and microVMs: what is written down of each, and the host that it is on. */
+  allLives(): readonly Lived[] {
+    return [
+      ...this.lives.map(({ id, log, home }) => ({ id, log, host: home.machine.ir.host })),
+      ...(this.activity?.microvms?.lives ?? []),
+    ];
   }
 
   /** Acts on an event that was scheduled. */
@@ -169,15 +185,19 @@ export class Estate {
     else if (action.action === 'start') this.activity?.ask(action.target, true);
     else if (action.action === 'end') this.activity?.ask(action.target, false);
     else if (action.action === 'read' || action.action === 'write') this.security.act(action);
-    else this.lifeCycle.act(action);
+    else if (this.activity?.microvms?.has(action.target) === true) {
+      this.activity.microvms.act(action);
+    } else this.lifeCycle.act(action);
   }
 
   private activityOf(): Activity {
-    const { world, simulation, chance, ticksPerSecond, actions, endTicks } = this.options;
+    const {
+      world, simulation, chance, ticksPerSecond, actions, endTicks, launchedLater,
+    } = this.options;
     const startedLater = actions.filter(({ action }) => action === 'start')
       .map(({ target }) => target);
     return new Activity({
-      world, simulation, chance, ticksPerSecond, log: this.log, startedLater, endTicks,
+      world, simulation, chance, ticksPerSecond, log: this.log, startedLater, launchedLater, endTicks,
       faster: this.options.faster ?? null,
     });
   }

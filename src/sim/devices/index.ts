@@ -4,7 +4,7 @@ export { Desk } from './desk.ts';
 export type { DeskFigures } from './desk.ts';
 export { isDuration } from './duration.ts';
 export { Estate } from './estate.ts';
-export type { EstateOptions } from './estate.ts';
+export type { EstateOptions, Lived } from './estate.ts';
 export type { Life } from './life.ts';
 export { FINDINGS } from './log.ts';
 export type { FindingCode, FindingLog, LaunchLog, LifeLog, StepLog } from './log.ts';

@@ -5,7 +5,7 @@
  */
 import { compareIds, sorted } from '#base';
 import type { MeasureIr } from '#ir';
-import type { Desk, Estate, Life } from '#sim/devices';
+import type { Desk, Estate, Lived } from '#sim/devices';
 import { percentiles, statisticOf } from './statistics.ts';
 import { isWorkloadMeasure, measureWorkload } from './workload-measures.ts';
 
@@ -71,19 +71,19 @@ function combine(operator: '+' | '-' | '*' | '/', left: Value, right: Value): Va
   }
 }
 
-function livesOf(ids: readonly string[], run: Measured): readonly Life[] {
+function livesOf(ids: readonly string[], run: Measured): readonly Lived[] {
   const wanted = new Set(ids);
-  return run.estate.lives.filter((life) => wanted.has(life.id));
+  return run.estate.allLives().filter((life) => wanted.has(life.id));
 }
 
 /** Boot times of launches that were done after the warm-up. */
-function boots(life: Life, run: Measured): readonly number[] {
+function boots(life: Lived, run: Measured): readonly number[] {
   return life.log.launches.flatMap(({ requestedTicks, bootTicks }) =>
     bootTicks !== null && requestedTicks + bootTicks >= run.warmupTicks ? [bootTicks] : []);
 }
 
 /** Null when any of them never reached running: the slowest has no time then. */
-function slowestBoot(lives: readonly Life[], run: Measured): number | null {
+function slowestBoot(lives: readonly Lived[], run: Measured): number | null {
   let slowest: number | null = null;
   for (const life of lives) {
     const own = boots(life, run);
@@ -94,7 +94,7 @@ function slowestBoot(lives: readonly Life[], run: Measured): number | null {
   return slowest;
 }
 
-function lastReached(lives: readonly Life[], step: string): number | null {
+function lastReached(lives: readonly Lived[], step: string): number | null {
   let last: number | null = null;
   for (const life of lives) {
     const reached = life.log.launches.flatMap((launch) =>
@@ -106,7 +106,7 @@ function lastReached(lives: readonly Life[], step: string): number | null {
 }
 
 function stateAt(
-  lives: readonly Life[],
+  lives: readonly Lived[],
   at: number | null,
   run: Measured,
 ): string | null {
@@ -165,9 +165,9 @@ function utilization(of: readonly string[], run: Measured): number | null {
 /** Launches that reached running: of instances, or of all instances on a host. */
 function launched(of: ReadonlySet<string>, run: Measured): number {
   let count = 0;
-  for (const life of run.estate.lives) {
+  for (const life of run.estate.allLives()) {
     if (of.has(life.id)) count += boots(life, run).length;
-    if (of.has(life.home.machine.ir.host ?? '')) count += boots(life, run).length;
+    if (of.has(life.host ?? '')) count += boots(life, run).length;
   }
   return count;
 }

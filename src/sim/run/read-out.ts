@@ -54,7 +54,10 @@ export function readOut(ended: Ended): RunResult {
       index: expectation.index, left: evaluate(expectation.left, measured),
       right: evaluate(expectation.right, measured),
     })),
-    lives: estate.lives.map((life): LifeResult => life.log),
+    lives: sorted(
+      estate.allLives().map((life): LifeResult => life.log),
+      (a, b) => comparePaths(a.instance, b.instance),
+    ),
     stations: sorted([
       ...estate.desks().map((desk): StationResult => ({
         id: desk.id, element: desk.id.replace(/\/.*$/, ''), ...desk.figures(now),

@@ -26,6 +26,8 @@ export interface MachineProcessors {
   /** Null where nothing is shared. */
   readonly cores: SharedCores | null;
   readonly domain: Vcpus | null;
+  /** Where microVMs run that are in no instance. */
+  readonly system: GuestProcessors | null;
 }
 
 /** The threads of a domain that has cores of its own; they only have customers. */
@@ -104,7 +106,7 @@ function domain(plan: MachinePlan, cores: SharedCores | null, shop: Workshop): V
 export function buildMachine(plan: MachinePlan, shop: Workshop): MachineProcessors {
   const { ticksPerSecond, log } = shop;
   const cores = sharedCores(plan, shop);
-  const guests = plan.guests.map((guest) => {
+  const make = (guest: GuestPlan): GuestProcessors => {
     if (cores === null) return dedicatedGuest(guest, shop);
     const { id, vcpus: count, weight, pinnedThread } = guest;
     const { first, stations, seats } = cores.addGuest({
@@ -114,6 +116,8 @@ export function buildMachine(plan: MachinePlan, shop: Workshop): MachineProcesso
     return new GuestProcessors({
       plan: guest, vcpus, firstSeat: seats[0] ?? 0, ticksPerSecond, log,
     });
-  });
-  return { plan, guests, cores, domain: domain(plan, cores, shop) };
+  };
+  const guests = plan.guests.map(make);
+  const system = plan.system === null ? null : make(plan.system);
+  return { plan, guests, system, cores, domain: domain(plan, cores, shop) };
 }

@@ -30,6 +30,8 @@ export class GuestProcessors {
   readonly exitTicks: number;
   /** What is left of a vCPU's time beside the hypervisor's tax. */
   readonly speed: number;
+  /** For a microVM: whose vCPUs its own take turns on. */
+  readonly place: GuestProcessors | null;
   isUp = false;
   noted = 0;
   before: Totals = noTotals;
@@ -37,12 +39,15 @@ export class GuestProcessors {
 
   constructor(options: {
     readonly plan: GuestPlan; readonly vcpus: Vcpus; readonly firstSeat: number;
-    readonly ticksPerSecond: number; readonly log: Log;
+    readonly ticksPerSecond: number; readonly log: Log; readonly place?: GuestProcessors;
   }) {
     const { plan, vcpus, firstSeat, ticksPerSecond, log } = options;
     [this.plan, this.vcpus, this.firstSeat, this.log] = [plan, vcpus, firstSeat, log];
+    this.place = options.place ?? null;
     const { hypervisor, machine, clockHertz } = plan;
-    const exits = hypervisor !== null && hypervisor.properties.virtualization !== 'none';
+    // A microVM is a guest wherever it runs, on metal too.
+    const exits = plan.element?.kind === 'microvm'
+      || (hypervisor !== null && hypervisor.properties.virtualization !== 'none');
     this.exitTicks = exits
       ? Math.round((machine.board.properties.exitCycles * ticksPerSecond) / clockHertz)
       : 0;

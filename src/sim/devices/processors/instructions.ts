@@ -76,9 +76,24 @@ function portCost(hypervisor: Hypervisor, exitCycles: number, use: Use): EventCo
   }
 }
 
+/** A microVM leaves its guest mode for its own VMM, whatever it runs on. */
+function microvmCost(mix: Mix, guest: GuestPlan, log: Log): MixCost {
+  const { element, machine } = guest;
+  if (element?.kind !== 'microvm') return free;
+  const { emulateCycles, portCycles } = element.properties;
+  const { exitCycles } = machine.board.properties;
+  if (mix.sensitive + mix.ports > 0) log.use(machine.board, 'exitCycles');
+  if (mix.sensitive > 0) log.use(element, 'emulateCycles');
+  return {
+    cycles: mix.sensitive * (exitCycles + emulateCycles) + mix.ports * (exitCycles + portCycles),
+    exits: mix.sensitive + mix.ports, untilCrash: Infinity,
+  };
+}
+
 /** What an instruction of a mix costs a guest on average. */
 export function mixCost(mix: Mix, guest: GuestPlan, log: Log): MixCost {
   const { hypervisor, machine } = guest;
+  if (guest.element?.kind === 'microvm') return microvmCost(mix, guest, log);
   if (hypervisor === null) return free;
   const properties = hypervisor.properties;
   const { exitCycles } = machine.board.properties;

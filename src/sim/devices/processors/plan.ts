@@ -3,14 +3,17 @@
  * vCPUs run on them. Not their behaviour. Keeps true: every element is looked up once, here.
  */
 import { defined, fail, invariant } from '#base';
-import type { AnyElement, ElementIr, MachineIr, PlacementIr, World } from '#ir';
+import type {
+  AnyElement, ElementIr, MachineIr, MicrovmPlacementIr, PlacementIr, World,
+} from '#ir';
 
 type Board = ElementIr<'socket'> | ElementIr<'machine'>;
 type Guest = ElementIr<'instance'> | ElementIr<'microvm'>;
 
 export interface GuestPlan {
   readonly id: string;
-  readonly element: Guest;
+  /** Null: the system of the machine itself, which is nobody's guest. */
+  readonly element: Guest | null;
   readonly machine: MachinePlan;
   /** Null on bare metal. */
   readonly hypervisor: ElementIr<'hypervisor'> | null;
@@ -45,14 +48,17 @@ export interface MachinePlan {
   readonly siblingSpeed: number;
   readonly domain: DomainPlan | null;
   readonly guests: readonly GuestPlan[];
+  /** The threads beside the guests, on which microVMs run; null where there is none. */
+  readonly system: GuestPlan | null;
+  /** Each with the id of its place: an instance, or the system of the machine. */
+  readonly microvms: readonly { readonly plan: GuestPlan; readonly place: string }[];
 }
 
 /** Of a processor whose clock nobody gives: that of a common server, assumed. */
 const assumedClockHertz = 2_500_000_000;
 
-/** MicroVMs have no properties for these; an instance's defaults hold for them too. */
-const microvmWeight = 256;
-const microvmInterruptExits = 2;
+/** The system of a machine and microVMs have no property for it; they weigh as an instance does. */
+const plainWeight = 256;
 
 type Elements = ReadonlyMap<string, AnyElement>;
 
@@ -102,13 +108,6 @@ function guestPlan(
   const hypervisor = hypervisorOf(elements, placement.hypervisor);
   const clock = machine.board.properties.clockHertz;
   const shared = { id, machine, hypervisor };
-  if (element?.kind === 'microvm') {
-    return {
-      ...shared, element, vcpus: element.properties.vcpus, hasSiblings: false,
-      weight: microvmWeight, pinnedThread: null, interruptExits: microvmInterruptExits,
-      clockHertz: clock ?? assumedClockHertz, isClockAssumed: clock === null,
-    };
-  }
   invariant(element?.kind === 'instance', () => `the model has no guest '${id}'`);
   const { vcpus, threadsPerCore, weight, pinnedCore, interruptExits } = element.properties;
   return {
@@ -116,6 +115,36 @@ function guestPlan(
     hasSiblings: threadsPerCore > 1 && machine.threadsPerCore > 1,
     clockHertz: clock ?? element.properties.clockHertz ?? assumedClockHertz,
     isClockAssumed: clock === null && element.properties.clockHertz === null,
+  };
+}
+
+/** Of what has no properties for these. */
+function plainPlan(machine: MachinePlan): Omit<GuestPlan, 'id' | 'element' | 'vcpus'> {
+  const clock = machine.board.properties.clockHertz;
+  return {
+    machine, hypervisor: machine.hypervisor, hasSiblings: false, weight: plainWeight,
+    pinnedThread: null, interruptExits: 0, clockHertz: clock ?? assumedClockHertz,
+    isClockAssumed: clock === null,
+  };
+}
+
+function microvmPlan(
+  elements: Elements, { microvm: id }: MicrovmPlacementIr, machine: MachinePlan,
+): GuestPlan {
+  const element = elements.get(id);
+  invariant(element?.kind === 'microvm', () => `the model has no microVM '${id}'`);
+  return { ...plainPlan(machine), id, element, vcpus: element.properties.vcpus };
+}
+
+/** Where threads are shared, all of them; else those that no guest has to itself. */
+function systemPlan(machine: MachinePlan): GuestPlan {
+  const { isShared, threads, threadsPerCore, guests } = machine;
+  const taken = isShared ? 0 : guests.reduce((sum, guest) =>
+    sum + (guest.hasSiblings ? guest.vcpus : guest.vcpus * threadsPerCore), 0);
+  return {
+    // No element has a slash in its id, so this is nobody else's.
+    ...plainPlan(machine), id: `${machine.id}/system`, element: null,
+    hasSiblings: threadsPerCore > 1, vcpus: Math.max(1, threads - taken),
   };
 }
 
@@ -133,12 +162,21 @@ export function planMachines(world: World): readonly MachinePlan[] {
     const domain = hypervisor === null ? null : domainOf(hypervisor, threadsPerCore);
     const cores = boards.reduce((sum, one) => sum + one.properties.cores, 0);
     const guests: GuestPlan[] = [];
+    const microvms = world.microvms.filter((one) => one.machine === machine.id);
     const plan: MachinePlan = {
+      system: null, microvms: [],
       id: machine.id, board, hypervisor, domain, guests, threadsPerCore, siblingSpeed,
       isShared: hypervisor !== null && isShared(hypervisor),
       threads: Math.max(1, cores * threadsPerCore - (domain?.ownThreads ?? 0)),
     };
     guests.push(...placements.map((placement) => guestPlan(elements, placement, plan)));
-    return plan;
+    if (microvms.length === 0) return plan;
+    const system = microvms.some((one) => one.instance === null) ? systemPlan(plan) : null;
+    return {
+      ...plan, system,
+      microvms: microvms.map((one) => ({
+        plan: microvmPlan(elements, one, plan), place: one.instance ?? `${machine.id}/system`,
+      })),
+    };
   });
 }

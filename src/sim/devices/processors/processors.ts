@@ -14,6 +14,7 @@ import {
   figuresOf, noTotals, type ProcessorFigures, share, since, stolenShare, sumOf, type Totals,
 } from './figures.ts';
 import { domainTotals, type GuestProcessors, type Vcpus } from './guest-processors.ts';
+import { MicrovmWork } from './microvm-work.ts';
 import { planMachines } from './plan.ts';
 import { ComputeStream } from './stream.ts';
 
@@ -36,6 +37,7 @@ export class Processors {
   private readonly options: ProcessorsOptions;
   private readonly compute: ComputeWork;
   private readonly machines: readonly MachineProcessors[];
+  private readonly microvms: MicrovmWork;
   private readonly guests = new Map<string, GuestProcessors>();
   private readonly domains = new Map<string, Domain>();
   private readonly streams: readonly ComputeStream[];
@@ -53,11 +55,16 @@ export class Processors {
       for (const guest of guests) this.guests.set(guest.plan.id, guest);
       if (domain !== null) this.domains.set(plan.id, { vcpus: domain, before: noTotals });
     }
+    this.microvms = new MicrovmWork({
+      machines: this.machines, compute: this.compute, ticksPerSecond, log,
+    });
+    for (const guest of this.microvms.guests) this.guests.set(guest.plan.id, guest);
     for (const { vcpus } of this.guests.values()) {
       // A guest that is off takes no work.
       for (const station of vcpus.stations) network.stop(station);
     }
     this.streams = this.computeStreams();
+    this.microvms.number();
     this.streamById = new Map(this.streams.map((one) => [one.ir.id, one] as const));
   }
 
@@ -110,6 +117,16 @@ export class Processors {
     this.end(this.stream(stream.id));
   }
 
+  /** A microVM needs so much processor time of its place before it goes on. */
+  workFor(microvm: string, ticks: number, whenDone: () => void): void {
+    this.microvms.begin(microvm, ticks, this.options.simulation.now, whenDone);
+  }
+
+  /** Whatever a microVM was at is given up. */
+  giveUp(microvm: string): void {
+    this.microvms.end(microvm, this.options.simulation.now);
+  }
+
   /** Its vCPUs exist and may run. */
   guestStarted(id: string): void {
     const guest = this.guest(id);
@@ -135,6 +152,9 @@ export class Processors {
   cut(now: number): void {
     this.cutAt = now;
     for (const guest of this.guests.values()) guest.before = this.guestTotals(guest, now);
+    for (const { system } of this.machines) {
+      if (system !== null) system.before = this.guestTotals(system, now);
+    }
     for (const domain of this.domains.values()) domain.before = domainTotals(domain.vcpus, now);
     for (const one of this.streams) one.cut(this.compute.ranAt(one.work));
   }
@@ -147,7 +167,8 @@ export class Processors {
   readOut(now: number): readonly ProcessorFigures[] {
     const window = now - this.cutAt;
     const all: ProcessorFigures[] = [];
-    for (const { plan, guests, cores, domain } of this.machines) {
+    for (const { plan, guests: placed, system, cores, domain } of this.machines) {
+      const guests = system === null ? placed : [...placed, system];
       const totals = guests.map((guest) => this.guestSince(guest, now));
       guests.forEach(({ vcpus }, i) =>
         all.push(figuresOf(vcpus.id, vcpus.count, totals[i] ?? noTotals, window)));
@@ -171,6 +192,7 @@ export class Processors {
   /** Steal time of a guest, or of the guest that a stream runs on. */
   stolen(id: string): number {
     const guest = this.streamById.get(id)?.guest ?? this.guest(id);
+    if (guest.place !== null) return this.stolenOf(guest);
     return stolenShare(this.guestSince(guest, this.options.simulation.now));
   }
 
@@ -232,22 +254,42 @@ export class Processors {
 
   private end(one: ComputeStream): void {
     one.isWanted = false;
+    one.stop(this.options.simulation.now);
     this.compute.end(one.work);
   }
 
   /** A stream has done all it will: its job, or the instructions until one that kills it. */
   private reached(work: number): void {
-    const one = defined(this.streams[work], 'the stream of some compute work');
     const { now } = this.options.simulation;
+    const one = this.streams[work];
+    if (one === undefined) {
+      this.microvms.reached(work, now);
+      return;
+    }
     this.end(one);
     one.finish(now);
     this.options.onEnd?.(one.ir);
   }
 
-  private guestTotals(guest: GuestProcessors, now: number): Totals {
-    let [useful, exiting, exits] = [0, 0, 0];
+  /**
+   * Of a microVM, all its life: what its threads wanted and did not have. What a busy thread of the
+   * same core slows them by counts too.
+   */
+  private stolenOf(guest: GuestProcessors): number {
+    const { now } = this.options.simulation;
+    let { had, wanted } = this.microvms.ran(guest.plan.id, now);
     for (const one of this.streams) {
       if (one.guest !== guest) continue;
+      had += this.compute.ranAt(one.work);
+      wanted += one.wanted(now);
+    }
+    return share(Math.max(0, wanted - had), wanted);
+  }
+
+  private guestTotals(guest: GuestProcessors, now: number): Totals {
+    let [useful, exiting, exits] = [this.microvms.ranAt(guest), 0, 0];
+    for (const one of this.streams) {
+      if (one.guest !== guest && one.guest.place !== guest) continue;
       const ran = this.compute.ranAt(one.work);
       useful += one.useful(ran);
       exiting += one.exiting(ran);

@@ -32,15 +32,31 @@ export class ComputeStream {
   private readonly options: ComputeStreamOptions;
   private cost: MixCost | null = null;
   private startedAt = 0;
+  private onSince = -1;
+  private wantedTicks = 0;
   private ranBefore = 0;
 
   constructor(options: ComputeStreamOptions) {
     this.options = options;
     [this.ir, this.guest, this.work] = [options.ir, options.guest, options.work];
-    this.threads = options.workload.properties.threads ?? options.guest.vcpus.count;
+    const { plan } = options.guest;
+    const asked = options.workload.properties.threads ?? plan.vcpus;
+    // More busy threads than a microVM has vCPUs give it no more of its place.
+    this.threads = plan.element?.kind === 'microvm' ? Math.min(asked, plan.vcpus) : asked;
+  }
+
+  /** Time for which its threads wanted to run, all together. */
+  wanted(now: number): number {
+    return this.wantedTicks + (this.onSince < 0 ? 0 : this.threads * (now - this.onSince));
+  }
+
+  stop(now: number): void {
+    this.wantedTicks = this.wanted(now);
+    this.onSince = -1;
   }
 
   start(now: number): void {
+    this.onSince = now;
     this.startedAt = now;
     this.cost ??= this.costOfMix();
   }
