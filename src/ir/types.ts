@@ -161,8 +161,6 @@ export interface PlacementIr {
   readonly driveIds: readonly string[];
 }
 
-/** The stations a request visits, from the guest outwards. */
-export interface IoPath {
 /** Where a microVM is: it shares the processors and has its memory of its place. */
 export interface MicrovmPlacementIr {
   readonly microvm: string;
@@ -171,6 +169,8 @@ export interface MicrovmPlacementIr {
   readonly instance: string | null;
 }
 
+/** The stations a request visits, from the guest outwards. */
+export interface IoPath {
   /** How the guest meets the device. */
   readonly exposure: 'function' | 'domain' | 'metal';
   readonly interface: string | null;
