@@ -47,7 +47,7 @@ export const socket = kind({
     architecture: word(['arm64', 'x86'], { required: true, doc: 'Instruction set.' }),
     vendor: text({ doc: 'Who makes it.' }),
     model: text({ doc: 'Name as the guest reads it in /proc/cpuinfo.' }),
-    microarchitecture: text({ doc: 'Core design; selects the cost of an exit.' }),
+    microarchitecture: text({ doc: 'Core design; the catalogue gives the cost of an exit by it.' }),
     cores: count({ required: true, minimum: '1', maximum: '1024', doc: 'Physical cores.' }),
     threadsPerCore: count({
       fallback: '1', minimum: '1', maximum: '8', doc: 'Hardware threads of a core.',

@@ -61,8 +61,11 @@ const checkComputer = (computer: Node, model: Model): void => {
 const checkCards = (model: Model): void => {
   const { mislinked } = model.draft;
   const reached = new Set<Node>(model.machines.list.flatMap((m) => m.cards));
+  // A card in the wire stands behind one that is reached, and needs no slot.
+  const inWire = (node: Node): boolean => linksOf(node, 'ethernet', model)
+    .some(({ ends }) => ends.some((end) => reached.has(end) && end.parent === node.parent));
   for (const node of model.draft.nodes) {
-    if (node.kind !== 'card' || reached.has(node) || mislinked.has(node)) continue;
+    if (node.kind !== 'card' || reached.has(node) || mislinked.has(node) || inWire(node)) continue;
     model.draft.problems.report('wiring/card-unreachable', nameAt(node), { card: node.id });
   }
 };
