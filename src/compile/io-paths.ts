@@ -22,7 +22,15 @@ export interface Served {
   readonly network: Way | null;
   readonly volumePath: Way | null;
   readonly drivePath: Way | null;
+  /** One for each card that its drives are on; the first is `drivePath`. */
+  readonly driveWays: readonly DriveWay[];
   readonly stage: OffloadStage;
+}
+
+/** Drives that are reached the same way. */
+export interface DriveWay {
+  readonly way: Way;
+  readonly drives: readonly Node[];
 }
 
 type Station = IoPath['stations'][number];
@@ -172,19 +180,22 @@ export interface Paths {
   readonly network: IoPath | null;
   readonly volumes: IoPath | null;
   readonly drives: IoPath | null;
+  readonly drivePaths: readonly IoPath[];
 }
 
 /** The whole paths of an instance, for whoever writes or shows them. */
 export const pathsOf = (served: Served): Paths => {
-  const { placed: { instance }, volumes: [volume], drives } = served;
+  const { placed: { instance }, volumes: [volume], drives, driveWays } = served;
+  const stations = (of: readonly Node[]): readonly Station[] =>
+    of.map((d): Station => ({ role: 'drive', element: d.id }));
   const remote: readonly Station[] =
     volume === undefined ? [] : [{ role: 'remote', element: volume.id }];
   return {
     network: pathOf(served.network, instance, []),
     volumes: pathOf(served.volumePath, instance, remote),
-    drives: pathOf(
-      served.drivePath, instance, drives.map((d): Station => ({ role: 'drive', element: d.id })),
-    ),
+    drives: pathOf(served.drivePath, instance, stations(drives)),
+    drivePaths: driveWays.flatMap((one) =>
+      pathOf(one.way, instance, stations(one.drives)) ?? []),
   };
 };
 
@@ -222,6 +233,24 @@ const stageOf = (
   return network?.exposure === 'function' ? 'network' : 'software';
 };
 
+/** Each drive is reached over the card it is on. */
+const driveWaysOf = (
+  drives: readonly Node[], storage: Node | null,
+  wayOf: (card: Node | null, drives: readonly Node[]) => Way | null,
+): readonly DriveWay[] => {
+  const byCard = new Map<Node | null, Node[]>();
+  for (const drive of drives) {
+    const card = drive.parent?.kind === 'card' ? drive.parent : storage;
+    const own = byCard.get(card);
+    if (own === undefined) byCard.set(card, [drive]);
+    else own.push(drive);
+  }
+  return [...byCard].flatMap(([card, own]): readonly DriveWay[] => {
+    const way = wayOf(card, own);
+    return way === null ? [] : [{ way, drives: own }];
+  });
+};
+
 const serve = (
   placed: Placed, taken: Set<Node>, machines: Machines,
 ): Served => {
@@ -244,11 +273,11 @@ const serve = (
     card === null ? null : wayTo(machine, metal, card, service, near);
   const network = way(cards.vpc, 'vpc');
   const volumePath = way(cards.ebs, 'ebs');
-  const driveCard = drives[0]?.parent?.kind === 'card' ? drives[0].parent : cards.storage;
-  const drivePath = drives.length === 0 ? null
-    : driveCard === null ? bareDriveWay(machine, drives, metal) : way(driveCard, 'storage');
+  const driveWays = driveWaysOf(drives, cards.storage, (card, own) => card === null
+    ? bareDriveWay(machine, own, metal) : way(card, 'storage'));
+  const drivePath = driveWays[0]?.way ?? null;
   return {
-    placed, volumes, interfaces, drives, drivesWanted, cards, network, volumePath, drivePath,
+    placed, volumes, interfaces, drives, drivesWanted, cards, network, volumePath, drivePath, driveWays,
     stage: stageOf(placed, metal, cards, network, drivePath),
   };
 };

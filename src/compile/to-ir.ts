@@ -105,7 +105,7 @@ const linkIr = (link: LinkDraft, tick: Tick): LinkIr => ({
 
 const placementIr = (served: Served): PlacementIr => {
   const { instance, machine, cores } = served.placed;
-  const { network, volumes, drives } = pathsOf(served);
+  const { network, volumes, drives, drivePaths } = pathsOf(served);
   return {
     instance: instance.id,
     machine: machine.id,
@@ -115,6 +115,7 @@ const placementIr = (served: Served): PlacementIr => {
     network,
     volumes,
     drives,
+    drivePaths,
     stage: served.stage,
     volumeIds: ids(served.volumes),
     interfaceIds: ids(served.interfaces),
@@ -152,10 +153,10 @@ export const worldOf = (model: Model, tick: Tick, cache: TickCache): World => ({
   machines: model.machines.list.map(machineIr),
   links: model.links.map((l) => linkIr(l, tick)),
   placements: model.served.map(placementIr),
-  streams: model.streams.map((s) => s.ir),
   microvms: model.microvms.map(({ microvm, machine, instance }) => ({
     microvm: microvm.id, machine: machine.id, instance: instance?.id ?? null,
   })),
+  streams: model.streams.map((s) => s.ir),
   transports: transportsOf(model, tick),
 });
 

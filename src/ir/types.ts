@@ -153,6 +153,8 @@ export interface PlacementIr {
   readonly network: IoPath | null;
   readonly volumes: IoPath | null;
   readonly drives: IoPath | null;
+  /** The same for each card that its drives are on, with those drives. */
+  readonly drivePaths: readonly IoPath[];
   readonly stage: OffloadStage;
   /** Ids of its volumes and interfaces, sorted; the boot volume first. */
   readonly volumeIds: readonly string[];

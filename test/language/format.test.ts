@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EmptyFileSystem, URI } from 'langium';
 import { expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { CATALOGUE } from '../../language-server/catalog/embedded.ts';
 import { formatted, lineChanges } from '../../language-server/format/format.ts';
 import { createNitroCore } from '../../language-server/nitro-module.ts';
 import { filesInMemory } from '../support/folder-files.ts';
+import { exampleNames, examplesFolder } from '../support/examples.ts';
 
 const { shared } = createNitroCore(EmptyFileSystem);
 
@@ -159,10 +160,9 @@ it('formats the catalogue to a fixed point that says the same', () => {
 });
 
 it('never changes the model, and reaches a fixed point, on every example and any spacing', async () => {
-  const folder = join(import.meta.dirname, '../../examples');
   const checker = new Headless(filesInMemory({}));
-  for (const name of readdirSync(folder).filter((one) => one.endsWith('.nitro'))) {
-    const text = readFileSync(join(folder, name), 'utf8');
+  for (const name of exampleNames) {
+    const text = readFileSync(join(examplesFolder, name), 'utf8');
     const squeezed = text.replace(/ *(=|--|<|,) */gu, '$1').replace(/(\d) +(GiB|Gbps|s|min)\b/gu, '$1$2');
     const uri = `file:///${name}`;
     const fingerprintOf = async (of: string): Promise<string> => {

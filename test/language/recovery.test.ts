@@ -2,15 +2,15 @@
  * Cuts every line of every example after every token, as an author does who is still typing, and
  * measures what the parser loses. The line's own declaration may be lost; others may not.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AstUtils, EmptyFileSystem, URI, type AstNode } from 'langium';
 import { describe, expect, it } from 'vitest';
 import { KIND_NAMES } from '#kinds';
 import { createNitroCore } from '../../language-server/nitro-module.ts';
 import { syntaxProblems } from '../../language-server/syntax/syntax-problems.ts';
+import { exampleNames, examplesFolder } from '../support/examples.ts';
 
-const folder = join(import.meta.dirname, '../../examples');
 const core = createNitroCore(EmptyFileSystem);
 const parse = (text: string) =>
   core.shared.workspace.LangiumDocumentFactory.fromString(text, URI.parse('file:///a.nitro'));
@@ -63,8 +63,8 @@ const cutEverywhere = (text: string, tally: Tally): void => {
 describe('recovery', () => {
   it('loses nothing but the declaration being typed', () => {
     const tally: Tally = { cuts: 0, whole: 0, errors: 0, near: 0, worst: '' };
-    for (const name of readdirSync(folder).filter((file) => file.endsWith('.nitro'))) {
-      cutEverywhere(readFileSync(join(folder, name), 'utf8'), tally);
+    for (const name of exampleNames) {
+      cutEverywhere(readFileSync(join(examplesFolder, name), 'utf8'), tally);
     }
     const { cuts, whole, errors, near, worst } = tally;
     const figures = `${cuts} cuts: ${(100 * whole / cuts).toFixed(1)} % keep all others, `

@@ -13,9 +13,10 @@ import { irFingerprint } from '#sim/run';
 import { createNitroCore } from '../../language-server/nitro-module.ts';
 import { filesOnDisk, uriOf } from '../support/folder-files.ts';
 import { shuffled } from '../support/shuffle.ts';
+import { exampleNames, examplesFolder } from '../support/examples.ts';
 
 const root = join(import.meta.dirname, '../..');
-const examples = readdirSync(join(root, 'examples')).map((name) => join(root, 'examples', name));
+const examples = exampleNames.map((name) => join(examplesFolder, name));
 const near = readdirSync(join(root, 'test/specs'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('silent.nitro'))
   .sort()

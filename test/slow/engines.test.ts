@@ -1,8 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { runOnEngines } from '../support/engines.ts';
 import { otherNode, ROOT, temporaryFolder } from '../support/program.ts';
+import { exampleNames } from '../support/examples.ts';
 
 const folder = temporaryFolder();
 afterAll(() => { folder.remove(); });
@@ -14,7 +15,7 @@ const engines = [
   hasPage ? 'Chromium' : 'no Chromium is there',
 ].join(', ');
 
-it.each(readdirSync(join(ROOT, 'examples')))(`%s comes to the same bytes: ${engines}`, async (name) => {
+it.each(exampleNames)(`%s comes to the same bytes: ${engines}`, async (name) => {
   const [wanted, ...others] = await runOnEngines(name, { folder: folder.path, hasPage });
   expect(JSON.parse(wanted?.bytes ?? '')).toMatchObject({ partial: false });
   for (const { engine, code, bytes } of others) {

@@ -58,7 +58,8 @@ it('answers, checks, runs, draws, formats, explains and compiles', async () => {
 });
 
 it('runs each example that it brings', async () => {
-  const examples = readdirSync(join(installed, 'examples'));
+  const examples = readdirSync(join(installed, 'examples'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.nitro'));
   expect(examples.length).toBeGreaterThanOrEqual(5);
   for (const name of examples) {
     const { code, out } = await call('run', join(installed, 'examples', name));

@@ -2,7 +2,7 @@
  * Pictures measured where they are looked at: in Chromium, with the fonts it finds; and the rules
  * of a picture over two hundred worlds by seed. Skipped, with a word, where there is no Chromium.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -19,6 +19,7 @@ import {
 } from '../support/picture-worlds.ts';
 import { randomWorld } from '../support/random-worlds.ts';
 import { paintedTexts } from '../views/contrast.ts';
+import { exampleNames, examplesFolder } from '../support/examples.ts';
 
 const elk = elkInProcess();
 
@@ -140,9 +141,8 @@ async function look(svg: string): Promise<Seen> {
   return page.evaluate(measured);
 }
 
-const examples = join(import.meta.dirname, '../../examples');
 const exampleWorld = (name: string): Promise<World> =>
-  worldOf(readFileSync(join(examples, name), 'utf8'));
+  worldOf(readFileSync(join(examplesFolder, name), 'utf8'));
 
 /** Placed once: a theme moves nothing. */
 let scenes: Promise<readonly (readonly [name: string, scene: Scene])[]> | undefined;
@@ -150,7 +150,7 @@ let scenes: Promise<readonly (readonly [name: string, scene: Scene])[]> | undefi
 async function allScenes(): Promise<readonly (readonly [name: string, scene: Scene])[]> {
   const cache = new LayoutCache();
   const worlds = [
-    ...await Promise.all(readdirSync(examples).map(async (name) =>
+    ...await Promise.all(exampleNames.map(async (name) =>
       [name, await exampleWorld(name)] as const)),
     ...Object.entries(named).map(([name, make]) => [name, make()] as const),
     ...many(200, (seed) => [`seed ${String(seed)}`, randomWorld(seed)] as const),

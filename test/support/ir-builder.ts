@@ -274,7 +274,7 @@ export function instance(id: string, options: InstanceOptions): Parts {
       drives: (options.drives ?? 0) === 0
         ? null
         : path(exposure, cardNamed(machine, 'store'), cardNamed(machine, 'store'), machine),
-      stage: machine.hypervisor === null ? 'metal' : 'full',
+      drivePaths: [], stage: machine.hypervisor === null ? 'metal' : 'full',
       volumeIds: [root, ...volumes.sort(comparePaths)], interfaceIds: interfaces.sort(comparePaths),
       driveIds: machine.drives.slice(0, options.drives ?? 0),
     }],

@@ -2,18 +2,16 @@
  * Feeds damaged examples to parser, compiler and problems list, and watches for what must never
  * happen: a throw, a hang, a problem without a registered code or outside the text.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isCode } from '#diagnostics';
 import { Headless } from '#language';
 import { filesInMemory } from './folder-files.ts';
 import { mutate } from './mutations.ts';
+import { exampleNames, examplesFolder } from './examples.ts';
 
-const folder = join(import.meta.dirname, '../../examples');
-const originals = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.nitro'))
-  .sort()
-  .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+const originals = exampleNames
+  .map((name) => ({ name, text: readFileSync(join(examplesFolder, name), 'utf8') }));
 
 /** A single check may take so long before it counts as a hang. */
 const CHECK_MILLISECONDS_MAX = 2000;

@@ -214,7 +214,7 @@ export function instance(id: string, type: string, given: {
     ],
     placements: [{
       instance: id, machine: given.machine, cores: given.cores, hypervisor: null, controller: null,
-      network: nothing, volumes: nothing, drives: nothing, stage: 'full',
+      network: nothing, volumes: nothing, drives: nothing, drivePaths: [], stage: 'full',
       volumeIds: volumes.map(([name]) => `${id}.${name}`), interfaceIds: [], driveIds: [],
     }],
   };

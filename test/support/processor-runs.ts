@@ -65,7 +65,7 @@ export function machineWorld(given: MachineGiven): World {
     }],
     placements: guests.map(({ id }) => ({
       instance: id, machine: 'box.cpu', cores: [], hypervisor, controller: null, network: null,
-      volumes: null, drives: null, stage: hypervisor === null ? 'metal' as const : 'full' as const,
+      volumes: null, drives: null, drivePaths: [], stage: hypervisor === null ? 'metal' as const : 'full' as const,
       volumeIds: [], interfaceIds: [], driveIds: [],
     })),
   });

@@ -3,16 +3,16 @@
  * it at places all over the damaged text. Watches for what must never happen: an exit, a slow
  * answer, an internal error, a diagnostic without a registered code.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Position, Range } from 'vscode-languageserver-protocol';
 import { Chance, type Stream } from '#base';
 import { isCode } from '#diagnostics';
 import { startClient, type Client, type Published } from '../wire/client.ts';
 import { mutate } from './mutations.ts';
+import { exampleNames, examplesFolder } from './examples.ts';
 
-const folder = join(import.meta.dirname, '../../examples');
-const originals = readdirSync(folder).sort().map((name) => readFileSync(join(folder, name), 'utf8'));
+const originals = exampleNames.map((name) => readFileSync(join(examplesFolder, name), 'utf8'));
 
 const URI = 'untitled:damaged.nitro';
 /** An answer that takes longer is one that an author waits for. */

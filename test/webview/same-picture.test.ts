@@ -3,7 +3,7 @@
  * to the byte what `render` writes; and a report, a page of `render` and a page of `compile` hold
  * one drawing. Skipped, with a word, where the pages are not built or there is no browser.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -12,8 +12,9 @@ import { launchChromium } from '../editor/chromium.mjs';
 import { root } from '../house/repository.ts';
 import { call, worldOf } from '../support/command-line.ts';
 import { isBuilt, openPage, type StubPage } from './stub.ts';
+import { exampleNames } from '../support/examples.ts';
 
-const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.nitro'));
+const examples = exampleNames;
 const files = Object.fromEntries(examples.map((name) =>
   [`folder/${name}`, readFileSync(join(root, 'examples', name), 'utf8')]));
 

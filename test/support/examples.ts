@@ -1,0 +1,10 @@
+/** The specs that ship as examples, folders of them included. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const examplesFolder = join(import.meta.dirname, '../../examples');
+
+/** Paths within the folder, sorted. */
+export const exampleNames: readonly string[] =
+  readdirSync(examplesFolder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.nitro')).sort();
