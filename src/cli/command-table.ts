@@ -16,7 +16,8 @@ import type { RenderOptions } from './commands/render.ts';
 import type { RunCommandOptions } from './commands/run.ts';
 import type { Context } from './context.ts';
 import {
-  collect, formatOption, outputOption, readShard, reportOption, setOption, stdinOption, wholeNumber,
+  collect, formatOption, jobsOption, outputOption, readFaster, readShard, reportOption, setOption,
+  stdinOption, wholeNumber,
 } from './option-readers.ts';
 
 type Done = (code: number) => void;
@@ -75,7 +76,7 @@ function addRun(table: Table, context: Context): void {
     .option('--seed <n>', 'instead of the scenario’s own', wholeNumber(0))
     .option('--runs <n>', 'instead of the scenario’s own', wholeNumber(1))
     .addOption(setOption())
-    .option('--jobs <n>', 'threads to run on (default: one less than there are cores)', wholeNumber(1))
+    .addOption(jobsOption())
     .addOption(new Option('--shard <i/n>', 'only the i-th of n parts, for merge').argParser(readShard))
     .addOption(outputOption('write the results as JSON'))
     .addOption(new Option('--undecided <as>', 'what an undecided expectation counts as')
@@ -112,11 +113,20 @@ function addRender(table: Table, context: Context): void {
 
 function addExplain(table: Table, context: Context): void {
   const command = table.add(
-    'explain <code|file> [path]', 'explain a problem’s code, or where a value comes from', [
+    'explain <code|file> [path]',
+    'explain a problem’s code, where a value comes from, or what latencies are made of', [
       'explain placement/no-room', "explain rack.nitro 'web[0]'",
-      "explain rack.nitro 'web[0].memory'",
+      "explain rack.nitro 'web[0].memory'", 'explain rack.nitro', 'explain rack.nitro scan',
+      'explain rack.nitro scan --faster web.data=2',
     ]).addOption(new Option('--format <format>', 'pretty or json').choices(['pretty', 'json'])
-    .default('pretty')).addOption(setOption());
+    .default('pretty')).addOption(setOption())
+    .option('-s, --scenario <name>', 'run this scenario only; may be repeated', collect)
+    .option('--seed <n>', 'instead of the scenario’s own', wholeNumber(0))
+    .addOption(new Option('--faster <element=factor>',
+      'what if this were so many times as fast; may be repeated (default: twice the bottleneck)')
+      .argParser(readFaster))
+    .option('--results <file>', 'take these results, of run -o, instead of running')
+    .addOption(jobsOption());
   table.action(command, async (files, options: ExplainOptions) =>
     (await import('./commands/explain.ts')).explainWord(context, files, options));
 }

@@ -3,6 +3,7 @@
  * one sentence that says what would.
  */
 import { InvalidArgumentError, Option } from 'commander';
+import type { Faster } from '#sim/run';
 import { FORMATS, readReportTarget, type ReportTarget } from './outputs.ts';
 
 /** A whole number from `least` to what a double counts exactly. */
@@ -43,9 +44,26 @@ export const reportOption = (): Option =>
   new Option('--report <format=file>', 'also write a report to a file; may be repeated')
     .argParser(collectReport);
 
+/** `app.data=2`: what works so many times as fast. */
+export function readFaster(
+  word: string, before: readonly Faster[] | undefined,
+): readonly Faster[] {
+  const at = word.lastIndexOf('=');
+  const [element, factor] = [word.slice(0, Math.max(0, at)), Number(word.slice(at + 1))];
+  const isFactor = /^\d{1,6}(?:\.\d{1,6})?$/.test(word.slice(at + 1)) && factor > 0;
+  if (element === '' || !isFactor) {
+    throw new InvalidArgumentError('It takes ELEMENT=FACTOR, such as app.data=2 for twice as fast.');
+  }
+  return [...(before ?? []), { element, factor }];
+}
+
 export const setOption = (): Option =>
   new Option('--set <path=value>', 'override a property, stronger than the spec; may be repeated')
     .argParser(collect);
+
+export const jobsOption = (): Option =>
+  new Option('--jobs <n>', 'threads to run on (default: one less than there are cores)')
+    .argParser(wholeNumber(1));
 
 export const stdinOption = (): Option =>
   new Option('--stdin-filename <name>', 'what standard input (-) is called, and where it lies');

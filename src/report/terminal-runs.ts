@@ -8,10 +8,11 @@ import type {
   ExpectationResult, Finding, Results, ScenarioResults, VariantResults, Verdict,
 } from '#results';
 import { placeText } from './excerpt.ts';
-import { expectationsOf } from './order.ts';
+import { expectationsOf, shownVariant } from './order.ts';
 import { measuredOf, printInterval, printTicks, printValue } from './quantities.ts';
 import type { Style } from './style.ts';
 import type { TerminalLook } from './terminal-problems.ts';
+import { streamLines } from './terminal-streams.ts';
 import { columns, counted, cut, padEnd, printable, shortCount, wrap } from './text.ts';
 import type { FileReport, Place } from './types.ts';
 
@@ -175,6 +176,12 @@ function assumedLines(scenario: ScenarioResults, look: TerminalLook): string[] {
     look.style.dim(`  ${padEnd(index === 0 ? 'assumed' : '', 8)} ${line}`));
 }
 
+/** Streams of the run that pictures show too. */
+function ranLines(scenario: ScenarioResults, results: Results, look: TerminalLook): string[] {
+  const run = shownVariant(scenario)?.runs[0];
+  return run === undefined ? [] : streamLines(run, results, look);
+}
+
 export function scenarioLines(
   scenario: ScenarioResults, file: FileReport, look: TerminalLook,
 ): string[] {
@@ -195,6 +202,7 @@ export function scenarioLines(
     head,
     ...rows.flatMap((row) => rowLines(row, widths, look)),
     ...(rows.length === 0 ? [`  ${look.style.dim('nothing is expected here')}`] : []),
+    ...ranLines(scenario, results, look),
     ...showingLines(scenario, results, look),
     ...assumedLines(scenario, look),
   ];

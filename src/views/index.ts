@@ -1,8 +1,17 @@
 /** The door of the views room. */
 export { renderBars, type BarRow, type BarsOptions } from './bars-svg.ts';
 export {
+  bottleneckOf, formatBits, formatRate, longestPartOf, partTicks, roleText, spentInAll, spentOf,
+  spentWords, type PlacedPart,
+} from './breakdown.ts';
+export {
+  breakdownText, renderBreakdown, shareText, type BreakdownOptions,
+} from './breakdown-svg.ts';
+export { meanUtilization, utilizationIn, windowAt, windowStart } from './heat-figures.ts';
+export {
   emptyOverlay, type FaultMark, type Overlay, type StateMark, type VerdictMark,
 } from './overlay.ts';
+export { renderSeries, type SeriesOptions } from './series-svg.ts';
 export type { Strip, TimeMark } from './strip-svg.ts';
 export { themes, type Theme } from './theme.ts';
 export { formatSeconds } from './time-axis.ts';

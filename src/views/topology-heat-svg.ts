@@ -4,7 +4,7 @@
  * Keeps true: places are those of the plain picture, so the two can be laid beside each other.
  */
 import type { Scene } from '#scene';
-import { emptyOverlay } from './overlay.ts';
+import { emptyOverlay, type Overlay } from './overlay.ts';
 import type { Theme } from './theme.ts';
 import { renderTopology } from './topology-svg.ts';
 
@@ -19,15 +19,17 @@ export interface HeatOptions {
   readonly utilization: Utilization;
   /** What the figures are, such as `busy share, 0 s to 2 s`. */
   readonly about?: string;
+  /** What else is known of the moment: states, figures, faults. Its loads are not used. */
+  readonly overlay?: Overlay;
 }
 
 /** Ids that the scene does not show, and what is no number, change nothing. */
 export function renderHeat(scene: Scene, options: HeatOptions): string {
-  const { theme, title, utilization, about = 'utilization' } = options;
+  const { theme, title, utilization, about = 'utilization', overlay = emptyOverlay } = options;
   const loads = Object.fromEntries(
     Object.entries(utilization).filter(([, load]) => Number.isFinite(load)),
   );
   return renderTopology(scene, {
-    theme, title, overlay: { ...emptyOverlay, loads }, heat: { about },
+    theme, title, overlay: { ...overlay, loads }, heat: { about },
   });
 }

@@ -1,6 +1,7 @@
 /**
- * `explain`: why a code is reported and what to do; or of a file, where a value comes from, how an
- * instance's requests travel, and what is free. Runs nothing.
+ * `explain`: why a code is reported and what to do; of a file, where a value comes from, how an
+ * instance's requests travel, and what is free; and of a workload or a whole file, what its
+ * latencies are made of. Only the last runs anything.
  */
 import { canonicalJsonLines, nearest } from '#base';
 import type { Free, PlacedAt, ResolvedProperty, SpecIndex } from '#compile';
@@ -13,9 +14,10 @@ import { hintFor, membersOf } from '../element-names.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { findOneInput, quoted } from '../inputs.ts';
 import { Language, type CheckedInput } from '../language.ts';
+import { explainRuns, type ExplainRunsOptions, type Subject } from './explain-runs.ts';
+import { sayProblems } from './model.ts';
 
-export interface ExplainOptions {
-  readonly format: 'pretty' | 'json';
+export interface ExplainOptions extends ExplainRunsOptions {
   readonly set?: readonly string[];
 }
 
@@ -155,22 +157,51 @@ function unknownPath(index: SpecIndex, path: string, file: string): UsageError {
   return new UsageError(`There is nothing called ${quoted(path)} in ${file}.${hint}`);
 }
 
+const WORKLOADS: readonly (string | null)[] = ['io', 'flow', 'compute'];
+
+/** What can be explained by running it: all of a file, a workload, or one of its streams. */
+function subjectOf(
+  file: CheckedInput, path: string | undefined,
+): Omit<Subject, 'about'> | null {
+  const { ir, index } = file.checked;
+  if (ir === null) return null;
+  const streams = ir.worlds.flatMap((world) => world.streams);
+  const isStream = path !== undefined && streams.some(({ id }) => id === path);
+  if (path !== undefined && !isStream && !WORKLOADS.includes(index.kindOf(path))) return null;
+  return { ir, file: file.input.name, name: path ?? null };
+}
+
 export async function explainWord(
   context: Context, [word = '', path]: readonly string[], options: ExplainOptions,
 ): Promise<number> {
   if (path === undefined && await context.io.disk.kindOf(context.absolute(word)) === undefined) {
     return explainCode(context, word, options);
   }
-  if (path === undefined) {
-    throw new UsageError(`Say what of ${quoted(word)} to explain, such as web[0] or web[0].memory.`);
-  }
   const language = new Language(context);
   const file = await language.check(await findOneInput(context, word), options.set);
-  const found = explainedOf(file.checked.index, path);
-  if (found === undefined) throw unknownPath(file.checked.index, path, file.input.name);
+  const subject = subjectOf(file, path);
+  const { index } = file.checked;
+  // A stream is made of its workload, and has nothing of its own that was written.
+  const isStream = path !== undefined && subject !== null && index.kindOf(path) === null;
+  const found = path === undefined || isStream ? undefined : explainedOf(index, path);
+  const about = found === undefined ? {}
+    : { ...found, properties: found.properties.map((p) => ({ ...p })) };
+  if (path !== undefined && found === undefined && subject === null) {
+    throw unknownPath(index, path, file.input.name);
+  }
+  if (path === undefined && subject === null) {
+    sayProblems(context, file, language);
+    return EXIT.failed;
+  }
   const { io } = context;
-  io.stdout.write(options.format === 'json'
-    ? canonicalJsonLines({ ...found, properties: found.properties.map((p) => ({ ...p })) })
-    : explainedText(found, file, language, lookFor(io, io.stdout).style));
+  const isJson = options.format === 'json';
+  const style = lookFor(io, io.stdout).style;
+  // A workload without a scenario has properties and nothing that happens.
+  const runs = subject !== null && (subject.ir.scenarios.length > 0 || found === undefined);
+  if (isJson && !runs) io.stdout.write(canonicalJsonLines(about));
+  if (!isJson && found !== undefined) {
+    io.stdout.write(`${explainedText(found, file, language, style)}${runs ? '\n' : ''}`);
+  }
+  if (runs) io.stdout.write(await explainRuns(context, { ...subject, about }, options));
   return EXIT.fine;
 }

@@ -28,9 +28,16 @@ export async function modelOrProblems(
   const found = await language.check(input, set);
   const { ir } = found.checked;
   if (ir !== null) return { ...found, ir, places: language.placesOf(found.checked) };
-  const errors = found.report.problems.filter((problem) => problem.severity === 'error');
+  sayProblems(context, found, language);
+  return null;
+}
+
+/** Why a file has no model. */
+export function sayProblems(
+  context: Context, { input, report }: CheckedInput, language: Language,
+): void {
+  const errors = report.problems.filter((problem) => problem.severity === 'error');
   const { io } = context;
   io.stderr.write(problemsText(errors, language.texts, lookFor(io, io.stderr)));
   context.say(`${input.name} has ${counted(errors.length, 'error')}, so it has no model.`);
-  return null;
 }

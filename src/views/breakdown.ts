@@ -1,0 +1,85 @@
+/**
+ * What a latency is made of, read from results: its parts, where most of it is spent, and which
+ * place is the busiest. Not how that looks. Keeps true: nothing is measured or judged here.
+ */
+import type { PartResult, StreamResult, WayResult } from '#results';
+
+export const partTicks = ({ queuedTicks, servedTicks, propagatedTicks }: PartResult): number =>
+  queuedTicks + servedTicks + propagatedTicks;
+
+/** A part with the way it is on. */
+export interface PlacedPart {
+  readonly way: WayResult;
+  readonly part: PartResult;
+}
+
+/** The busiest place on the ways of a stream; null where nothing queues. */
+export function bottleneckOf({ ways }: StreamResult): PlacedPart | null {
+  let best: PlacedPart | null = null;
+  for (const way of ways) {
+    const part = way.bottleneck === null ? undefined : way.parts[way.bottleneck];
+    if (part === undefined || way.count === 0) continue;
+    if ((part.utilization ?? 0) > (best?.part.utilization ?? -1)) best = { way, part };
+  }
+  return best;
+}
+
+/** Where the most time is spent, over all its requests; null before any is through. */
+export function longestPartOf({ ways }: StreamResult): PlacedPart | null {
+  let best: PlacedPart | null = null;
+  for (const way of ways) {
+    for (const part of way.parts) {
+      const spent = way.count * partTicks(part);
+      if (spent > 0 && spent > (best === null ? 0 : best.way.count * partTicks(best.part))) {
+        best = { way, part };
+      }
+    }
+  }
+  return best;
+}
+
+const roles: { readonly [role: string]: string } = {
+  driver: 'driver', ring: 'shared ring', deviceModel: 'device model', limit: 'limit', link: 'link',
+  card: 'card', encryption: 'encryption', drive: 'drive', remote: 'remote volume',
+  moderation: 'moderation', interrupt: 'interrupt',
+};
+
+/** What is done there, in words. */
+export const roleText = (role: string): string => roles[role] ?? role;
+
+/** `waiting`, `served`, `on its way`, in this order everywhere. */
+export const spentWords = ['waiting', 'being served', 'on its way'] as const;
+
+export const spentOf = (part: PartResult): readonly [number, number, number] =>
+  [part.queuedTicks, part.servedTicks, part.propagatedTicks];
+
+/** How a way's mean divides into waiting, service and ways. */
+export function spentInAll(way: WayResult): readonly [number, number, number] {
+  const sum = (of: (part: PartResult) => number): number =>
+    way.parts.reduce((total, part) => total + of(part), 0);
+  return [
+    sum((part) => part.queuedTicks), sum((part) => part.servedTicks),
+    sum((part) => part.propagatedTicks),
+  ];
+}
+
+const prefixes = [['G', 1e9], ['M', 1e6], ['K', 1e3]] as const;
+
+/** `31.6 K/s`: three digits that matter. */
+export function formatRate(perSecond: number): string {
+  for (const [prefix, size] of prefixes) {
+    if (perSecond >= size) return `${digits(perSecond / size)} ${prefix}/s`;
+  }
+  return `${digits(perSecond)} /s`;
+}
+
+/** `11.9 Gbps`. */
+export function formatBits(perSecond: number): string {
+  for (const [prefix, size] of prefixes) {
+    if (perSecond >= size) return `${digits(perSecond / size)} ${prefix}bps`;
+  }
+  return `${digits(perSecond)} bps`;
+}
+
+const digits = (value: number): string =>
+  String(Number(value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)));

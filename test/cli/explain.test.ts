@@ -1,0 +1,110 @@
+/** `explain` of what happens: streams, what holds them up, and what a faster place would change. */
+import { expect, it } from 'vitest';
+import type { ExplainedRun } from '#report';
+import { call, worldOf } from '../support/command-line.ts';
+
+/** A closed loop of 16 on a volume that lets 4,000 a second through: full, and it halves. */
+const LOOP = `use aws
+host box : C5Host
+instance app : c5.9xlarge on box {
+  volume root : gp3 { size = 100 GiB }
+  volume data : io2 { size = 1 TiB  iops = 4 Kiops }
+}
+io scan on app.data { block = 4 KiB  depth = 16 }
+compute work on app { threads = 2 }
+scenario steady {
+  duration = 200 ms
+  warmup = 20 ms
+  expect mean(scan.iops) > 1
+}
+scenario other { duration = 20 ms }
+`;
+const files = { 'a.nitro': LOOP };
+
+const out = async (...words: string[]): Promise<string> => {
+  const ended = await call(words, { files });
+  expect(ended.err()).toBe('');
+  expect(ended.code).toBe(0);
+  return ended.out();
+};
+
+const explained = async (...words: string[]): Promise<readonly ExplainedRun[]> =>
+  (JSON.parse(await out('explain', 'a.nitro', ...words, '--format', 'json')) as {
+    scenarios: readonly ExplainedRun[];
+  }).scenarios;
+
+it('names the bottleneck, and twice as fast a pace halves the latency of a full closed loop', async () => {
+  const [run] = await explained('scan', '-s', 'steady');
+  const [stream] = run!.streams;
+  expect(stream?.bottleneck).toMatchObject({ station: 'app.data/iops', role: 'limit' });
+  expect(stream?.bottleneck?.utilization).toBeGreaterThan(0.99);
+  const [bottleneck] = stream!.counterfactuals;
+  expect(bottleneck).toMatchObject({ element: 'app.data/iops', factor: 2 });
+  expect(bottleneck?.meanRatio).toBeCloseTo(0.5, 2);
+  expect(bottleneck?.p99Ratio).toBeCloseTo(0.5, 2);
+  expect(bottleneck?.rateRatio).toBeCloseTo(2, 2);
+});
+
+it('prints the parts with the bottleneck marked, what would be, and processors', async () => {
+  const text = await out('explain', 'a.nitro', '-s', 'steady');
+  expect(text).toMatch(/^steady {3}1 run {3}seed 1\n\nscan {3}app\.data {3}4 K\/s/u);
+  expect(text).toMatch(/\n {2}▸ limit +app\.data\/iops +\d.* 100 %/u);
+  expect(text).toContain('bottleneck  app.data/iops 100 % busy (limit)');
+  expect(text).toMatch(/what if +with 2 × app\.data\/iops: p99 −50 %, mean −50 %, rate \+100 %/u);
+  expect(text).toMatch(/\n {2}app +36 +5\.\d %/u);
+});
+
+it('says what was written of a workload and then what it went through', async () => {
+  const text = await out('explain', 'a.nitro', 'scan', '-s', 'steady');
+  expect(text).toMatch(/^scan {3}io\n {2}block +4 KiB[\s\S]*\n\nsteady {3}1 run/u);
+  const json = JSON.parse(await out('explain', 'a.nitro', 'scan', '--format', 'json')) as object;
+  expect(json).toMatchObject({ id: 'scan', kind: 'io', explainVersion: 1 });
+  const one = await out('explain', 'a.nitro', 'scan[0]', '-s', 'steady');
+  expect(one).toMatch(/^steady {3}1 run/u);
+  // What nobody sends has no stream, but its processor is busy.
+  const work = await out('explain', 'a.nitro', 'work', '-s', 'steady');
+  expect(work).toContain('processors');
+  expect(work).not.toContain('app.data/iops');
+});
+
+it('asks of the places that are named, and of none that nothing passes', async () => {
+  const [run] = await explained(
+    'scan', '-s', 'steady', '--faster', 'app.data=4', '--faster', 'app/vcpu[3]=1.5',
+  );
+  expect(run!.streams[0]!.counterfactuals.map(({ element, factor }) => [element, factor]))
+    .toEqual([['app.data', 4], ['app/vcpu[3]', 1.5]]);
+  const wrong = await call(['explain', 'a.nitro', '--faster', 'box.nope=2'], { files });
+  expect(wrong.code).toBe(2);
+  expect(wrong.err()).toContain("No request or packet passes 'box.nope'; stations are app/vcpu[*]");
+  for (const word of ['app.data', '=2', 'app.data=0', 'app.data=-1', 'app.data=x']) {
+    const ended = await call(['explain', 'a.nitro', '--faster', word], { files });
+    expect({ word, code: ended.code, out: ended.out() }).toEqual({ word, code: 2, out: '' });
+  }
+});
+
+it('takes results of the same model, and refuses those of another', async () => {
+  const world = worldOf({ files: { ...files, 'b.nitro': LOOP.replace('depth = 16', 'depth = 8') } });
+  expect((await call(['run', 'a.nitro', '-s', 'steady', '-o', 'a.json'], world)).code).toBe(0);
+  const words = ['explain', 'a.nitro', '--format', 'json'];
+  const taken = await call([...words, '--results', 'a.json'], worldOf({
+    files: { ...files, 'a.json': world.files.get('/specs/a.json') ?? '' },
+  }));
+  expect(taken.out()).toBe(await out(...words, '-s', 'steady'));
+  const other = await call(['explain', 'b.nitro', '--results', 'a.json'], world);
+  expect(other.code).toBe(2);
+  expect(other.err()).toContain("'a.json' has results of another model than 'b.nitro'.");
+});
+
+it('says problems and no more of a file that has no model', async () => {
+  const broken = { 'a.nitro': LOOP.replace('depth = 16', 'depht = 16') };
+  const ended = await call(['explain', 'a.nitro'], { files: broken });
+  expect({ code: ended.code, out: ended.out() }).toEqual({ code: 1, out: '' });
+  expect(ended.err()).toContain('so it has no model');
+  expect((await call(['explain', 'a.nitro', '-s', 'nope'], { files })).err())
+    .toContain("There is no scenario 'nope'");
+});
+
+it('ends a run with a line for each stream', async () => {
+  expect(await out('run', 'a.nitro', '-s', 'steady'))
+    .toMatch(/\n {2}· scan {3}4 K\/s {3}p50 \S+ ms {3}p99 \S+ ms {3}bottleneck app\.data\/iops 100 % busy\n/u);
+});

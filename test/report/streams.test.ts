@@ -1,0 +1,136 @@
+/** Streams on a terminal: a line each after a run, and what `explain` prints of them. */
+import { expect, it } from 'vitest';
+import {
+  colourStyle, counterfactualOf, counterfactualText, explainedStream, jsonExplain, plainLook,
+  terminalExplain, terminalRun, type ExplainedRun, type FileReport,
+} from '#report';
+import type { Results, RunResult } from '#results';
+import {
+  processorResult, readWay, scaledStream, streamResult, wayResult, withStreams,
+} from '../support/stream-results.ts';
+import { expectation, fileReport, HOSTILE, reportOf, results } from './samples.ts';
+
+const withRun = (change: (run: RunResult) => RunResult): Results => {
+  const plain = results([expectation()]);
+  return {
+    ...plain, scenarios: plain.scenarios.map((scenario) => ({
+      ...scenario, variants: scenario.variants.map((variant) =>
+        ({ ...variant, runs: variant.runs.map(change) })),
+    })),
+  };
+};
+
+const fileOf = (of: Results): FileReport =>
+  fileReport({ run: { results: of, places: {} } });
+
+const explained = (run: RunResult): ExplainedRun => ({
+  scenario: 'boot', variant: 0, assignments: [], run: 0, runs: 1, seed: 7,
+  streams: run.streams.map((stream) => explainedStream(stream, [
+    counterfactualOf(stream, { ...run, streams: [scaledStream(stream, 0.5)] },
+      { element: 'rack.ebs/out', factor: 2 }),
+    counterfactualOf(stream, run, { element: 'web.data', factor: 2 }),
+  ])),
+  processors: run.processors,
+});
+
+const whole = withRun((run) => withStreams(run));
+const firstRun = whole.scenarios[0]!.variants[0]!.runs[0]!;
+
+it('ends a run with a line for each stream: rate, latencies, what holds it up', () => {
+  const text = terminalRun(reportOf(fileOf(whole)), () => undefined, plainLook);
+  expect(text).toContain(
+    '\n  · scan   12.5 K/s   p50 75 us   p99 160 us   bottleneck rack.ebs/out 90 % busy\n',
+  );
+});
+
+it('names streams of one workload apart, counts what is lost, and shows the first eight', () => {
+  const streams = Array.from({ length: 10 }, (_, i) => streamResult({
+    id: `scan[${String(i)}]`, lost: i === 1 ? 1234 : 0,
+    ...(i === 2 ? { latency: null, ways: [] } : {}),
+  }));
+  const text = terminalRun(
+    reportOf(fileOf(withRun((run) => withStreams(run, { streams })))), () => undefined, plainLook,
+  );
+  expect(text).toMatch(/scan\[1\] .* 1,234 lost +bottleneck/u);
+  expect(text).toMatch(/scan\[2\] .* nothing came through\n/u);
+  expect(text).not.toContain('scan[8]');
+  expect(text).toContain('and 2 more streams');
+});
+
+it('explains a stream by a table, by bars, by its bottleneck and by what would be', () => {
+  const text = terminalExplain(explained(firstRun), whole, { ...plainLook, width: 112 });
+  expect(text).toBe(`\
+boot   1 run   seed 7
+
+scan   web.data   12.5 K/s   410 Mbps   p50 75 us   p99 160 us
+
+  read  80 us = 40 us waiting + 39 us being served + 1 us on its way
+  ${'█'.repeat(14)}${'▒'.repeat(54)}${'█'.repeat(18)}──${'█'.repeat(20)}
+                                            waiting  served   way  share  slow 1 %  busy
+    driver         web/vcpu[*]                    –   10 us     –   13 %     10 us  10 %  ███
+  ▸ card           rack.ebs/out               40 us   10 us     –   63 %    130 us  90 %     ▒▒▒▒▒▒▒▒▒▒▒███
+    link           rack.ebs -- rack.soc/in        –    4 us  1 us    6 %      5 us  25 %                   █
+    remote volume  web.data                       –   15 us     –   19 %     15 us                          ████
+
+  bottleneck  rack.ebs/out 90 % busy (card)
+  what if     with 2 × rack.ebs/out: p99 −50 %, mean −50 %, rate +100 %
+  what if     with 2 × web.data: all as before
+
+  ▒ waiting   █ served   ─ on its way   ▸ busiest on the way
+
+  processors  threads    busy  useful  switching   exits  in exits  stolen
+  web               4  50.0 %  37.5 %      5.0 %  12,345     7.5 %  20.0 %
+`);
+});
+
+it('keeps within the width, whole names first, and says the same without colours', () => {
+  for (const width of [60, 80, 100, 140]) {
+    const look = { ...plainLook, width };
+    const text = terminalExplain(explained(firstRun), whole, look);
+    const bars = text.split('\n').filter((line) => /[█▒]/u.test(line));
+    for (const line of bars) expect(line.length, line).toBeLessThanOrEqual(width);
+    if (width >= 100) expect(text).toContain('rack.ebs -- rack.soc/in');
+    const coloured = terminalExplain(explained(firstRun), whole, { ...look, style: colourStyle });
+    expect(coloured.replaceAll(/\u001b\[\d+m/gu, '')).toBe(text);
+    expect(coloured).not.toBe(text);
+  }
+});
+
+it('says what is the busiest after a change, and where there is nothing to compare', () => {
+  const stream = streamResult();
+  const moved = counterfactualOf(stream, { ...firstRun, streams: [{
+    ...scaledStream(stream, 0.5), ways: [wayResult('read', [{
+      ...stream.ways[0]!.parts[2]!, utilization: 0.99,
+    }])],
+  }] }, { element: 'x', factor: 1.5 });
+  expect(counterfactualText(moved, stream)).toContain('with 1.5 × x: p99 −50 %');
+  expect(counterfactualText(moved, stream))
+    .toMatch(/; then rack\.ebs -- rack\.soc\/in is the busiest$/u);
+  const gone = counterfactualOf(stream, { ...firstRun, streams: [] }, { element: 'x', factor: 2 });
+  expect(gone).toMatchObject({ p99Ratio: null, rateRatio: null, bottleneck: null });
+  expect(counterfactualText(gone, stream)).toContain('p99 no sample');
+});
+
+it('gives all of it as JSON, with ratios and not with words', () => {
+  const json = JSON.parse(jsonExplain('a.nitro', [explained(firstRun)], whole)) as {
+    scenarios: readonly ExplainedRun[];
+  };
+  const [stream] = json.scenarios[0]!.streams;
+  expect(stream?.bottleneck).toEqual({ station: 'rack.ebs/out', role: 'card', utilization: 0.9 });
+  expect(stream?.counterfactuals[0]).toMatchObject({
+    element: 'rack.ebs/out', factor: 2, p99Ratio: 0.5, rateRatio: 2,
+  });
+  expect(stream?.stream.ways[0]?.parts).toHaveLength(4);
+});
+
+it('lets no name out of its place', () => {
+  const stream = streamResult({
+    workload: HOSTILE, id: HOSTILE, from: HOSTILE,
+    ways: [wayResult('read', readWay.parts.map((one) => ({ ...one, station: HOSTILE })))],
+  });
+  const run = withStreams(firstRun, {
+    streams: [stream], processors: [processorResult({ id: HOSTILE })],
+  });
+  const text = terminalExplain({ ...explained(run), scenario: HOSTILE }, whole, plainLook);
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/u);
+});
