@@ -224,7 +224,10 @@ const stageOf = (
 ): OffloadStage => {
   const { hypervisor } = placed.machine;
   if (metal || hypervisor === null) return 'metal';
-  if (hypervisor.values['managementDomain'] !== 'yes') return 'full';
+  if (hypervisor.values['managementDomain'] !== 'yes') {
+    // Without help of the processor it is the hypervisor itself that serves the devices.
+    return hypervisor.values['virtualization'] === 'hardware' ? 'full' : 'software';
+  }
   if (drivePath?.exposure === 'function') return 'drives';
   if (network?.exposure === 'function' && network.interface === 'ena') return 'networkAdapter';
   // A card that speaks blkfront is a device model: software that looks like a card to the guest.

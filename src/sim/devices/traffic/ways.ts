@@ -74,7 +74,7 @@ export class Ways {
       ...(bridged ? [] : [
         ...sender.links('out', 'payload'),
         ...sender.card('out', { counts: 'packet', data: true }),
-        ...this.wires(wires),
+        ...this.wires(wires, from, out),
         ...receiver.card('in', { counts: 'packet', data: true }),
         ...receiver.links('in', 'payload'),
       ]),
@@ -194,14 +194,20 @@ export class Ways {
     }];
   }
 
-  private wires(ids: readonly string[]): CountedVisit[] {
-    return ids.map((wire): CountedVisit => {
+  /** The cables of a packet, and cards that stand in the wire between two of them. */
+  private wires(ids: readonly string[], from: PlacementIr, path: IoPath): CountedVisit[] {
+    return ids.flatMap((wire, i): readonly CountedVisit[] => {
       const [id, direction] = [wire.slice(1), wire.startsWith('>') ? 'out' : 'in'] as const;
       const link = defined(this.devices.links.get(id), () => `the model has no link '${id}'`);
-      return {
+      const cable: CountedVisit = {
         station: this.devices.link(id, direction), role: 'link',
         byteTicks: this.devices.linkByteTicks(link), propagationTicks: link.delayTicks,
       };
+      const end = link.ends[direction === 'out' ? 1 : 0];
+      if (i === ids.length - 1 || this.devices.elements.get(end)?.kind !== 'card') return [cable];
+      // It is the sender's where the cable begins at the sender's card, and else the receiver's.
+      const inWire = this.visits(from, { ...path, card: end });
+      return [cable, ...inWire.card(i === 0 ? 'out' : 'in', { counts: 'packet', data: true })];
     });
   }
 }
