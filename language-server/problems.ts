@@ -10,6 +10,7 @@ import { isCatalogue } from './references/closure.ts';
 import { fileNameOf, OVERRIDE_SCHEME, type SourcedSpec } from './model.ts';
 import type { Place, SourceMap } from './lower/source-map.ts';
 import { syntaxProblems, type SyntaxProblem } from './syntax/syntax-problems.ts';
+import { followUps } from './syntax/follow-ups.ts';
 import { textFix, type TextFix } from './text-edits.ts';
 
 /** More than this many problems of one model help nobody. */
@@ -149,18 +150,22 @@ export const problemsOf = (
   diagnostics: readonly Diagnostic[],
 ): readonly Problem[] => {
   // The catalogue ships without syntax problems, and looking for them would parse it.
-  const found: Problem[] = sourced.documents
+  const files = sourced.documents
     .filter(({ uri }) => !isCatalogue(uri))
-    .flatMap((document) => syntaxProblemsOf(document));
+    .map((document) => ({ document, problems: syntaxProblems(document) }));
+  const found: Problem[] = files.flatMap(({ document, problems }) =>
+    problems.map((one) => ofSyntax(document, one)));
   // What the parser made of the rest of a broken line is not what its author said. An escape
   // breaks no line: the text around it was read.
   const brokenLines = new Set(found.filter((p) => p.code !== 'syntax/escape').map(lineOf));
   const begins = found.some((p) => p.code === 'syntax/incomplete');
-  for (const diagnostic of diagnostics) {
+  const compiled = diagnostics.flatMap((diagnostic) =>
+    problemOf(diagnostic, sourced.sources, sourced.documents[0]) ?? []);
+  const follows = found.length === 0 ? () => false : followUps(files, compiled);
+  for (const problem of compiled) {
     // What is being typed may be the expectation.
-    if (begins && diagnostic.code === 'scenario/nothing-expected') continue;
-    const problem = problemOf(diagnostic, sourced.sources, sourced.documents[0]);
-    if (problem === null) continue;
+    if (begins && problem.code === 'scenario/nothing-expected') continue;
+    if (follows(problem)) continue;
     if (problem.override !== undefined || !brokenLines.has(lineOf(problem))) found.push(problem);
   }
   found.sort(inOrder);

@@ -7,12 +7,12 @@
 import * as langium from 'langium';
 
 export const NitroTerminals = {
-    PROPERTY: /[A-Za-z_][A-Za-z0-9_]*(?=[ \t]*=(?!=))/,
+    PROPERTY: /[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff][A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff]*(?=[ \t\u00a0\u2007\u2009\u202f]*=(?!=))/,
     INSTANCE_TYPE: /[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.(nano|micro|small|medium|large|xlarge|[0-9]+xlarge|metal(-[0-9]+xl)?)(?![A-Za-z0-9_-])/,
-    QUANTITY: /[0-9][0-9_]*(\.[0-9]+)?([eE][+-]?[0-9]+(?![A-Za-z]))?([ \t]*(ps|ns|us|\u00b5s|\u03bcs|ms|s|min|h|d|[kKMGT]?bps|[kKMGT]i?B\/s|B\/s|[KMGTP]i?B|kB|B|[kMG]?Hz|%|[KM]?iops|[KM]?pps|\/s|x)(?![A-Za-z0-9_\/])|(?![eE][+-]?[0-9]+(?![A-Za-z0-9_]))[A-Za-z%\u00b5\u03bc][A-Za-z0-9_\/]*)(?![ \t]*=(?!=))/,
+    QUANTITY: /[0-9][0-9_]*(\.[0-9]+)?([eE][+-]?[0-9]+(?![A-Za-z]))?([ \t\u00a0\u2007\u2009\u202f]*(ps|ns|us|\u00b5s|\u03bcs|ms|s|min|h|d|[kKMGT]?bps|[kKMGT]i?B\/s|B\/s|[KMGTP]i?B|kB|B|[kMG]?Hz|%|[KM]?iops|[KM]?pps|\/s|x)(?![A-Za-z0-9_\/])|(?![eE][+-]?[0-9]+(?![A-Za-z0-9_]))[A-Za-z%\u00b5\u03bc][A-Za-z0-9_\/]*)(?![ \t\u00a0\u2007\u2009\u202f]*=(?!=))/,
     NUMBER: /[0-9][0-9_]*(\.[0-9]+)?([eE][+-]?[0-9]+)?(?![A-Za-z0-9_])/,
     STRING: /"([^"\\\n\r]|\\.)*"/,
-    ID: /[A-Za-z_][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*/,
+    ID: /[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff][A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff]*(-[A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff]+)*/,
     WS: /\s+/,
     ML_COMMENT: /\/\*[\s\S]*?\*\//,
     SL_COMMENT: /\/\/[^\n\r]*/,
@@ -392,7 +392,7 @@ export function isMember(item: unknown): item is Member {
 export type Name = string;
 
 export function isName(item: unknown): item is Name {
-    return (typeof item === 'string' && (/[A-Za-z_][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*/.test(item) || /[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.(nano|micro|small|medium|large|xlarge|[0-9]+xlarge|metal(-[0-9]+xl)?)(?![A-Za-z0-9_-])/.test(item)));
+    return (typeof item === 'string' && (/[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff][A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff]*(-[A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff]+)*/.test(item) || /[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.(nano|micro|small|medium|large|xlarge|[0-9]+xlarge|metal(-[0-9]+xl)?)(?![A-Za-z0-9_-])/.test(item)));
 }
 
 export type Named = Definition | Element | Link | Scenario;
@@ -491,7 +491,7 @@ export function isScenario(item: unknown): item is Scenario {
 export type Segment = 'and' | 'as' | 'at' | 'card' | 'chip' | 'compute' | 'controller' | 'drive' | 'expect' | 'fabric' | 'flow' | 'for' | 'from' | 'host' | 'hypervisor' | 'in' | 'instance' | 'interface' | 'io' | 'link' | 'machine' | 'microvm' | 'of' | 'on' | 'scenario' | 'socket' | 'switch' | 'to' | 'transport' | 'type' | 'use' | 'vary' | 'volume' | 'when' | 'within' | string;
 
 export function isSegment(item: unknown): item is Segment {
-    return item === 'host' || item === 'socket' || item === 'machine' || item === 'hypervisor' || item === 'card' || item === 'controller' || item === 'chip' || item === 'drive' || item === 'fabric' || item === 'switch' || item === 'transport' || item === 'instance' || item === 'interface' || item === 'volume' || item === 'microvm' || item === 'flow' || item === 'io' || item === 'compute' || item === 'link' || item === 'type' || item === 'from' || item === 'to' || item === 'on' || item === 'in' || item === 'of' || item === 'for' || item === 'as' || item === 'when' || item === 'at' || item === 'and' || item === 'within' || item === 'use' || item === 'vary' || item === 'expect' || item === 'scenario' || (typeof item === 'string' && (/[A-Za-z_][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*/.test(item) || /[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.(nano|micro|small|medium|large|xlarge|[0-9]+xlarge|metal(-[0-9]+xl)?)(?![A-Za-z0-9_-])/.test(item)));
+    return item === 'host' || item === 'socket' || item === 'machine' || item === 'hypervisor' || item === 'card' || item === 'controller' || item === 'chip' || item === 'drive' || item === 'fabric' || item === 'switch' || item === 'transport' || item === 'instance' || item === 'interface' || item === 'volume' || item === 'microvm' || item === 'flow' || item === 'io' || item === 'compute' || item === 'link' || item === 'type' || item === 'from' || item === 'to' || item === 'on' || item === 'in' || item === 'of' || item === 'for' || item === 'as' || item === 'when' || item === 'at' || item === 'and' || item === 'within' || item === 'use' || item === 'vary' || item === 'expect' || item === 'scenario' || (typeof item === 'string' && (/[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff][A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff]*(-[A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff]+)*/.test(item) || /[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.(nano|micro|small|medium|large|xlarge|[0-9]+xlarge|metal(-[0-9]+xl)?)(?![A-Za-z0-9_-])/.test(item)));
 }
 
 export type Step = Action | Assignment | Expect | Vary;
@@ -554,7 +554,7 @@ export function isTuple(item: unknown): item is Tuple {
 export type TypeName = string;
 
 export function isTypeName(item: unknown): item is TypeName {
-    return (typeof item === 'string' && (/[A-Za-z_][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*/.test(item) || /[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.(nano|micro|small|medium|large|xlarge|[0-9]+xlarge|metal(-[0-9]+xl)?)(?![A-Za-z0-9_-])/.test(item) || /"([^"\\\n\r]|\\.)*"/.test(item)));
+    return (typeof item === 'string' && (/[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff][A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff]*(-[A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff]+)*/.test(item) || /[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.(nano|micro|small|medium|large|xlarge|[0-9]+xlarge|metal(-[0-9]+xl)?)(?![A-Za-z0-9_-])/.test(item) || /"([^"\\\n\r]|\\.)*"/.test(item)));
 }
 
 export type TypeReference = string;
@@ -610,7 +610,7 @@ export function isVary(item: unknown): item is Vary {
 export type Word = string;
 
 export function isWord(item: unknown): item is Word {
-    return (typeof item === 'string' && (/[A-Za-z_][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*/.test(item) || /[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.(nano|micro|small|medium|large|xlarge|[0-9]+xlarge|metal(-[0-9]+xl)?)(?![A-Za-z0-9_-])/.test(item)));
+    return (typeof item === 'string' && (/[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff][A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff]*(-[A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff]+)*/.test(item) || /[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.(nano|micro|small|medium|large|xlarge|[0-9]+xlarge|metal(-[0-9]+xl)?)(?![A-Za-z0-9_-])/.test(item)));
 }
 
 export type NitroAstType = {

@@ -101,7 +101,7 @@ export class NitroSemanticTokens extends AbstractSemanticTokenProvider {
     if (cst === undefined || number === 0) return;
     const { line, character } = cst.range.start;
     acceptor({ line, char: character, length: number, type: SemanticTokenTypes.number });
-    const unitAt = number + (/^[ \t]*/u.exec(cst.text.slice(number))?.[0].length ?? 0);
+    const unitAt = number + (/^\s*/u.exec(cst.text.slice(number))?.[0].length ?? 0);
     const length = cst.text.length - unitAt;
     if (length > 0) {
       acceptor({ line, char: character + unitAt, length, type: SemanticTokenTypes.keyword });

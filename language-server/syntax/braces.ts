@@ -41,3 +41,17 @@ export const unclosedBrace = (text: string): number | null => {
   }
   return suspect ?? open.at(-1)?.offset ?? null;
 };
+
+/** The end of the block that begins on the line of an offset; without one, of the line. */
+export const endOfBlock = (text: string, start: number): number => {
+  let depth = 0;
+  const interesting = new RegExp(INTERESTING.source, INTERESTING.flags);
+  interesting.lastIndex = start;
+  for (let match = interesting.exec(text); match !== null; match = interesting.exec(text)) {
+    const [found] = match;
+    if (found === '{') depth++;
+    else if (found === '}') depth--;
+    if (depth < 0 || (depth === 0 && (found === '}' || found.startsWith('\n')))) return match.index;
+  }
+  return text.length;
+};

@@ -5,7 +5,7 @@
 import { CstUtils, type CstNode, type LeafCstNode } from 'langium';
 import { unitByName } from '#kinds';
 
-const QUANTITY = /^([0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+(?![A-Za-z]))?)[ \t]*(\D.*)$/u;
+const QUANTITY = /^([0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+(?![A-Za-z]))?)\s*(\D.*)$/u;
 
 /** `100GiB` and `100   GiB` as `100 GiB`; what is glued and no unit stays one token. */
 export const quantityText = (text: string): string => {

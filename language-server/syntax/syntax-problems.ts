@@ -6,11 +6,11 @@
 import type { LangiumDocument } from 'langium';
 import { escapedByteAt, nearest } from '#base';
 import { diagnose, type Diagnostic } from '#diagnostics';
-import { KIND_NAMES, UNITS } from '#kinds';
+import { ACTIONS, KIND_NAMES, propertyRow, unitsMeant } from '#kinds';
 import { CHAIN_MAX, FILE_BYTES_MAX, NESTING_MAX, SYNTAX_ERRORS_MAX } from './guard.ts';
 import type { Document } from '../generated/ast.ts';
 import { begunSteps, type BegunStep } from './begun-steps.ts';
-import { unclosedBrace } from './braces.ts';
+import { endOfBlock, unclosedBrace } from './braces.ts';
 import { unknownEscapes } from './escapes.ts';
 import { cutOfTree, refusalOfTree } from './parser.ts';
 import { type Slip, slipAtCharacter, slipAtToken } from './slips.ts';
@@ -22,6 +22,13 @@ export interface SyntaxProblem {
   readonly end: number;
   /** What would put it right, as a replacement of the same stretch. */
   readonly replacements: readonly { readonly title: string; readonly text: string }[];
+  /** The declaration that the parser lost with it: what it names, and where it ends. */
+  readonly lost?: Lost;
+}
+
+export interface Lost {
+  readonly name: string;
+  readonly end: number;
 }
 
 interface Token {
@@ -44,10 +51,9 @@ interface ParserError {
   readonly previousToken?: Token | undefined;
 }
 
-const WORD = /^[A-Za-z_][\w-]*$/u;
+const WORD = /^[\p{L}_][\p{L}\w-]*$/u;
 /** Words that begin a member or an item: what a mistyped first word was meant to be. */
 const BEGINNINGS: readonly string[] = [...KIND_NAMES, 'link', 'scenario', 'use'];
-const UNIT_NAMES: readonly string[] = UNITS.map((unit) => unit.name);
 
 const problem = (
   diagnostic: Diagnostic,
@@ -67,15 +73,31 @@ const isReal = (token: Token | undefined): token is Token =>
 
 const endOf = (token: Token): number => token.startOffset + token.image.length;
 
+/** Whether a property is a count, for which a word such as `cores` is no unit. */
+const isCount = (property: string): boolean => KIND_NAMES.some((kind) => {
+  const row = propertyRow(kind, property);
+  return row?.value.is === 'quantity' && row.value.dimension === 'count';
+});
+
 /** `4 GBs`: a bare number, blanks, and a word that no unit spells. */
 const unknownUnit = (text: string, token: Token | undefined): SyntaxProblem | null => {
   if (!isReal(token) || !/^[A-Za-z\u00b5\u03bc%]/u.test(token.image)) return null;
   const line = text.slice(text.lastIndexOf('\n', token.startOffset - 1) + 1, token.startOffset);
   if (!/(?:^|[\s=(,[])[0-9][\w.]*[ \t]+$/u.test(line)) return null;
   const rest = /^[\w\u00b5\u03bc%/]+/u.exec(text.slice(token.startOffset))?.[0] ?? token.image;
-  const near = nearest(rest, UNIT_NAMES);
+  const near = unitsMeant(rest);
   const code = diagnose('syntax/unknown-unit', '', { unit: rest, nearest: near });
-  return problem(code, token.startOffset, token.startOffset + rest.length, changeTo(near));
+  const property = /([A-Za-z_]\w*)[ \t]*=[ \t]*[\w.]+[ \t]+$/u.exec(line)?.[1] ?? '';
+  const fixes = isCount(property)
+    ? [{ title: `Remove '${rest}': a count has no unit`, text: '' }] : changeTo(near);
+  return problem(code, token.startOffset, token.startOffset + rest.length, fixes);
+};
+
+/** The declaration whose name follows, as far as its block or its line goes. */
+const lostAt = (text: string, start: number): Lost | null => {
+  const found = /^[ \t]+(?:type[ \t]+)?([\p{L}\w][\p{L}\w.-]*)/u
+    .exec(text.slice(start, start + NAME_REACH));
+  return found === null ? null : { name: found[1] ?? '', end: endOfBlock(text, start) };
 };
 
 /** `hots box { }`: the word before the error begins a line and is nearly a kind. */
@@ -83,9 +105,22 @@ const unknownKind = (text: string, previous: Token | undefined): SyntaxProblem |
   if (!isReal(previous) || !WORD.test(previous.image)) return null;
   const before = text.slice(0, previous.startOffset);
   if (!/(?:^|[\n{};,])[ \t]*$/u.test(before) || BEGINNINGS.includes(previous.image)) return null;
+  if (ACTION_NAMES.has(previous.image)) return timeless(previous);
   const near = nearest(previous.image, BEGINNINGS);
   const code = diagnose('text/unknown-kind', '', { kind: previous.image, nearest: near });
-  return problem(code, previous.startOffset, endOf(previous), changeTo(near));
+  const found = problem(code, previous.startOffset, endOf(previous), changeTo(near));
+  const lost = lostAt(text, endOf(previous));
+  return lost === null ? found : { ...found, lost };
+};
+
+const ACTION_NAMES: ReadonlySet<string> = new Set(ACTIONS.map((row) => row.name));
+
+/** `launch web`: an action that does not say when. */
+const timeless = (token: Token): SyntaxProblem => {
+  const whole = `at 0 s ${token.image}`;
+  const facts = { token: token.image, expected: `a time before it, as in '${whole} …'` };
+  const code = diagnose('syntax/unexpected', '', facts);
+  return problem(code, token.startOffset, endOf(token), changeTo([whole]));
 };
 
 const RESERVED = new Set([
@@ -134,12 +169,18 @@ const onLaterLine = (error: ParserError, text: string): boolean =>
 const afterKind = (token: Token, text: string): SyntaxProblem | null => {
   if (!DECLARING.has(token.image)) return null;
   const rest = text.slice(endOf(token), endOf(token) + NAME_REACH);
-  const found = /^([ \t]+(?:type\b[ \t]*)?)([^\s\w"]|\w+)/u.exec(rest);
+  const found = /^([ \t]+(?:type\b[ \t]*)?)([^\s\w"]|[\w-]+)/u.exec(rest);
   const [, blanks = '', word = ''] = found ?? [];
   if (word === '' || WORD.test(word)) return null;
   const start = endOf(token) + blanks.length;
+  const end = start + word.length;
+  if (/^\w/u.test(word)) {
+    const lost = lostAt(text, endOf(token));
+    const found = problem(diagnose('text/name-shape', '', { name: word }), start, end);
+    return lost === null ? found : { ...found, lost };
+  }
   const code = diagnose('syntax/unexpected', '', { token: word, expected: 'a name' });
-  return problem(code, start, start + word.length);
+  return problem(code, start, end);
 };
 
 /** `instance type x9.odd`: a name with a dot that is no instance type's wants quotes. */
@@ -171,9 +212,9 @@ const ofParserError = (error: ParserError, text: string): SyntaxProblem => {
       return problem(code, open, open + 1);
     }
   }
-  if (atEnd || onLaterLine(error, text)) return missing(error, text.length);
-  const culprit = afterKind(error.token, text);
+  const culprit = atEnd ? null : afterKind(error.token, text);
   if (culprit !== null) return culprit;
+  if (atEnd || onLaterLine(error, text)) return missing(error, text.length);
   const slip = slipAtToken(text, error.token.image, error.token.startOffset, error.message);
   if (slip !== null) return ofSlip(slip);
   const facts = { token: error.token.image, expected: error.message };
@@ -183,12 +224,18 @@ const ofParserError = (error: ParserError, text: string): SyntaxProblem => {
 
 const BLOCK_RULES = new Set(['Element', 'Definition', 'Link', 'Scenario']);
 
+/** A word that is wrong by itself, whatever went wrong before it. */
+const hasOwnReason = ({ token, previousToken: previous }: ParserError, text: string): boolean =>
+  unknownUnit(text, token) !== null || unknownUnit(text, previous) !== null
+  || (isReal(previous) && ACTION_NAMES.has(previous.image) && unknownKind(text, previous) !== null);
+
 /**
  * Errors that follow from an earlier one: a closing brace too many, and lines of a body whose
  * opening line was lost, which the parser then takes for declarations.
  */
 const follows = (error: ParserError, text: string): boolean => {
   if (!isReal(error.token)) return false;
+  if (hasOwnReason(error, text)) return false;
   if (error.token.image === '}') return true;
   const stack = error.context?.ruleStack ?? [];
   if (stack.some((rule) => BLOCK_RULES.has(rule))) return false;
@@ -284,7 +331,11 @@ export const syntaxProblems = (document: LangiumDocument): readonly SyntaxProble
     !unclosed.some((open) => one.start > open.start && one.start <= open.end);
   const broken = [...lexed, ...parsed].filter(outside);
   const begun = begunSteps(value as Document).map((step) => ofBegunStep(step, text));
-  const found = oneOfEachLine([...broken, ...begun, ...ofEscapes(text)], document);
+  const lost = new Set(broken.flatMap((one) => one.lost?.name ?? []));
+  const isUse = (one: SyntaxProblem): boolean =>
+    one.lost === undefined && lost.has(text.slice(one.start, one.end));
+  const firsts = broken.filter((one) => !isUse(one));
+  const found = oneOfEachLine([...firsts, ...begun, ...ofEscapes(text)], document);
   const cut = cutOfTree(value);
   const count = lexerErrors.length + parserErrors.length;
   const shown = found.slice(0, SYNTAX_ERRORS_MAX);

@@ -3,8 +3,7 @@
  * meaning of words: what a property does with a value is in values.ts.
  * Keeps true: what is wrong is reported once, at the words that are wrong.
  */
-import { nearest } from '#base';
-import { type Dimension, DIMENSION_WORDS, readQuantity, UNITS } from '#kinds';
+import { type Dimension, DIMENSION_WORDS, readQuantity, unitsMeant } from '#kinds';
 import type { ExpressionSpec, PathSpec } from '#spec';
 import type { Problems } from './problems.ts';
 
@@ -22,8 +21,6 @@ export interface Evaluation {
   readonly lookup: Lookup;
 }
 
-const UNIT_NAMES = UNITS.map((u) => u.name);
-
 /** The numeral of `64 Gib`, to which another unit is put. */
 export const numeralOf = (text: string): string =>
   /^[0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/u.exec(text.trim())?.[0] ?? text;
@@ -32,7 +29,7 @@ export const readAmount = (text: string, at: string, problems: Problems): Amount
   const quantity = readQuantity(text);
   if (quantity.ok) return { value: quantity.value, dimension: quantity.dimension };
   if (quantity.reason === 'unit') {
-    const near = nearest(quantity.word, UNIT_NAMES);
+    const near = unitsMeant(quantity.word);
     problems.report('value/unknown-unit', at, { unit: quantity.word, nearest: near }, {
       fixes: near.map((unit, i) => ({
         title: `Change to '${numeralOf(text)} ${unit}'`,

@@ -48,7 +48,7 @@ export const checkName = (name: string, pointer: string, problems: Problems): vo
       }],
     });
   } else if (!NAME_SHAPE.test(name)) {
-    const text = name.replaceAll(/[^A-Za-z0-9_]+/gu, '-').replaceAll(/^[-0-9]+|-+$/gu, '');
+    const text = name.normalize('NFD').replaceAll(/\p{M}+/gu, '').replaceAll(/[^A-Za-z0-9_]+/gu, '-').replaceAll(/^[-0-9]+|-+$/gu, '');
     problems.report('text/name-shape', at, { name }, {
       fixes: text === '' ? [] : [{
         title: `Rename to '${text}'`, edits: [{ at, action: 'replace', text }],

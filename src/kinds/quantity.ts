@@ -15,7 +15,7 @@ export type Quantity =
   }
   | { readonly ok: false; readonly reason: 'number' | 'unit' | 'large'; readonly word: string };
 
-const SHAPE = /^([0-9][0-9_]*)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?[ \t]*(.*)$/u;
+const SHAPE = /^([0-9][0-9_]*)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?\s*(.*)$/u;
 const LARGEST_EXPONENT = 400;
 
 const scaled = (whole: string, fraction: string, exponent: number, unit: Unit | null): number => {

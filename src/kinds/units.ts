@@ -3,6 +3,7 @@
  * Not the parsing of numbers: that is quantity.ts. Keeps true: a unit's factor is exact, as a
  * whole number or as a ratio of two whole numbers, so no conversion starts with a rounding.
  */
+import { nearest } from '#base';
 import type { Dimension } from './types.ts';
 
 export interface Unit {
@@ -74,6 +75,23 @@ export const UNITS: readonly Unit[] = [
 ];
 
 export const unitByName: ReadonlyMap<string, Unit> = new Map(UNITS.map((u) => [u.name, u]));
+
+/** How people write a unit elsewhere, folded to lower case. */
+const SPELT_ELSEWHERE: { readonly [word: string]: string } = {
+  sec: 's', secs: 's', second: 's', seconds: 's', msec: 'ms', msecs: 'ms', millis: 'ms',
+  millisecond: 'ms', milliseconds: 'ms', usec: 'us', usecs: 'us', microsecond: 'us',
+  microseconds: 'us', nsec: 'ns', nanosecond: 'ns', nanoseconds: 'ns', mins: 'min',
+  minute: 'min', minutes: 'min', hr: 'h', hrs: 'h', hour: 'h', hours: 'h', day: 'd', days: 'd',
+  percent: '%', pct: '%', byte: 'B', bytes: 'B', 'gbit/s': 'Gbps', 'mbit/s': 'Mbps',
+  'gb/sec': 'GB/s', 'mb/sec': 'MB/s', gbit: 'Gbps', mbit: 'Mbps',
+};
+
+/** The units that a word was probably meant to be; none when nothing is near. */
+export const unitsMeant = (word: string): readonly string[] => {
+  const known = Object.hasOwn(SPELT_ELSEWHERE, word.toLowerCase())
+    ? SPELT_ELSEWHERE[word.toLowerCase()] : undefined;
+  return known === undefined ? nearest(word, UNITS.map((u) => u.name)) : [known];
+};
 
 /** Dimensions that take a bare number: counts, ratios, and operations or packets per second. */
 export const BARE_NUMBER_DIMENSIONS: readonly Dimension[] = [

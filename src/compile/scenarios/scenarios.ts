@@ -128,7 +128,8 @@ const checkWhole = (draft: ScenarioDraft, problems: Problems): void => {
       problems.report('scenario/guard-never', step.pointer, { text: step.spec.text });
     }
   }
-  if (values.durationPicoseconds !== null || variants.some((v) => v.broken)) return;
+  // A duration that is wrong is not missing.
+  if (values.durationAt !== null || variants.some((v) => v.broken)) return;
   for (const variant of variants) {
     const workloads = neverEnding(variant.model).map(({ name }) => `'${name}'`);
     if (workloads.length === 0 || variant.lifeCycle) continue;
@@ -179,13 +180,12 @@ export const scenariosOf = (
     const values = scenarioValues(steps, context, problems);
     const set = scenarioOverrides(steps);
     const all = variantsOf(steps, values.runs, problems);
-    // A model with errors is not varied: its variants would only repeat them.
-    const variants = (broken ? all.slice(0, 1) : all).map((variant) => variantDraft(
-      variant, steps, values, broken ? models.base : models.with([...set, ...variant.overrides]),
-    ));
+    // What the variants of a broken model repeat is said once; what they add is worth saying.
+    const variants = all.map((variant) =>
+      variantDraft(variant, steps, values, models.with([...set, ...variant.overrides])));
     return { steps, values, texts: steps.expects.map((e) => e.spec.text), variants };
   });
-  if (!broken) addProblems(drafts, problems);
+  addProblems(drafts, problems);
   for (const draft of drafts) if (!broken) checkWhole(draft, problems);
   return drafts;
 };

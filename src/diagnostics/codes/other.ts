@@ -113,7 +113,7 @@ export const syntax = {
     message: (f: { unit: string; nearest: readonly string[] }) =>
       end(`'${f.unit}' is not a unit${meant(f.nearest)}`),
     why: 'Letters after a number are its unit.',
-    remedy: 'Use a unit of the language reference, or put a blank line between.',
+    remedy: 'Use a unit of the language reference, or put what follows on a line of its own.',
     example: 'fabric net { delay = 5 GBs }',
   }),
   'syntax/unclosed-text': code({

@@ -89,7 +89,10 @@ export const text = {
   'text/name-shape': code({
     severity: 'error',
     message: (f: { name: string }) =>
-      `'${f.name}' is no name: letters, digits, '_' and single inner hyphens make one.`,
+      /[^ -~]/u.test(f.name)
+        ? `'${f.name}' is no name: only letters from A to Z, as in ASCII, make one.`
+        : `'${f.name}' is no name: a letter or '_' begins one, then letters, digits, '_' and single `
+        + 'inner hyphens.',
     why: "Names appear in paths, where '.', '[' and '--' have a meaning of their own.",
     remedy: 'Use a plain name and put the text for people into label.',
     example: 'host c7g.large { }',
