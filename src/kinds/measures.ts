@@ -39,7 +39,11 @@ export const MEASURES: readonly MeasureRow[] = [
   measure(
     'lost', 'count', ['flow', 'io'], 'total', 'Packets and requests that never came through.', true,
   ),
-  measure('dropped', 'count', ['flow', 'switch', 'card', 'link'], 'total', 'Packets dropped.'),
+  measure(
+    'dropped', 'count', ['flow', 'switch', 'card', 'hypervisor', 'link'], 'total',
+    'Packets dropped; on a card or in a management domain those that security groups refuse.',
+    ['flow', 'card', 'hypervisor'],
+  ),
   measure('retransmitted', 'count', ['flow'], 'total', 'Packets sent again.'),
   measure('reordered', 'count', ['flow'], 'total', 'Packets that arrived out of order.'),
   measure('paused', 'time', ['switch', 'link'], 'total', 'Time spent paused by flow control.'),

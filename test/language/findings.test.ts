@@ -25,6 +25,7 @@ const nearMisses: readonly (readonly [code: Code, from: string, to: string, beca
   ['run/no-boot-volume', 'soc[0]\n', 'soc[0] { volume root : gp3 { size = 8 GiB } }\n', 'it has one'],
   ['run/launch-unfinished', 'duration = 1 s', 'duration = 1 min', 'it is up before the end'],
   ['run/process-crashed', '= none', '= hardware', 'the hypervisor emulates what would fault'],
+  ['run/flow-refused', 'from web', 'from front', 'the group of front is admitted'],
   ['run/blocks-read', ' to web', '', 'the host is not its owner'],
   ['run/blocks-exposed', '  encrypted = no', '', 'the card encrypts, and its function is of the guest'],
   ['run/blocks-unreadable', ' blocks of web.root', ' blocks of web.root to web', 'its owner has the key'],

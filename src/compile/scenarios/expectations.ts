@@ -93,7 +93,9 @@ const checkEquality = (step: Step<ExpectSpec>, dimension: string | null, stage: 
   return false;
 };
 
-const LIFE: ReadonlySet<string> = new Set(['boot', 'timeouts', 'launched', 'utilization']);
+const LIFE: ReadonlySet<string> = new Set([
+  'boot', 'timeouts', 'launched', 'utilization', 'refused', 'readable', 'unreadable', 'outbound',
+]);
 
 /** Whether a side looks at the life cycle only, so that it needs no workload to end. */
 const isLife = (side: Side): boolean => {

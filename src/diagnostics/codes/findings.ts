@@ -85,6 +85,16 @@ export const findings = {
     example: `${PLAIN}compute kernel on web { sensitive = 0.0001 % }\n`
       + 'scenario s {\n  duration = 1 s\n}',
   }),
+  'run/flow-refused': code<Said>({
+    severity: 'information', message: said,
+    why: 'Security groups are carried out by the card, close to where packets come from and out of '
+      + 'reach of the guests.',
+    remedy: 'Nothing is wrong; to let the flow pass, change inboundFrom or outboundTo.',
+    example: `${SLED}instance web : c7g.large on sled.soc[0]\n`
+      + 'instance db : c7g.large on sled.soc[0] {\n  inboundFrom = "front"\n}\n'
+      + 'instance front : c7g.large on sled.soc[0] { securityGroup = "front" }\n'
+      + 'flow ask from web to db { size = 1 KiB  messages = 1 }\nscenario s {\n  duration = 1 s\n}',
+  }),
   'run/blocks-read': code<Said>({
     severity: 'information', message: said,
     why: 'The instance that has a volume or drive reads it through its card, which has the key.',

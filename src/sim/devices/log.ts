@@ -39,6 +39,7 @@ export const FINDINGS = {
   'run/no-boot-volume': 'information',
   'run/launch-unfinished': 'information',
   'run/process-crashed': 'error',
+  'run/flow-refused': 'information',
   'run/blocks-read': 'information',
   'run/blocks-exposed': 'error',
   'run/blocks-unreadable': 'information',

@@ -60,6 +60,7 @@ const answers: Readonly<Record<string, Answer>> = {
   iops: (of, statistic, run) =>
     rate(run.activity.traffic.loadsOf(of), 'completed', statistic, run),
   lost: (of, _, run) => sum(run.activity.traffic.loadsOf(of).map((load) => load.lostCount)),
+  dropped: (of, _, run) => run.activity.traffic.dropped(of),
   job: (of, statistic, run) => statisticOf(
     streams(of, run).flatMap((id) => [...run.activity.processors.job(id)]), statistic,
   ),

@@ -66,7 +66,7 @@ export class Firmware {
   }
 
   private writeDrive(id: string): Write {
-    const card = cardOf(this.site, this.site.elements.get(id)?.parent ?? undefined);
+    const card = cardOf(this.site, this.site.elements.get(id)?.parent);
     if (card === null) return through(`no card stands in front of ${id}`);
     return card.properties.firmwareCommands === 'blocked'
       ? { refusedBy: card.id, why: `${card.id} passes no firmware command on` }

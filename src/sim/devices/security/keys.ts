@@ -23,6 +23,8 @@ export interface Store {
   readonly id: string;
   readonly kind: 'volume' | 'drive';
   readonly owner: PlacementIr;
+  /** The card that serves it; null: none. */
+  readonly card: string | null;
   readonly protection: Protection;
   /** The instance that has it now; null: none. */
   holder: string | null;
@@ -52,16 +54,6 @@ export class Keys {
     return store.protection.is === 'cardKey' && store.holder !== null;
   }
 
-  /** Keys that a card holds now. */
-  heldBy(card: string): number {
-    let count = 0;
-    for (const store of this.stores.values()) {
-      const { protection } = store;
-      if (protection.is === 'cardKey' && protection.card === card && store.holder !== null) count++;
-    }
-    return count;
-  }
-
   /** An instance started, ended, got a device or lost one. */
   lifeChanged(life: Life): void {
     const has = new Set(stateWithKeys.has(life.state) ? life.devices : []);
@@ -78,29 +70,28 @@ export class Keys {
 
   private add(site: Site, id: string, kind: Store['kind'], owner: PlacementIr): void {
     if (this.stores.has(id)) return;
+    const card = kind === 'volume' ? cardOf(site, owner.volumes?.card)
+      : cardOf(site, site.elements.get(id)?.parent) ?? cardOf(site, owner.drives?.card);
     this.stores.set(id, {
-      id, kind, owner, holder: null, keysMade: 0,
-      protection: kind === 'volume' ? ofVolume(site, id, owner) : ofDrive(site, id, owner),
+      id, kind, owner, holder: null, keysMade: 0, card: card?.id ?? null,
+      protection: kind === 'volume' ? ofVolume(site, id, owner, card) : ofDrive(card),
     });
   }
 }
 
 /** The card that serves a device, where the path ends at one. */
-export function cardOf(site: Site, id: string | undefined): ElementIr<'card'> | null {
+export function cardOf(site: Site, id: string | null | undefined): ElementIr<'card'> | null {
   const element = site.elements.get(id ?? '');
   return element?.kind === 'card' ? elementOf(site, element.id, 'card') : null;
 }
 
-function ofVolume(site: Site, id: string, owner: PlacementIr): Protection {
+type Card = ElementIr<'card'> | null;
+
+function ofVolume(site: Site, id: string, owner: PlacementIr, card: Card): Protection {
   if (elementOf(site, id, 'volume').properties.encrypted === 'no') return { is: 'plain' };
-  const card = cardOf(site, owner.volumes?.card);
   if (card?.properties.encryption === 'yes') return { is: 'cardKey', card: card.id };
   return { is: 'hostKey', holder: owner.hypervisor ?? owner.machine };
 }
 
-function ofDrive(site: Site, id: string, owner: PlacementIr): Protection {
-  const parent = site.elements.get(id)?.parent;
-  const card = cardOf(site, parent ?? undefined) ?? cardOf(site, owner.drives?.card);
-  return card?.properties.encryption === 'yes'
-    ? { is: 'cardKey', card: card.id } : { is: 'plain' };
-}
+const ofDrive = (card: Card): Protection => card?.properties.encryption === 'yes'
+  ? { is: 'cardKey', card: card.id } : { is: 'plain' };

@@ -25,7 +25,7 @@ const own = (why: string): Outcome => ({ readable: true, exposed: false, why });
 
 /** What its owner finds on a drive that was given out before. */
 function heldAgain(store: Store): string {
-  const again = store.kind === 'drive' && store.keysMade > 1;
+  const again = store.kind === 'drive' && store.keysMade > 1 && store.protection.is === 'cardKey';
   return again
     ? ' What was there before it was given out again is noise of a key that is gone, and its first'
       + ' and last bytes were zeroed.'
@@ -51,8 +51,8 @@ export class Trials {
     }
     const { protection } = store;
     const path = pathOf(store);
-    if (store.holder !== null && this.isDown(path)) {
-      return unreadable(`${path?.card ?? id} does not answer`);
+    if (store.holder !== null && this.isDown(store)) {
+      return unreadable(`${store.card ?? id} does not answer`);
     }
     if (this.isOwner(store, path, reader)) {
       return own(`it belongs to ${store.holder ?? ''}.${heldAgain(store)}`);
@@ -68,7 +68,7 @@ export class Trials {
     }
     return unreadable(this.keys.isLoaded(store)
       ? `${who} gets ciphertext: the key is on ${protection.card} alone, for ${store.holder ?? ''}`
-      : `${who} gets ciphertext: the key is no longer on ${protection.card}`);
+      : `${who} gets ciphertext: the key is not on ${protection.card}`);
   }
 
   /** On bare metal the host is the instance: there is nobody else on it. */
@@ -77,7 +77,7 @@ export class Trials {
     return reader === store.holder || (reader === null && path?.exposure === 'metal');
   }
 
-  private isDown(path: IoPath | null): boolean {
-    return this.site.cards.get(path?.card ?? '')?.part.down === true;
+  private isDown({ card }: Store): boolean {
+    return this.site.cards.get(card ?? '')?.part.down === true;
   }
 }

@@ -10,6 +10,8 @@ import type { Hastening } from './faster.ts';
 import { FlowLoad } from './flow-load.ts';
 import type { HostPort } from './host-port.ts';
 import type { Load } from './load.ts';
+import { RefusedFlow } from './refused-flow.ts';
+import { refusalOf } from './security-groups.ts';
 import { type PlanArrival, StorageLoad } from './storage-load.ts';
 import type { CountedVisit } from './visits.ts';
 import { type WayName, Ways } from './ways.ts';
@@ -25,6 +27,8 @@ export interface BuildOptions {
   readonly ticksPerSecond: number;
   readonly plan: PlanArrival;
   readonly now: () => number;
+  /** A security group dropped the first packet of a flow. */
+  readonly refused: (load: RefusedFlow) => void;
   /** A route was made: whose exits each visit costs. */
   readonly routed: (route: number, visits: readonly CountedVisit[], guests: readonly string[]) => void;
 }
@@ -127,14 +131,19 @@ export class LoadBuilder {
       world.transports.find(({ id }) => id === properties.transport),
       () => `the model has no transport '${properties.transport}'`,
     ).properties;
-    const load = new FlowLoad({
+    const refusal = refusalOf(this.options.devices, from, to);
+    const plain = {
       stream, needs: [from.instance, to.instance], properties, network, chance, plan, now,
       packetBytes: properties.packetBytes ?? transport.packetBytes,
       headerBytes: transport.headersBytes, promised: transport.delivery === 'guaranteed',
+    };
+    const load = refusal === null ? new FlowLoad(plain) : new RefusedFlow({
+      ...plain, refusal, timeoutTicks: transport.minimumTimeoutTicks,
+      noticed: this.options.refused,
     });
     const queue = world.streams.filter((s) => s.workload === stream.workload).indexOf(stream)
       % host.vcpuCount(from.instance);
-    const visits = this.ways.packet(from, to, { queue, wires });
+    const visits = this.ways.packet(from, to, { queue, wires, refusal });
     load.route = this.route(load, 'send', visits, [from.instance, to.instance]);
     return load;
   }
@@ -147,7 +156,8 @@ export class LoadBuilder {
     const route = network.addRoute(
       visits.map((visit) => hastening.visit(visit, ids[visit.station] as string)), load,
     );
-    load.ways.push({ name, route });
+    // What never arrives has no latency.
+    if (!(load instanceof RefusedFlow)) load.ways.push({ name, route });
     this.options.routed(route, visits, guests);
     return route;
   }

@@ -22,6 +22,8 @@ export interface FlowOptions {
   readonly packetBytes: number;
   readonly headerBytes: number;
   readonly promised: boolean;
+  /** Packets on their way at a time, where it is not the usual number. */
+  readonly windowPackets?: number;
   readonly network: QueueNetwork;
   readonly chance: Chance;
   readonly plan: PlanArrival;
@@ -133,7 +135,8 @@ export class FlowLoad extends Load {
   /** Sends packets of the first messages while there is room. */
   private pump(): void {
     const { network, packetBytes, headerBytes } = this.options;
-    while (!this.stalled && this.inFlight < windowPackets && this.front < this.waiting.length) {
+    const window = this.options.windowPackets ?? windowPackets;
+    while (!this.stalled && this.inFlight < window && this.front < this.waiting.length) {
       const slot = this.waiting[this.front] as number;
       const message = this.at(slot);
       const bytes = Math.min(packetBytes, message.toSendBytes);

@@ -14,6 +14,7 @@ import { type Faster, Hastening } from './faster.ts';
 import { Figures } from './figures.ts';
 import type { HostPort } from './host-port.ts';
 import type { Load } from './load.ts';
+import { RefusedFlow } from './refused-flow.ts';
 import type { CountedVisit } from './visits.ts';
 import { windowCount, Windows } from './windows.ts';
 
@@ -73,6 +74,10 @@ export class Traffic {
       world, network, devices: this.devices, host, hastening, chance, ticksPerSecond,
       now: () => simulation.now,
       plan: (load, atTicks, serial) => this.plan(load, atTicks, serial),
+      refused: ({ stream, refusal }) => {
+        log.find('run/flow-refused', simulation.now, stream.workload,
+          `${refusal.at} drops what ${stream.id} sends: ${refusal.why}.`);
+      },
       routed: (route, visits, guests) => this.countExits(route, visits, guests),
     });
     this.loads = world.streams.flatMap((stream) => builder.build(stream) ?? []);
@@ -148,6 +153,18 @@ export class Traffic {
   exceeded(instance: string): number {
     return this.devices.of(instance)
       .reduce((sum, station) => sum + this.figures.delayed(station), 0);
+  }
+
+  /** Packets that security groups dropped: of flows, or at cards and management domains. */
+  dropped(ids: readonly string[]): number {
+    const wanted = new Set(ids);
+    let count = 0;
+    for (const load of this.loads) {
+      if (!(load instanceof RefusedFlow)) continue;
+      const { id, workload } = load.stream;
+      if ([id, workload, load.refusal.at].some((one) => wanted.has(one))) count += load.dropped;
+    }
+    return count;
   }
 
   /** Share of time that the busiest station of an element was busy. */

@@ -6,6 +6,7 @@ import { defined } from '#base';
 import type { ElementIr, IoPath, PlacementIr } from '#ir';
 import type { DeviceStations } from './device-stations.ts';
 import type { HostPort } from './host-port.ts';
+import type { Refusal } from './security-groups.ts';
 import { type CountedVisit, Visits } from './visits.ts';
 
 export type WayName = 'read' | 'write' | 'send';
@@ -58,8 +59,10 @@ export class Ways {
   /** A packet from one guest to another: over the cards, or within a domain that serves both. */
   packet(from: PlacementIr, to: PlacementIr, options: {
     readonly queue: number; readonly wires: readonly string[];
+    /** Where its way ends before it gets there. */
+    readonly refusal: Refusal | null;
   }): CountedVisit[] {
-    const { queue, wires } = options;
+    const { queue, wires, refusal } = options;
     const out = defined(from.network, () => `${from.instance} has a network`);
     const into = defined(to.network, () => `${to.instance} has a network`);
     const sender = this.visits(from, out);
@@ -67,21 +70,33 @@ export class Ways {
     const bridged = from.machine === to.machine && out.exposure === 'domain'
       && into.exposure === 'domain';
     const home = into.exposure === 'domain' ? 0 : queue;
-    return [
+    const fromGuest = [
       sender.guestWork(queue, 'packetTime'),
       ...(out.exposure === 'domain' ? [sender.ring(queue), sender.packetModel()] : []),
-      ...this.networkAllowances(from, 'out'),
+    ];
+    if (refusal !== null && (bridged || (refusal.side === 'out' && out.exposure === 'domain'))) {
+      return fromGuest;
+    }
+    const toCard = [
+      ...fromGuest, ...this.networkAllowances(from, 'out'),
       ...(bridged ? [] : [
         ...sender.links('out', 'payload'),
         ...sender.card('out', { counts: 'packet', data: true }),
-        ...this.wires(wires, from, out),
-        ...receiver.card('in', { counts: 'packet', data: true }),
-        ...receiver.links('in', 'payload'),
       ]),
-      ...this.networkAllowances(to, 'in'),
+    ];
+    if (refusal?.side === 'out') return toCard;
+    const toPeer = bridged ? toCard : [
+      ...toCard, ...this.wires(wires, from, out),
+      ...receiver.card('in', { counts: 'packet', data: true }),
+    ];
+    const fromCard = [
+      ...(bridged ? [] : receiver.links('in', 'payload')),
+      ...(refusal === null ? this.networkAllowances(to, 'in') : []),
       ...(into.exposure === 'domain' && !bridged ? [receiver.packetModel()] : []),
-      ...receiver.moderation(home),
-      receiver.interrupt(home, 'packetTime'),
+    ];
+    if (refusal !== null) return into.exposure === 'domain' ? [...toPeer, ...fromCard] : toPeer;
+    return [
+      ...toPeer, ...fromCard, ...receiver.moderation(home), receiver.interrupt(home, 'packetTime'),
     ];
   }
 
