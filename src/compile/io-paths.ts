@@ -280,7 +280,8 @@ const serve = (
     ? bareDriveWay(machine, own, metal) : way(card, 'storage'));
   const drivePath = driveWays[0]?.way ?? null;
   return {
-    placed, volumes, interfaces, drives, drivesWanted, cards, network, volumePath, drivePath, driveWays,
+    placed, volumes, interfaces, drives, drivesWanted, cards, network, volumePath, drivePath,
+    driveWays,
     stage: stageOf(placed, metal, cards, network, drivePath),
   };
 };

@@ -29,7 +29,7 @@ export const processorCosts = {
   }),
 } as const;
 
-/** Of hypervisors: how processors are shared, and what its own work and that of device models cost. */
+/** Of hypervisors: how processors are shared, and what their work and device models cost. */
 export const hypervisorCosts = {
   cpuSharing: word(['dedicated', 'shared'], {
     fallback: 'dedicated',

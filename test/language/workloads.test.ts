@@ -37,7 +37,8 @@ it('moves a closed loop of depth 1 as fast as the sum of its stations lets it', 
   const roles = parts.map(({ role }) => role);
   expect(roles.filter((role) => role !== 'limit'))
     .toEqual(['driver', 'link', 'card', 'remote', 'card', 'link', 'interrupt']);
-  const sum = parts.reduce((total, p) => total + p.queuedTicks + p.servedTicks + p.propagatedTicks, 0);
+  const sum = parts.reduce((total, part) =>
+    total + part.queuedTicks + part.servedTicks + part.propagatedTicks, 0);
   expect(sum).toBeCloseTo(latency?.meanTicks ?? 0, 3);
   expect(parts.find(({ role }) => role === 'remote')?.servedTicks).toBe(500 * microsecond);
 });

@@ -46,7 +46,9 @@ function waysOf(load: Load): ReadonlyMap<WayResult['name'], readonly number[]> {
   return ways;
 }
 
-function streamResult(load: Load, activity: Activity, now: number, perSecond: number): StreamResult {
+function streamResult(
+  load: Load, activity: Activity, now: number, perSecond: number,
+): StreamResult {
   const { figures } = activity.traffic;
   const { id, workload, from, to } = load.stream;
   const ways = [...waysOf(load)].map(([name, routes]): WayResult =>
@@ -73,8 +75,10 @@ export function streamResults(
 export function stationResults(activity: Activity, now: number): readonly StationResult[] {
   const { stations } = activity.network;
   const { figures, devices } = activity.traffic;
-  return stations.ids.flatMap((_, station) => devices.has(station)
-    ? [figures.station(station, now)] : []);
+  return stations.ids.flatMap((_, station) => devices.has(station) ? [{
+    ...figures.station(station, now),
+    ...(stations.disciplines[station] === 'bucket' ? { delayed: figures.delayed(station) } : {}),
+  }] : []);
 }
 
 export function processorResults(activity: Activity, now: number): readonly ProcessorResult[] {

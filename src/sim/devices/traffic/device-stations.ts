@@ -6,7 +6,7 @@ import { defined } from '#base';
 import type { AnyElement, Distribution, ElementIr, LinkIr, World } from '#ir';
 import type { QueueNetwork, StationPlan } from '#sim/kernel';
 import { volumeLimits } from '../boot-read.ts';
-import { Duration } from '../duration.ts';
+import type { Duration } from '../duration.ts';
 import type { Log } from '../log.ts';
 import type { Hastening } from './faster.ts';
 

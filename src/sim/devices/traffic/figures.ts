@@ -112,7 +112,8 @@ export class Figures {
 
   /** Customers that a bucket held up since the warm-up. */
   delayed(station: number): number {
-    return (this.network.stations.delayed[station] as number) - (this.before[station]?.delayed ?? 0);
+    const { delayed } = this.network.stations;
+    return (delayed[station] as number) - (this.before[station]?.delayed ?? 0);
   }
 
   /** Routes of one stream that differ only in queue or drive, taken together. */
@@ -166,7 +167,8 @@ export class Figures {
   private snapshot(station: number, now: number): Snapshot {
     const { stations } = this.network;
     return {
-      arrived: stations.arrived[station] as number, completed: stations.completed[station] as number,
+      arrived: stations.arrived[station] as number,
+      completed: stations.completed[station] as number,
       lost: stations.lost[station] as number, delayed: stations.delayed[station] as number,
       busyTicks: stations.busyTicks(station, now), waited: stations.waited.read(station),
     };

@@ -185,6 +185,6 @@ export class Visits {
   }
 
   private use(element: ElementIr<'instance'> | ElementIr<'card'>, property: string): void {
-    this.context.devices.options.log.use(element as never, property);
+    this.context.devices.options.log.use(element, property);
   }
 }

@@ -30,7 +30,8 @@ export class Windows {
     this.network = network;
     this.figures = figures;
     this.loads = loads;
-    this.streams = loads.map(() => ({ completed: [], bytes: [], latencyTicks: [], before: none() }));
+    this.streams = loads.map(() =>
+      ({ completed: [], bytes: [], latencyTicks: [], before: none() }));
   }
 
   /** Counting starts, or starts anew. */
