@@ -119,6 +119,14 @@ describe('rule 17: time and actions', () => {
       .toEqual([]);
   });
 
+  it('cannot run requests to a volume of no instance, as no path leads there', async () => {
+    const text = scenario('duration = 1 s', 'expect mean(lone.iops) > 1000')
+      .replace('scenario s', 'volume lone-one : gp3 { size = 8 GiB }\n'
+        + 'io lone on lone-one { block = 4 KiB }\nscenario s').replace('flow fetch', '// flow fetch');
+    expect((await irOf(text)).scenarios[0]?.variants[0]?.notSimulated)
+      .toEqual(["io 'lone' on a volume of no instance"]);
+  });
+
   it('leaves out workloads that cannot run where only the life cycle counts, and no others', async () => {
     const idle = async (...lines: readonly string[]): Promise<readonly unknown[]> => {
       const [variant] = (await compiledScenario(...lines)).variants;

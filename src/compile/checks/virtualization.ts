@@ -86,7 +86,7 @@ const checkImages = (served: Served, model: Model): void => {
   );
 };
 
-/** Where nothing is virtualized, a process may not change the machine; the run shows how it ends. */
+/** Where nothing is virtualized, a process may not change the machine: the run shows its end. */
 const checkProcesses = (model: Model): void => {
   const placed = new Map(model.served.map((s) => [s.placed.instance, s.placed]));
   for (const { workload, from } of model.streams) {

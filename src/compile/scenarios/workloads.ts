@@ -6,6 +6,7 @@ import { sortedBy } from '#base';
 import type { Group, Node } from '../draft.ts';
 import { joinedTo } from '../machines.ts';
 import type { Model } from '../model.ts';
+import { word } from '../nodes.ts';
 
 /** Something that has no simulation yet: what it is called, and the workloads it keeps from it. */
 export interface NotSimulated {
@@ -14,7 +15,7 @@ export interface NotSimulated {
 }
 
 /** Patterns whose messages wait for each other; the others are streams side by side. */
-const JOINT_PATTERNS: readonly unknown[] = ['allReduce'];
+const JOINT_PATTERNS: readonly string[] = ['allReduce'];
 
 /** Whether the packets of a stream may pass switches that a fabric generated. */
 const passesFabric = (model: Model): ((from: Node, to: Node) => boolean) => {
@@ -45,12 +46,14 @@ const overFabrics = (model: Model): readonly NotSimulated[] => {
 };
 
 const ofGroup = ({ name, kind, nodes }: Group): readonly NotSimulated[] => {
-  const values = nodes[0]?.values ?? {};
-  if (kind === 'io' && values['trace'] != null) {
+  const [first] = nodes;
+  if (first === undefined) return [];
+  if (kind === 'io' && first.values['trace'] != null) {
     return [{ what: `trace of io '${name}'`, workloads: nodes }];
   }
-  if (kind === 'flow' && JOINT_PATTERNS.includes(values['pattern'])) {
-    return [{ what: `pattern ${String(values['pattern'])} of flow '${name}'`, workloads: nodes }];
+  const pattern = word(first, 'pattern') ?? '';
+  if (kind === 'flow' && JOINT_PATTERNS.includes(pattern)) {
+    return [{ what: `pattern ${pattern} of flow '${name}'`, workloads: nodes }];
   }
   return [];
 };
