@@ -182,3 +182,49 @@ it('gives the same bytes twice', async () => {
     scenario s { duration = 50 ms  expect mean(mix.iops) > 0 iops }`);
   expect(JSON.stringify(await run(text))).toBe(JSON.stringify(await run(text)));
 });
+
+it('shares an interrupt among completions that come within the delay of the card', async () => {
+  const text = (delay: string): string => box(`
+    box.ebs.interruptDelay = ${delay}
+    app.interruptExits = 2
+    box.soc.directInterrupts = no
+    io busy on app.data { depth = 32 }
+    scenario s { duration = 100 ms  expect mean(busy.iops) > 0 iops  expect app.exits >= 0 }`);
+  const [at, late] = [await run(text('0 us')), await run(text('400 us'))];
+  const exits = (result: RunResult): number =>
+    result.processors.find(({ id }) => id === 'app')?.exits ?? NaN;
+  expect(exits(late)).toBeLessThan(exits(at));
+  const mean = (result: RunResult): number => streamOf(result, 'busy[0]').latency?.meanTicks ?? 0;
+  // 32 in flight at 20,000 a second are 1.6 ms, whoever waits where.
+  expect(mean(late) / mean(at)).toBeCloseTo(1, 1);
+});
+
+it('takes completions of a shared ring on one vCPU, of queue pairs on all', async () => {
+  const guest = (host: string, type: string): string => `
+    host left : ${host}
+    instance web : ${type} on left { volume root : gp2 { size = 100 GiB } }
+    io many on web { depth = 256 }
+    scenario s { duration = 20 ms  warmup = 5 ms  expect mean(many.iops) > 0 iops }`;
+  const stationsOf = async (host: string, type: string): Promise<string | undefined> =>
+    streamOf(await run(guest(host, type)), 'many[0]').ways[0]?.parts.at(-1)?.station;
+  expect(await stationsOf('I2Host', 'i2.8xlarge')).toBe('web/vcpu[0]');
+  expect(await stationsOf('I3Host', 'i3.16xlarge')).toBe('web/vcpu[*]');
+});
+
+it('drops what a receive ring has no room for, unless it is sent again', async () => {
+  const text = (transport: string): string => `
+    host left : C5Host
+    host right : C5Host
+    link left.nic -- right.nic : Ethernet25
+    left.nic.receiveRing = 256
+    instance many[8] : c5.xlarge on right
+    instance one : c5.9xlarge on left { packetTime = 20 us }
+    flow rush from many to one {
+      transport = ${transport}  size = 1 KiB  packet = 1 KiB  every = 30 us
+    }
+    scenario s { duration = 50 ms  expect rush.lost >= 0 }`;
+  const lost = async (transport: string): Promise<number> =>
+    (await run(text(transport))).streams.reduce((sum, stream) => sum + stream.lost, 0);
+  expect(await lost('Udp')).toBeGreaterThan(1_000);
+  expect(await lost('Tcp')).toBe(0);
+});

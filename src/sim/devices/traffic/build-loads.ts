@@ -30,14 +30,21 @@ export interface BuildOptions {
   /** A security group dropped the first packet of a flow. */
   readonly refused: (load: RefusedFlow) => void;
   /** A route was made: whose exits each visit costs. */
-  readonly routed: (route: number, visits: readonly CountedVisit[], guests: readonly string[]) => void;
+  readonly routed: (
+    route: number, visits: readonly CountedVisit[], guests: readonly string[],
+  ) => void;
 }
 
 /** What a stream of storage requests goes to. */
 interface Ends {
   readonly placement: PlacementIr;
+  readonly ends: readonly End[];
+}
+
+interface End {
+  /** A volume or drive. */
+  readonly id: string;
   readonly path: IoPath;
-  readonly ends: readonly string[];
 }
 
 export class LoadBuilder {
@@ -68,7 +75,8 @@ export class LoadBuilder {
     const reads: number[] = [];
     const writes: number[] = [];
     const load = new StorageLoad({
-      stream, needs: [to.placement.instance, ...to.ends], properties, network, plan, now,
+      stream, needs: [to.placement.instance, ...to.ends.map(({ id }) => id)], properties,
+      network, plan, now,
       mix: chance.stream(`${stream.id}/read`), gaps: chance.stream(`${stream.id}/arrivals`),
       gap: rate === null ? null
         : unitRate({ unitsPerSecond: Math.max(1, Math.round(rate)), ticksPerSecond }),
@@ -79,7 +87,7 @@ export class LoadBuilder {
       for (const direction of ['read', 'write'] as const) {
         if (direction === 'read' ? read === 0 : read === 1) continue;
         const visits = this.ways.storage({
-          placement: to.placement, path: to.path, end, queue, direction,
+          placement: to.placement, path: end.path, end: end.id, queue, direction,
           bytes: properties.blockBytes,
         });
         const route = this.route(load, direction, visits, [to.placement.instance]);
@@ -91,11 +99,11 @@ export class LoadBuilder {
 
   /** Slot i uses the i-th queue and the i-th drive, each modulo how many there are. */
   private slots(to: Ends, properties: ElementIr<'io'>['properties']): readonly {
-    readonly queue: number; readonly end: string;
+    readonly queue: number; readonly end: End;
   }[] {
     const { host, devices } = this.options;
     const vcpus = host.vcpuCount(to.placement.instance);
-    const card = devices.elements.get(to.path.card);
+    const card = devices.elements.get(to.ends[0]?.path.card ?? '');
     const most = card?.kind === 'card' ? (card.properties.queues ?? vcpus) : vcpus;
     const queues = Math.max(1, Math.min(vcpus, most));
     const { ends } = to;
@@ -108,12 +116,17 @@ export class LoadBuilder {
 
   private endsOf(place: string): Ends | null {
     for (const placement of this.options.world.placements) {
-      const { instance, volumes, drives, volumeIds, driveIds } = placement;
-      if (volumeIds.includes(place)) {
-        return volumes === null ? null : { placement, path: volumes, ends: [place] };
+      const { instance, volumes, drivePaths, volumeIds, driveIds } = placement;
+      if (volumes !== null && volumeIds.includes(place)) {
+        return { placement, ends: [{ id: place, path: volumes }] };
       }
-      const ends = place === instance ? driveIds : driveIds.filter((id) => id === place);
-      if (ends.length > 0) return drives === null ? null : { placement, path: drives, ends };
+      const wanted = place === instance ? driveIds : driveIds.filter((id) => id === place);
+      const ends = wanted.flatMap((id): readonly End[] => {
+        const path = drivePaths.find(({ stations }) =>
+          stations.some(({ role, element }) => role === 'drive' && element === id));
+        return path === undefined ? [] : [{ id, path }];
+      });
+      if (ends.length > 0) return { placement, ends };
     }
     return null;
   }
@@ -131,7 +144,7 @@ export class LoadBuilder {
       world.transports.find(({ id }) => id === properties.transport),
       () => `the model has no transport '${properties.transport}'`,
     ).properties;
-    const refusal = refusalOf(this.options.devices, from, to);
+    const refusal = refusalOf(this.options.devices, from, to, wires);
     const plain = {
       stream, needs: [from.instance, to.instance], properties, network, chance, plan, now,
       packetBytes: properties.packetBytes ?? transport.packetBytes,
@@ -143,7 +156,9 @@ export class LoadBuilder {
     });
     const queue = world.streams.filter((s) => s.workload === stream.workload).indexOf(stream)
       % host.vcpuCount(from.instance);
-    const visits = this.ways.packet(from, to, { queue, wires, refusal });
+    const visits = this.ways.packet(from, to, {
+      queue, wires, refusal, promised: transport.delivery === 'guaranteed',
+    });
     load.route = this.route(load, 'send', visits, [from.instance, to.instance]);
     return load;
   }

@@ -48,11 +48,14 @@ export class Hastening {
   visit(visit: CountedVisit, station: string): CountedVisit {
     const factor = this.factor(station);
     if (factor === 1) return visit;
-    const { baseTicks = 0, byteTicks = 0, wakeTicks = 0, propagationTicks = 0, draw, role } = visit;
+    const {
+      baseTicks = 0, byteTicks = 0, wakeTicks = 0, wakeDelayTicks = 0, propagationTicks = 0,
+      draw, role,
+    } = visit;
     const shorter = (ticks: number): number => Math.round(ticks / factor);
     return {
       ...visit, baseTicks: shorter(baseTicks), byteTicks: byteTicks / factor,
-      wakeTicks: shorter(wakeTicks),
+      wakeTicks: shorter(wakeTicks), wakeDelayTicks: shorter(wakeDelayTicks),
       // On a card it is work that holds nobody up; on a link it is the way.
       propagationTicks: role === 'link' ? propagationTicks : shorter(propagationTicks),
       ...(draw === undefined ? {} : { draw: () => shorter(draw()) }),

@@ -2,12 +2,13 @@
  * Security groups: which packets between two instances are refused, and where. Rules are carried
  * out by the card of the sender for what leaves it and by that of the receiver for what arrives,
  * so that what the sender's rules refuse never reaches the network, and what the receiver's rules
- * refuse costs its processors nothing. Where a device model stands in front of the card, the
+ * refuse costs its processors nothing. A card of the host that stands in the wire does it in place
+ * of a network controller beside it. Where a device model stands in front of the card, the
  * management domain carries them out, on processors of the host.
  * Not how packets travel. Keeps true: the rules are those of instances, whatever their guests do.
  */
 import { defined } from '#base';
-import type { IoPath, PlacementIr } from '#ir';
+import type { PlacementIr } from '#ir';
 import type { DeviceStations } from './device-stations.ts';
 
 /** Where packets end, and by whose rules. */
@@ -15,29 +16,54 @@ export interface Refusal {
   readonly side: 'out' | 'in';
   /** The card, or the hypervisor of the management domain, that drops them. */
   readonly at: string;
+  /** Whether that is a card in the wire, beyond the one that guests meet. */
+  readonly inWire: boolean;
   /** The rule, for people. */
   readonly why: string;
 }
 
-const placeOf = (placement: PlacementIr, path: IoPath): string =>
-  path.exposure === 'domain'
-    ? defined(placement.hypervisor, 'a management domain has a hypervisor') : path.card;
+type Place = Pick<Refusal, 'at' | 'inWire'>;
+
+/** The card in the wire next to a card of its host; null: the wire leaves the host there. */
+function nextInWire(
+  devices: DeviceStations, card: string, wire: string | undefined,
+): string | null {
+  const ends = devices.links.get(wire?.slice(1) ?? '')?.ends ?? [];
+  const other = devices.elements.get(ends.find((end) => end !== card) ?? '');
+  const host = devices.elements.get(card)?.parent;
+  return other?.kind === 'card' && host !== null && other.parent === host ? other.id : null;
+}
+
+/** Where the rules of one side are carried out. */
+function placeOf(
+  devices: DeviceStations, placement: PlacementIr, wire: string | undefined,
+): Place {
+  const path = defined(placement.network, () => `${placement.instance} has a network`);
+  if (path.exposure === 'domain') {
+    const domain = defined(placement.hypervisor, 'a management domain has a hypervisor');
+    return { at: domain, inWire: false };
+  }
+  const next = nextInWire(devices, path.card, wire);
+  return { at: next ?? path.card, inWire: next !== null };
+}
 
 /** Why packets from one instance to another do not get there; null: they may pass. */
 export function refusalOf(
-  devices: DeviceStations, from: PlacementIr, to: PlacementIr,
+  devices: DeviceStations, from: PlacementIr, to: PlacementIr, wires: readonly string[],
 ): Refusal | null {
   const sender = devices.element(from.instance, 'instance').properties;
   const receiver = devices.element(to.instance, 'instance').properties;
+  // Of a wire that is one cable both ends are cards that guests meet.
+  const [first, last] = wires.length > 1 ? [wires[0], wires.at(-1)] : [];
   if (sender.outboundTo !== null && sender.outboundTo !== receiver.securityGroup) {
     return {
-      side: 'out', at: placeOf(from, defined(from.network, () => `${from.instance} has a network`)),
+      side: 'out', ...placeOf(devices, from, first),
       why: `${from.instance} may send to the security group '${sender.outboundTo}' only`,
     };
   }
   if (receiver.inboundFrom !== null && receiver.inboundFrom !== sender.securityGroup) {
     return {
-      side: 'in', at: placeOf(to, defined(to.network, () => `${to.instance} has a network`)),
+      side: 'in', ...placeOf(devices, to, last),
       why: `${to.instance} admits the security group '${receiver.inboundFrom}' only`,
     };
   }

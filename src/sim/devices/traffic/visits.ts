@@ -49,8 +49,14 @@ export class Visits {
   }
 
   /** The interrupt of a queue, then what the driver does for each completion. */
-  interrupt(queue: number, property: 'completionTime' | 'packetTime'): CountedVisit {
-    const { host, placement } = this.context;
+  interrupt(
+    queue: number, property: 'completionTime' | 'packetTime', options: {
+      /** Nobody sends again what the receive ring has no room for. */
+      readonly drops: boolean;
+    },
+  ): CountedVisit {
+    const { host, placement, devices, path } = this.context;
+    const card = devices.elements.get(path.card);
     const { properties } = this.guest;
     this.use(this.guest, property);
     this.use(this.guest, 'interruptTime');
@@ -61,6 +67,7 @@ export class Visits {
         ? properties.completionTimeTicks : properties.packetTimeTicks),
       wakeTicks: this.slowed(properties.interruptTimeTicks) + Math.round(exitTicks),
       exitsOnWake: host.interruptExits(placement.instance),
+      ...(options.drops && card?.kind === 'card' ? { room: card.properties.receiveRing } : {}),
     };
   }
 

@@ -52,7 +52,7 @@ export class Ways {
       ...visits.links('in', reads ? 'payload' : 'completion'),
       ...(domain ? [visits.requestModel(bytes)] : []),
       ...visits.moderation(home),
-      visits.interrupt(home, 'completionTime'),
+      visits.interrupt(home, 'completionTime', { drops: false }),
     ];
   }
 
@@ -61,8 +61,10 @@ export class Ways {
     readonly queue: number; readonly wires: readonly string[];
     /** Where its way ends before it gets there. */
     readonly refusal: Refusal | null;
+    /** Whether lost packets are sent again, so that the receiver is not overrun. */
+    readonly promised: boolean;
   }): CountedVisit[] {
-    const { queue, wires, refusal } = options;
+    const { queue, wires, refusal, promised } = options;
     const out = defined(from.network, () => `${from.instance} has a network`);
     const into = defined(to.network, () => `${to.instance} has a network`);
     const sender = this.visits(from, out);
@@ -84,7 +86,12 @@ export class Ways {
         ...sender.card('out', { counts: 'packet', data: true }),
       ]),
     ];
-    if (refusal?.side === 'out') return toCard;
+    if (refusal?.side === 'out') {
+      return refusal.inWire ? [...toCard, ...this.wires(wires, from, out, 1)] : toCard;
+    }
+    if (refusal !== null && refusal.inWire) {
+      return [...toCard, ...this.wires(wires, from, out, wires.length - 1)];
+    }
     const toPeer = bridged ? toCard : [
       ...toCard, ...this.wires(wires, from, out),
       ...receiver.card('in', { counts: 'packet', data: true }),
@@ -96,7 +103,8 @@ export class Ways {
     ];
     if (refusal !== null) return into.exposure === 'domain' ? [...toPeer, ...fromCard] : toPeer;
     return [
-      ...toPeer, ...fromCard, ...receiver.moderation(home), receiver.interrupt(home, 'packetTime'),
+      ...toPeer, ...fromCard, ...receiver.moderation(home),
+      receiver.interrupt(home, 'packetTime', { drops: !promised }),
     ];
   }
 
@@ -210,8 +218,11 @@ export class Ways {
   }
 
   /** The cables of a packet, and cards that stand in the wire between two of them. */
-  private wires(ids: readonly string[], from: PlacementIr, path: IoPath): CountedVisit[] {
-    return ids.flatMap((wire, i): readonly CountedVisit[] => {
+  /** The cables, and the cards between two of them; of a way that ends early, so many cables. */
+  private wires(
+    ids: readonly string[], from: PlacementIr, path: IoPath, count = ids.length,
+  ): CountedVisit[] {
+    return ids.slice(0, count).flatMap((wire, i): readonly CountedVisit[] => {
       const [id, direction] = [wire.slice(1), wire.startsWith('>') ? 'out' : 'in'] as const;
       const link = defined(this.devices.links.get(id), () => `the model has no link '${id}'`);
       const cable: CountedVisit = {

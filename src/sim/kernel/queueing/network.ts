@@ -141,7 +141,8 @@ export class QueueNetwork {
     const { now } = simulation;
     customers.visit[customer] = visit;
     customers.enteredAt[customer] = now;
-    if (!stations.accepts(station)) {
+    const hasRoom = (stations.inside[station] as number) < (routes.room[visit] as number);
+    if (!hasRoom || !stations.accepts(station)) {
       stations.refuse(station);
       customers.lost[customer] = 1;
       simulation.schedule(now, this.arrival, customer, visit);

@@ -20,6 +20,8 @@ export interface VisitPlan {
   readonly wakeTicks?: number;
   /** An idle server begins so long after the customer came, and does no work meanwhile. */
   readonly wakeDelayTicks?: number;
+  /** With so many at the station already, a customer of this visit is turned away. */
+  readonly room?: number;
   /** On the way to the next station, during which nobody is held up. */
   readonly propagationTicks?: number;
   /** Service on top that is drawn anew each time, in whole ticks. */
@@ -39,6 +41,7 @@ export class Routes {
   perByte = new Float64Array(64);
   wake = new Float64Array(64);
   wakeDelay = new Float64Array(64);
+  room = new Int32Array(64);
   propagation = new Float64Array(64);
   /** Times a server had to be woken for a customer. */
   wakes = new Float64Array(64);
@@ -98,13 +101,14 @@ export class Routes {
     this.perByte[visit] = plan.byteTicks ?? 0;
     this.wake[visit] = plan.wakeTicks ?? 0;
     this.wakeDelay[visit] = plan.wakeDelayTicks ?? 0;
+    this.room[visit] = plan.room ?? 0x7fff_ffff;
     this.propagation[visit] = plan.propagationTicks ?? 0;
     this.draws.push(plan.draw ?? null);
     this.roles.push(plan.role);
   }
 
   private grow(): void {
-    for (const name of ['station', 'last', 'route', 'ordinal'] as const) {
+    for (const name of ['station', 'last', 'route', 'ordinal', 'room'] as const) {
       this[name] = doubled(this[name], Int32Array);
     }
     for (const name of [
