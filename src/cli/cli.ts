@@ -4,10 +4,12 @@
  * sentence and code 2; a fault of ours says how to replay it and ends with 3.
  */
 import { Command, CommanderError } from 'commander';
+import { nearest } from '#base';
 import { addCommands } from './command-table.ts';
 import { contextOf, DESCRIPTION, TOOL, type Context } from './context.ts';
 import { EXIT, exitOfSignal, UsageError } from './exit-codes.ts';
 import { faultText } from './fault.ts';
+import { quoted } from './inputs.ts';
 import type { Io } from './io.ts';
 
 const HELP_CODES = ['commander.help', 'commander.helpDisplayed', 'commander.version'];
@@ -42,8 +44,17 @@ function program(context: Context, done: (code: number) => void): Command {
 }
 
 /** What commander threw, as an exit code. */
-function usageExit(error: CommanderError, context: Context, command: Command): number {
+function usageExit(
+  error: CommanderError, context: Context, command: Command, argv: readonly string[],
+): number {
   if (HELP_CODES.includes(error.code) && error.exitCode === 0) return EXIT.fine;
+  const [first, name] = argv;
+  if (error.code === 'commander.help' && first === 'help' && name !== undefined) {
+    const near = nearest(name, command.commands.map((each) => each.name())).join(' or ');
+    context.say(`Unknown command ${quoted(name)}${near === '' ? '' : `; did you mean ${near}`}${
+      near === '' ? '.' : '?'}`);
+    return EXIT.usage;
+  }
   if (error.code === 'commander.help') {
     // Called with nothing at all: the help is the answer, and still it was wrong usage.
     context.io.stderr.write(command.helpInformation());
@@ -60,7 +71,7 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   try {
     await command.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return usageExit(error, context, command);
+    if (error instanceof CommanderError) return usageExit(error, context, command, argv);
     if (error instanceof UsageError) {
       context.say(error.message);
       return EXIT.usage;

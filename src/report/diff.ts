@@ -3,11 +3,14 @@
  * changes nothing shows as nothing. Keeps true: things are compared by id and property, and every
  * line says one change.
  */
-import { canonicalJson, canonicalJsonLines, comparePaths, compareIds, sorted } from '#base';
-import type { Ir } from '#ir';
+import {
+  canonicalJson, canonicalJsonLines, compareIds, compareNumbers, comparePaths, sorted,
+} from '#base';
+import { IR_SUFFIX, type Ir, type ScenarioIr } from '#ir';
+import { printQuantity } from '#kinds';
 import type { ExpectationResult, Results } from '#results';
 import { FORMAT_VERSION } from './json.ts';
-import { measuredOf, printValue } from './quantities.ts';
+import { isDimension, measuredOf, printValue } from './quantities.ts';
 import type { Style } from './style.ts';
 import { counted, printable } from './text.ts';
 import type { Tool } from './types.ts';
@@ -31,6 +34,24 @@ const shown = (value: unknown): string => {
 };
 
 type Fields = Readonly<Record<string, unknown>>;
+
+const EXACT_DIGITS = 15;
+
+/** `sizeBytes: 8589934592` as `size: 8 GiB`, as it stands in the language. */
+function asWritten(key: string, value: unknown, tickPicoseconds: number): [string, unknown] {
+  for (const [dimension, suffix] of Object.entries(IR_SUFFIX)) {
+    if (suffix === '' || !key.endsWith(suffix) || !isDimension(dimension)) continue;
+    const name = key.slice(0, -suffix.length);
+    if (typeof value !== 'number') return [name, value];
+    const amount = dimension === 'time' ? value * tickPicoseconds : value;
+    return [name, printQuantity(amount, dimension, EXACT_DIGITS)];
+  }
+  return [key, value];
+}
+
+const written = (fields: Fields, tickPicoseconds: number): Fields =>
+  Object.fromEntries(Object.entries(fields)
+    .map(([key, value]) => asWritten(key, value, tickPicoseconds)));
 
 /** What a thing is, as flat fields by which it is compared. */
 interface Thing {
@@ -75,22 +96,34 @@ function compareFields(of: string, left: Thing, right: Thing): readonly Change[]
 /** An array of things with the key that names them. */
 function things(
   values: readonly object[], idOf: (value: Fields) => string, aboutOf: (value: Fields) => string,
+  tickPicoseconds = 1,
 ): readonly Thing[] {
   return values.map((value) => {
     const fields = value as Fields;
     const { properties, ...others } = fields;
     const flat = typeof properties === 'object' && properties !== null
       ? { ...others, ...(properties as Fields) } : others;
-    return { id: idOf(fields), about: aboutOf(fields), fields: flat };
+    return { id: idOf(fields), about: aboutOf(fields), fields: written(flat, tickPicoseconds) };
   });
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+/** What its author says of a scenario; what that means for each element is seen at the elements. */
+const scenarioFields = (scenario: ScenarioIr, tickPicoseconds: number): Fields => ({
+  ...scenario,
+  expectations: scenario.expectations.join('; '),
+  variants: scenario.variants
+    .map((v) => v.assignments.map((a) => `${a.target} = ${a.value}`).join(', ')).join('; '),
+  actions: [...new Set(scenario.variants.flatMap((v) => v.actions.map((a) =>
+    `at ${printQuantity(a.atTicks * tickPicoseconds, 'time')} ${a.action}`)))].join('; '),
+});
+
 /** Each place of an array that the comparison knows, with how its things are named. */
 function partsOf(ir: Ir): readonly (readonly [string, readonly Thing[]])[] {
   const world = ir.worlds[0];
   if (world === undefined) return [];
+  const tick = ir.tickPicoseconds;
   const byId = (value: Fields): string => text(value['id']);
   const kindOf = (value: Fields): string =>
     [text(value['kind']), text(value['type'])].filter((word) => word !== '').join(' ');
@@ -98,15 +131,15 @@ function partsOf(ir: Ir): readonly (readonly [string, readonly Thing[]])[] {
   const instance = (value: Fields): string => text(value['instance']);
   const machine = (value: Fields): string => `on ${text(value['machine'])}`;
   return [
-    ['element', things(world.elements, byId, kindOf)],
-    ['machine', things(world.machines, byId, () => '')],
-    ['link', things(world.links, byId, medium)],
-    ['placement', things(world.placements, instance, machine)],
-    ['stream', things(world.streams, byId, () => '')],
-    ['scenario', things(ir.scenarios.map((scenario) => ({
-      ...scenario,
-      variants: scenario.variants.map((variant) => ({ ...variant, world: null })),
-    })), (value) => text(value['name']), () => '')],
+    ['element', things(world.elements, byId, kindOf, tick)],
+    ['machine', things(world.machines, byId, () => '', tick)],
+    ['link', things(world.links, byId, medium, tick)],
+    ['placement', things(world.placements, instance, machine, tick)],
+    ['stream', things(world.streams, byId, () => '', tick)],
+    ['scenario', things(
+      ir.scenarios.map((scenario) => scenarioFields(scenario, tick)),
+      (value) => text(value['name']), () => '', tick,
+    )],
     ['file', things(ir.files, (value) => text(value['name']), () => '')],
   ];
 }
@@ -172,9 +205,46 @@ function changeLine(change: Change, style: Style): string {
     printable(change.after ?? '')}`;
 }
 
+const bare = (id: string): string => id.replace(/\[\d+\]/g, '[]');
+const INDEX = /\[(\d+)\]/g;
+
+/** `web[0..7].root` of ids that differ in one index without a gap; else null. */
+function rangeOf(ids: readonly string[]): string | null {
+  const indices = ids.map((id) => [...id.matchAll(INDEX)].map((match) => Number(match[1])));
+  const [first = []] = indices;
+  const differing = first.flatMap((value, at) =>
+    (indices.some((one) => one[at] !== value) ? [at] : []));
+  const [at] = differing;
+  if (at === undefined || differing.length > 1) return null;
+  const values = sorted(indices.map((one) => one[at] ?? 0), compareNumbers);
+  const [low = 0] = values;
+  if (!values.every((value, i) => value === low + i)) return null;
+  let seen = -1;
+  return (ids[0] ?? '').replace(INDEX, (found) => {
+    seen++;
+    return seen === at ? `[${low}..${low + values.length - 1}]` : found;
+  });
+}
+
+/** The same change of several elements of an array, said once. */
+function together(changes: readonly Change[]): readonly Change[] {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const key = canonicalJson({ ...change, id: bare(change.id) });
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [change]);
+    else group.push(change);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const id = group.length < 2 ? null : rangeOf(group.map((change) => change.id));
+    return first === undefined || id === null ? group : [{ ...first, id }];
+  });
+}
+
 export function terminalDiff(changes: readonly Change[], what: string, style: Style): string {
   if (changes.length === 0) return `no difference in the ${what}\n`;
-  const lines = changes.map((change) => `${changeLine(change, style)}\n`).join('');
+  const lines = together(changes).map((change) => `${changeLine(change, style)}\n`).join('');
   return `${lines}${counted(changes.length, 'change')} in the ${what}\n`;
 }
 

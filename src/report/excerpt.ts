@@ -40,7 +40,8 @@ export function excerptOf(place: Place, texts: Texts, width: number): Excerpt | 
   if (text === undefined) return undefined;
   const { start, end } = place.range;
   const line = lineOf(text, start.line);
-  if (line === undefined || line.trim() === '') return undefined;
+  // Of a file that is no text, a line shows nothing.
+  if (line === undefined || line.trim() === '' || line.includes('\0')) return undefined;
   const first = Math.min(start.character, line.length);
   const last = end.line > start.line ? line.trimEnd().length : Math.min(end.character, line.length);
   const { from } = windowOf(line, first);

@@ -19,7 +19,8 @@ export const measuredOf = (results: Results, expectation: ExpectationResult): Me
   dimension: expectation.dimension,
 });
 
-const isDimension = (word: string): word is Dimension => Object.hasOwn(DIMENSION_WORDS, word);
+export const isDimension = (word: string): word is Dimension =>
+  Object.hasOwn(DIMENSION_WORDS, word);
 
 function printNumber(value: number, { tickPicoseconds, dimension }: Measured): string {
   if (!isDimension(dimension)) return String(value);

@@ -20,11 +20,34 @@ interface Page {
   readonly scene: Scene;
   readonly ink: Ink;
   readonly overlay: Overlay;
+  /** The letter of each instance's card, by id: one for all hosts, so that none comes twice. */
+  readonly letters: ReadonlyMap<string, string>;
+}
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** One name has one letter wherever it stands; letters begin again when there are no more. */
+function lettersOf(scene: Scene): ReadonlyMap<string, string> {
+  const byName = new Map<string, string>();
+  const found = new Map<string, string>();
+  const below = (id: string): readonly Box[] => scene.boxes.filter(({ parent }) => parent === id);
+  // From top to bottom, as they are read.
+  const read = scene.boxes.filter(({ parent }) => parent === null)
+    .flatMap(({ id }) => below(id)).flatMap(({ id }) => below(id));
+  for (const box of read) {
+    if (box.role !== 'instance') continue;
+    const name = box.id.replace(/\[\d+\]$/, '');
+    const letter = byName.get(name) ?? LETTERS[byName.size % LETTERS.length] ?? '#';
+    byName.set(name, letter);
+    found.set(box.id, letter);
+  }
+  return found;
 }
 
 export function topologyText(scene: Scene, options: TextOptions): string {
   const ink = makeInk(options);
-  const page: Page = { scene, ink, overlay: options.overlay ?? emptyOverlay };
+  const overlay = options.overlay ?? emptyOverlay;
+  const page: Page = { scene, ink, overlay, letters: lettersOf(scene) };
   const width = Math.max(40, options.width);
   const lines: string[] = [];
   for (const box of scene.boxes) {
@@ -107,18 +130,16 @@ function switchLines(switches: readonly Box[], page: Page): string[] {
     row.map((box) => `[${wordsOf(box).join(' ')}]${loadText(box.id, page)}`).join(' '));
 }
 
-const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
-
 function placeLines(place: Box, page: Page, width: number): string[] {
   const { ink } = page;
   const [name = '', about = '', memory = ''] = wordsOf(place);
   const children = childrenOf(page, place.id);
   const instances = children.filter(({ role }) => role === 'instance');
   const letterOf = new Map<string, { readonly letter: string; readonly hue: number | null }>();
-  instances.forEach((card, i) => {
-    const mark = { letter: letters[i % letters.length] ?? '#', hue: card.hue };
+  for (const card of instances) {
+    const mark = { letter: page.letters.get(card.id) ?? '#', hue: card.hue };
     for (const id of [card.id, ...card.members]) letterOf.set(id, mark);
-  });
+  }
   const cells = place.cells.map(({ instance, reserved, hue }) => {
     if (reserved) return ink.faint(ink.reserved);
     const mark = instance === null ? undefined : letterOf.get(instance);
@@ -137,7 +158,7 @@ function placeLines(place: Box, page: Page, width: number): string[] {
     ...rows,
     `${ink.meter(used, 20)} ${memory}`,
     ...children.filter(({ role }) => role === 'hypervisor').map((strip) => partLine(strip, page)),
-    ...instances.map((card, i) => instanceLine(card, letters[i % letters.length] ?? '#', page)),
+    ...instances.map((card) => instanceLine(card, page.letters.get(card.id) ?? '#', page)),
     ...children.filter(({ role }) => role === 'more').map((more) => wordsOf(more).join(' ')),
   ], width);
 }

@@ -186,3 +186,11 @@ it('says where a file is not in UTF-8, and formats no such file', async () => {
   expect(other.code).toBe(2);
   expect(other.err()).toContain("'a.xml' is not in UTF-8: see the byte at offset 14.");
 });
+
+it('shows no line of a file that is no text', async () => {
+  const binaries = { 'a.nitro': new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 0, 0, 0x3e]) };
+  const { code, out } = await call(['check', 'a.nitro'], { binaries });
+  expect(code).toBe(1);
+  expect(out()).toContain("\n  'a.nitro' is not text.\n");
+  expect(out()).not.toMatch(/\^|u\{0\}/);
+});

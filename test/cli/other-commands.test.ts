@@ -143,7 +143,7 @@ it('tells what changed between two specs, and nothing between two ways of writin
   expect({ code: same.code, out: same.out() }).toEqual({ code: 0, out: 'no difference in the model\n' });
   const different = await call(['diff', 'a.nitro', 'b.nitro', '--exit-code'], world);
   expect(different.code).toBe(1);
-  expect(different.out()).toMatch(/~ element web\[0\]\.root {3}sizeBytes: \d+ → \d+/);
+  expect(different.out()).toMatch(/~ element web\[0\.\.1\]\.root {3}size: \d+ GiB → \d+ GiB/);
 });
 
 it('compares results of two runs, and refuses to compare a model with results', async () => {

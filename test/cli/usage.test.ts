@@ -73,3 +73,12 @@ it('takes a file in the place of a command for one to be checked', async () => {
   expect(ended.code).toBe(2);
   expect(ended.err()).toContain("Unknown command 'rack.nitro'; did you mean check rack.nitro?");
 });
+
+it('says in one sentence that a command whose help is asked for does not exist', async () => {
+  const near = await call(['help', 'chek']);
+  expect([near.code, near.out(), near.err()])
+    .toEqual([2, '', "nitrospec: Unknown command 'chek'; did you mean check?\n"]);
+  const far = await call(['help', 'nope']);
+  expect([far.code, far.err()]).toEqual([2, "nitrospec: Unknown command 'nope'.\n"]);
+  expect((await call(['help', 'check'])).code).toBe(0);
+});

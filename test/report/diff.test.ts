@@ -24,8 +24,17 @@ it('names what was added, removed and changed, by id and property', () => {
   const lines = terminalDiff(changes, 'model', plainStyle);
   expect(lines).toMatch(/^- element web /m);
   expect(lines).toMatch(/^\+ element db /m);
-  expect(lines).toContain('~ element rack.soc[0]   memoryBytes: 128 → 256');
+  expect(lines).toContain('~ element rack.soc[0]   memory: 128 B → 256 B');
   expect(lines).toMatch(new RegExp(`${changes.length} changes in the model\n$`));
+});
+
+it('prints quantities as in the language, and says once what happened to an array', () => {
+  const before = modelWith(8 * 2 ** 30, 'web[0]', 'web[1]', 'db');
+  const after = modelWith(50 * 2 ** 30, 'web[0]', 'web[1]', 'web[2]', 'web[3]', 'db');
+  const lines = terminalDiff(diffModels(before, after), 'model', plainStyle);
+  expect(lines).toContain('memory: 8 GiB → 50 GiB');
+  expect(lines).toMatch(/^\+ element web\[2\.\.3\] /m);
+  expect(lines).not.toContain('web[2] ');
 });
 
 it('compares verdicts and measured values of results', () => {

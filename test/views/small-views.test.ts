@@ -96,7 +96,7 @@ it('gives each core a letter, and those of the management domain another', async
   const text = await textOf(i3SharedWorld());
   // 18 cores: 16 held and 2 kept on the first socket, 8 held, 8 free and 2 kept on the second.
   expect(text).toContain('aaaaaaaa aaaaaaaa ▒▒');
-  expect(text).toContain('aaaaaaaa ········ ▒▒');
+  expect(text).toContain('bbbbbbbb ········ ▒▒');
 });
 
 const second = 1e12;
@@ -173,4 +173,16 @@ it('puts round times on an axis', () => {
   expect(axisMarks(0.004, 4).map(({ text }) => text)).toEqual(['0 ms', '1 ms', '2 ms', '3 ms', '4 ms']);
   expect(axisMarks(1500, 5).map(({ text }) => text)).toEqual(['0 min', '5 min', '10 min', '15 min', '20 min', '25 min']);
   expect(axisMarks(0, 5)).toHaveLength(1);
+});
+
+it('gives each name of an instance one letter on all hosts, and no other name the same', async () => {
+  for (const world of [i3SharedWorld(), ...many(10, (i) => randomWorld(i + 1))]) {
+    const text = await textOf(world, { width: 100 });
+    const pairs = [...new Set([
+      ...text.matchAll(/^\W*([a-zA-Z]) {2}([\w-]+)(?:\[[\d.]+\])? {2}\S/gmu),
+    ].map(([, letter, name]) => `${letter} ${name}`))];
+    expect(new Set(pairs.map((pair) => pair.slice(0, 1))).size).toBe(pairs.length);
+    expect(new Set(pairs.map((pair) => pair.slice(2))).size).toBe(pairs.length);
+    if (world.placements.length > 1) expect(pairs.length, text).toBeGreaterThan(0);
+  }
 });
