@@ -1,5 +1,6 @@
 /** Cores that guests share: how many fit, and on which cores each may run. */
 import { expect, it } from 'vitest';
+import { guestSubject, lscpu } from '#views';
 import { checkText, problemsOf, worldOf } from '../support/check-text.ts';
 
 /** Two sockets of four cores with two threads each; two cores and 4 GiB are the domain's. */
@@ -35,6 +36,14 @@ it('lets a guest run on all cores that are sold, whichever socket it was placed 
   expect(await coresOf(`${host('shared')}instance web[2] : Small on box.s[1]`)).toEqual([
     'web[0]: box.s[0] 1+3, box.s[1] 1+3', 'web[1]: box.s[0] 1+3, box.s[1] 1+3',
   ]);
+});
+
+it('shows a guest the cores of its vCPUs only, however many it may run on', async () => {
+  const world = await worldOf(`${host('shared')}instance web : Small on box`);
+  const subject = guestSubject(world, 'web');
+  if (subject === null) throw new Error('it was placed');
+  expect(subject.packages.map(({ cores }) => cores)).toEqual([1]);
+  expect(lscpu(subject)).toMatch(/CPU\(s\): +2\n/u);
 });
 
 it('keeps a pinned guest on the cores of its threads, counted over those that are sold', async () => {

@@ -9,7 +9,7 @@ import type { Model } from '../model.ts';
 import { word } from '../nodes.ts';
 
 /** Something that has no simulation yet: what it is called, and the workloads it keeps from it. */
-export interface NotSimulated {
+interface NotSimulated {
   readonly what: string;
   readonly workloads: readonly Node[];
 }
