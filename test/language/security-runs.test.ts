@@ -123,6 +123,32 @@ scenario s {
   }
 });
 
+it.each([
+  ['outboundTo = "front"', '', [7, 0, 0, 0]], ['', 'inboundFrom = "front"', [0, 0, 7, 0]],
+])('drops at the card in the wire where C3 has one: %s %s', async (web, db, drops) => {
+  const result = await run(`
+host left : C3Host
+host right : C3Host
+link left.wire -- right.wire : Ethernet10
+instance web : c3.8xlarge on left { ${web} }
+instance db : c3.8xlarge on right { ${db} }
+instance front : m1.small on other { securityGroup = "front" }
+host other : SoftwareHost
+flow ask from web to db { size = 1 KiB  messages = 1 }
+scenario s {
+  duration = 60 s
+  expect left.wire.dropped == 0
+  expect left.nic.dropped == 0
+  expect right.wire.dropped == 0
+  expect right.nic.dropped == 0
+}`);
+  expect(result.left).toEqual(drops);
+  expect(completed(result, 'left.nic/out')).toBe(7);
+  expect(completed(result, 'left.wire/out')).toBe(7);
+  expect(completed(result, 'right.wire/in')).toBe(drops[2]);
+  expect(completed(result, 'right.nic/in')).toBe(0);
+});
+
 it('writes trials as a scenario does, on hosts of the catalogue', async () => {
   const result = await run(`
 host board : I3MetalHost

@@ -16,8 +16,8 @@ export interface Outcome {
   readonly why: string;
 }
 
-const pathOf = (store: Store): IoPath | null =>
-  store.kind === 'volume' ? store.owner.volumes : store.owner.drives;
+const pathOf = ({ kind, owner, card }: Store): IoPath | null => kind === 'volume'
+  ? owner.volumes : owner.drivePaths.find((path) => path.card === card) ?? owner.drives;
 
 const unreadable = (why: string): Outcome => ({ readable: false, exposed: false, why });
 const shown = (why: string): Outcome => ({ readable: true, exposed: true, why });
