@@ -216,7 +216,9 @@ export const ResultsRequest: RequestOf<ResultsParameters, ResultsAnswer> = {
 
 // What an instance would show, and texts of the catalogue.
 
-export type GuestCommand = 'lspci' | 'nvme list' | 'lscpu' | 'lstopo' | 'console';
+export type GuestCommand =
+  | 'lspci' | 'nvme list' | 'lsblk' | 'lscpu' | 'turbostat' | 'lstopo' | 'ethtool -i' | 'ethtool -S'
+  | 'nethogs' | 'checks' | 'console' | 'cloudwatch';
 
 export interface GuestParameters extends DocumentParameters {
   /** An id such as `web[0]`. */

@@ -134,10 +134,13 @@ function addExplain(table: Table, context: Context): void {
 function addGuest(table: Table, context: Context): void {
   const command = table.add(
     'guest <file> <instance> <command>', 'what a command prints inside an instance', [
-      "guest rack.nitro 'web[0]' lspci", "guest rack.nitro 'web[0]' lstopo",
-    ]).addHelpText('after', '\nCommands: lspci, nvme, nvme-list, lscpu, lstopo, console\n')
+      "guest rack.nitro 'web[0]' lspci", "guest rack.nitro 'web[0]' lspci --at '40 s'",
+      "guest rack.nitro 'web[0]' 'ethtool -S' -s busy",
+    ]).addHelpText('after', '\nCommands: lspci, nvme, lsblk, lscpu, turbostat, lstopo, '
+      + "'ethtool -i', 'ethtool -S', nethogs, checks, console, cloudwatch\n")
     .addOption(setOption())
-    .option('-s, --scenario <name>', 'whose first run the console shows');
+    .option('-s, --scenario <name>', 'whose first run is shown (default: the first scenario)')
+    .option('--at <time>', 'show the devices of that instant of the run');
   table.action(command, async (files, options: GuestOptions) =>
     (await import('./commands/guest.ts')).guest(context, files, options));
 }

@@ -93,6 +93,16 @@ export const instance = kind({
     placementGroups: words(['cluster', 'partition', 'spread'], {
       doc: 'Placement groups the API offers for it.',
     }),
+    drivers: words(['ena', 'nvme', 'ixgbevf', 'netfront', 'blkfront'], {
+      doc: 'Drivers that its image has; unset: all of them.',
+    }),
+    enaSupport: flag({
+      fallback: 'yes', doc: 'Its image is registered as one that can drive an ENA adapter.',
+    }),
+    mountsBy: word(['uuid', 'device'], {
+      fallback: 'uuid',
+      doc: 'How its image names file systems to mount; names of devices change with the generation.',
+    }),
     accelerators: text({ doc: 'GPUs, FPGAs and other accelerators, for people.' }),
     placement: word(['pack', 'spread', 'partition'], {
       doc: 'How an array is laid over several places; unset: in turn, skipping full ones.',

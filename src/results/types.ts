@@ -117,6 +117,8 @@ export interface StationResult {
   readonly longestQueue: number;
   readonly meanWaitTicks: number;
   readonly meanServiceTicks: number;
+  /** Only of an allowance: those that it held up. */
+  readonly delayed?: number;
 }
 
 /** One stream of a workload, since the warm-up. */

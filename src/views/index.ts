@@ -21,5 +21,8 @@ export { renderTopology, topologyTitle, type TopologyOptions } from './topology-
 export { topologyText, type TextOptions } from './topology-text.ts';
 export { renderVerdicts } from './verdicts-svg.ts';
 export {
-  consoleText, guestSubject, lscpu, lspci, lstopo, nvmeList, syntheticTopology, type GuestSubject,
+  checks, cloudWatch, consoleText, ethtoolDriver, ethtoolStatistics, GUEST_COMMANDS, guestPrint,
+  guestSubject, isGuestCommand, lsblk, lscpu, lspci, lstopo, needsRun, nethogs, nvmeList,
+  syntheticTopology, turbostat, type GuestCommandName, type GuestPrint, type GuestRun,
+  type GuestSubject,
 } from './guest/index.ts';

@@ -65,11 +65,13 @@ const shape = (
   packages: Array.from({ length: packages }, () => ({ cores, memoryBytes: 64 * 1024 ** 3 })),
   processor: {
     architecture: 'arm64', vendor: null, model: null, microarchitecture: null, clockHertz: null,
+    turboHertz: null,
     level1DataBytes: caches ? 65_536 : null, level1InstructionBytes: caches ? 65_536 : null,
     level2Bytes: caches ? 1_048_576 : null, level3Bytes: caches ? 33_554_432 : null,
   },
   memoryBytes: packages * 64 * 1024 ** 3, network: null, interfaces: 1, volumeDevice: null,
   volumes: [], driveDevice: null, drives: [],
+  image: { drivers: null, isEnaSupported: true, mountsByDevice: false },
 });
 
 it('draws nested boxes as hwloc draws two cores of one package', () => {
@@ -116,7 +118,7 @@ const hwloc = drawnByHwloc('pack:1 core:1 pu:1') !== null;
 it.skipIf(!hwloc)('draws byte for byte what hwloc draws from the same synthetic topology', () => {
   for (const [packages, cores, threads] of [
     [1, 1, 1], [1, 2, 2], [1, 4, 1], [1, 5, 1], [1, 16, 1], [1, 64, 1], [2, 4, 2], [2, 36, 2],
-    [2, 96, 1], [1, 3, 2], [1, 12, 2],
+    [2, 96, 1], [1, 3, 2], [1, 12, 2], [3, 4, 1], [4, 16, 2],
   ] as const) {
     const own = shape(packages, cores, threads, true);
     const input = syntheticTopology(own);

@@ -10,7 +10,13 @@ import type { GuestCommand } from '../../../language-server/protocol.ts';
 import { connectHost, type Host } from '../host.ts';
 import type { FromGuest, GuestModel, GuestState, GuestText, ToGuest } from '../protocol.ts';
 
-const COMMANDS: readonly GuestCommand[] = ['lspci', 'nvme list', 'lscpu', 'lstopo', 'console'];
+const COMMANDS: readonly GuestCommand[] = [
+  'lspci', 'nvme list', 'lsblk', 'lscpu', 'turbostat', 'lstopo', 'ethtool -i', 'ethtool -S',
+  'nethogs', 'checks', 'console', 'cloudwatch',
+];
+
+/** What the service shows from outside is no command of the guest. */
+const OUTSIDE: readonly GuestCommand[] = ['console', 'cloudwatch'];
 
 function GuestView({ host }: { readonly host: Host<GuestState, FromGuest, ToGuest> }): JSX.Element {
   const [model, setModel] = useState<GuestModel | null>(null);
@@ -49,7 +55,7 @@ function GuestView({ host }: { readonly host: Host<GuestState, FromGuest, ToGues
     {model !== null && model.errors > 0 ? <div class="notice" role="status">
       The text has errors. This is of the last model without.</div> : null}
     <pre tabIndex={0} aria-label={`${command} of ${instance ?? ''}`}>
-      {command === 'console' ? null
+      {OUTSIDE.includes(command) ? null
         : <><span class="prompt">[{instance}]$</span> {command}{'\n'}</>}
       {current === null ? '' : current.text ?? current.message}
     </pre>

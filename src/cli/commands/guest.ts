@@ -1,12 +1,15 @@
 /**
- * `guest`: what a command prints inside an instance, worked out from the model; the console shows
- * the first run of a scenario. Not an emulator. Keeps true: what the model does not know is not
- * printed.
+ * `guest`: what a command prints inside an instance, worked out from the model; what counts and
+ * what comes and goes is read from the first run of a scenario. Not an emulator. Keeps true: what
+ * neither the model nor the run knows is not printed.
  */
-import type { Ir } from '#ir';
-import type { LifeResult } from '#results';
+import type { Ir, World } from '#ir';
+import { readQuantity } from '#kinds';
 import { planRuns, runJob, summarise } from '#sim/run';
-import { consoleText, guestSubject, lscpu, lspci, lstopo, nvmeList, type GuestSubject } from '#views';
+import {
+  GUEST_COMMANDS, guestPrint, guestSubject, isGuestCommand, needsRun, type GuestCommandName,
+  type GuestRun,
+} from '#views';
 import type { Context } from '../context.ts';
 import { hintFor } from '../element-names.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
@@ -16,54 +19,92 @@ import { modelOrProblems } from './model.ts';
 export interface GuestOptions {
   readonly set?: readonly string[];
   readonly scenario?: string;
+  /** A time with its unit. */
+  readonly at?: string;
 }
 
-const PRINTERS: { readonly [command: string]: (subject: GuestSubject) => string } = {
-  lspci, lscpu, lstopo, nvme: nvmeList, 'nvme-list': nvmeList,
+/** Words that need no quotes in a shell. */
+const ALSO: { readonly [word: string]: GuestCommandName } = {
+  nvme: 'nvme list', 'nvme-list': 'nvme list', ethtool: 'ethtool -S',
 };
-const COMMANDS = [...Object.keys(PRINTERS), 'console'];
 
-function subjectOf(ir: Ir, instance: string): GuestSubject {
-  const world = ir.worlds[0];
-  const subject = world === undefined ? null : guestSubject(world, instance);
-  if (subject !== null) return subject;
+function commandNamed(word: string): GuestCommandName {
+  if (isGuestCommand(word)) return word;
+  const other = Object.hasOwn(ALSO, word) ? ALSO[word] : undefined;
+  if (other !== undefined) return other;
+  throw new UsageError(`There is no guest command ${quoted(word)}; there are ${
+    GUEST_COMMANDS.join(', ')}.`);
+}
+
+/** `30 s`, or `30s`, in ticks. */
+function ticksOf(word: string, tickPicoseconds: number): number {
+  const read = readQuantity(word.replace(/^([\d._]+)\s*([a-zµ]+)$/u, '$1 $2'));
+  if (!read.ok || read.dimension !== 'time') {
+    throw new UsageError(`--at takes a time with its unit, such as 30s, and not ${quoted(word)}.`);
+  }
+  return read.value / tickPicoseconds;
+}
+
+function checkInstance(world: World | undefined, instance: string): World {
+  if (world !== undefined && guestSubject(world, instance) !== null) return world;
   const known = (world?.placements ?? []).map((placement) => placement.instance);
   const first = known[0] === undefined ? ' The model has none.' : ` The first is ${known[0]}.`;
   const hint = hintFor(instance, known);
   throw new UsageError(`There is no instance ${quoted(instance)}.${hint === '' ? first : hint}`);
 }
 
-/** The life of an instance in the first run of the first variant. */
-function lifeOf(ir: Ir, instance: string, wanted: string | undefined): string {
-  const scenario = wanted ?? ir.scenarios[0]?.name;
-  if (scenario === undefined) throw new UsageError('The console needs a scenario, and there is none.');
-  const options = { seed: null, runs: 1, scenarios: [scenario], shard: null };
+/** The first run of the first variant, and the world it is in. */
+function firstRun(
+  ir: Ir, command: GuestCommandName, wanted: string | undefined,
+): { readonly run: GuestRun; readonly world: World; readonly scenario: string } {
+  const name = wanted ?? ir.scenarios[0]?.name;
+  if (name === undefined) {
+    throw new UsageError(command === 'console'
+      ? 'The console needs a scenario, and there is none.'
+      : `${quoted(command)} shows a run, and there is no scenario.`);
+  }
+  const options = { seed: null, runs: 1, scenarios: [name], shard: null };
   const plan = planRuns(ir, options);
   if (!plan.ok) throw new UsageError(plan.problems.map((problem) => problem.message).join(' '));
   const jobs = plan.jobs.filter((job) => job.variant === 0);
   const results = summarise(ir, options, jobs.map((job) => runJob(ir, job)));
-  const lives: readonly LifeResult[] = results.scenarios[0]?.variants[0]?.runs[0]?.lives ?? [];
-  const life = lives.find((each) => each.instance === instance);
-  if (life === undefined) {
-    throw new UsageError(`The first variant of '${scenario}', whose run the console shows, has no ${
-      quoted(instance)}.`);
+  const scenario = ir.scenarios.find((one) => one.name === name);
+  const variant = scenario?.variants[0];
+  const run = results.scenarios[0]?.variants[0]?.runs[0];
+  const world = variant === undefined ? undefined : ir.worlds[variant.world];
+  if (run === undefined || world === undefined) {
+    throw new UsageError(`The scenario ${quoted(name)} has no run.`);
   }
-  return consoleText(life, results);
+  return {
+    world, scenario: name,
+    run: {
+      results, run, actions: variant?.actions ?? [], warmupTicks: scenario?.warmupTicks ?? 0,
+    },
+  };
 }
 
 export async function guest(
-  context: Context, [file = '', instance = '', command = '']: readonly string[],
+  context: Context, [file = '', instance = '', word = '']: readonly string[],
   options: GuestOptions,
 ): Promise<number> {
-  if (!COMMANDS.includes(command)) {
-    throw new UsageError(`There is no guest command ${quoted(command)}; there are ${COMMANDS.join(', ')}.`);
-  }
+  const command = commandNamed(word);
   const model = await modelOrProblems(context, file, options);
   if (model === null) return EXIT.failed;
-  const subject = subjectOf(model.ir, instance);
-  const print = PRINTERS[command];
-  context.io.stdout.write(print === undefined
-    ? lifeOf(model.ir, subject.id, options.scenario)
-    : print(subject));
-  return EXIT.fine;
+  const { ir } = model;
+  const still = checkInstance(ir.worlds[0], instance);
+  const shown = needsRun(command) || options.at !== undefined || options.scenario !== undefined
+    ? firstRun(ir, command, options.scenario) : null;
+  const atTicks = options.at === undefined ? null : ticksOf(options.at, ir.tickPicoseconds);
+  const answer = guestPrint({
+    world: shown?.world ?? still, instance, command, run: shown?.run ?? null, atTicks,
+  });
+  if (answer.is === 'text') {
+    context.io.stdout.write(answer.text);
+    return EXIT.fine;
+  }
+  if (answer.is === 'absent') {
+    throw new UsageError(`At that time ${quoted(instance)} is ${answer.state}: nobody is there.`);
+  }
+  throw new UsageError(`The first variant of '${shown?.scenario ?? ''}', whose run ${
+    command === 'console' ? 'the console shows' : 'is shown'}, has no ${quoted(instance)}.`);
 }

@@ -3,6 +3,7 @@ import { nearest } from '#base';
 import type { Override } from '../draft.ts';
 import type { Model } from '../model.ts';
 import { isBroken } from '../nodes.ts';
+import { checkDrivers } from './drivers.ts';
 import { checkLimits } from './limits.ts';
 import { checkOffload } from './offload.ts';
 import { checkPlacements } from './placements.ts';
@@ -51,6 +52,7 @@ export const checkModel = (model: Model, overrides: readonly Override[]): void =
   checkPlacements(whole);
   checkWiring(whole);
   checkOffload(whole);
+  checkDrivers(whole);
   checkVirtualization(whole);
   checkLimits(whole);
   checkSecurity(whole);

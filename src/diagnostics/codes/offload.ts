@@ -88,6 +88,24 @@ export const offload = {
     example: `${BOX}box.nic.reliableDatagram = no\n`
       + 'instance web : c7g.large on box.s {\n  enaExpress = yes\n  interface eth0 { express = yes }\n}',
   }),
+  'offload/driver-missing': code({
+    severity: 'error',
+    message: (f: { name: string; driver: string; what: string; card: string }) =>
+      `The image of '${f.name}' lacks the driver '${f.driver}', with which it would meet its `
+      + `${f.what} on '${f.card}'.`,
+    why: 'A guest finds only devices that its image has a driver for.',
+    remedy: 'Add the driver to drivers, or use a host of another generation.',
+    example: `${BOX}instance web : c7g.large on box.s { drivers = nvme }`,
+  }),
+  'offload/ena-support': code({
+    severity: 'error',
+    message: (f: { name: string; card: string }) =>
+      `The image of '${f.name}' is not registered with ENA support, but '${f.card}' gives it an `
+      + 'ENA adapter.',
+    why: 'The service starts an image on an ENA adapter only when its owner says that it can.',
+    remedy: 'Set enaSupport = yes once the driver is in the image.',
+    example: `${BOX}instance web : c7g.large on box.s { enaSupport = no }`,
+  }),
   'offload/not-virtualizable': code({
     severity: 'error',
     message: (f: { hypervisor: string; part: string }) =>

@@ -23,6 +23,7 @@ const ON_METAL: { readonly [id: string]: string } = { '1d0f:ec20': '1d0f:1ec2', 
 interface Line {
   readonly slot: string;
   readonly name: string;
+  readonly isNetwork?: boolean;
 }
 
 const hex = (value: number): string => value.toString(16).padStart(2, '0');
@@ -35,7 +36,12 @@ const describe = (id: string | null, fallback: string): string => {
 
 /** What was there before any card: the chipset that the hypervisor shows. */
 function platform(subject: GuestSubject): readonly Line[] {
-  if (!subject.hasHypervisor) return [];
+  if (!subject.hasHypervisor) {
+    // What is written to it is what the service shows as console output.
+    return subject.isMac ? [] : [
+      { slot: '00:01.0', name: 'Serial controller: Amazon.com, Inc. Device 8250' },
+    ];
+  }
   if (subject.isXen) {
     return [
       { slot: '00:00.0', name: 'Host bridge: Intel Corporation 440FX - 82441FX PMC [Natoma] (rev 02)' },
@@ -75,15 +81,15 @@ function networkLines(subject: GuestSubject): readonly Line[] {
   const first = subject.isXen ? 3 : 5;
   return Array.from({ length: subject.interfaces }, (_, index) => ({
     slot: index === 0 ? `00:${hex(first)}.0` : `00:${hex(5 + index)}.0`,
-    name: describe(idOf(network, subject), 'Ethernet controller'),
+    name: describe(idOf(network, subject), 'Ethernet controller'), isNetwork: true,
   }));
 }
 
 function volumeLines(subject: GuestSubject): readonly Line[] {
   const { volumeDevice } = subject;
   if (!isOnBus(volumeDevice)) return [];
-  return subject.volumes.map((_, index) => ({
-    slot: index === 0 ? '00:04.0' : `00:${hex(0x1f - index + 1)}.0`,
+  return subject.volumes.map(({ slot }) => ({
+    slot: slot === 0 ? '00:04.0' : `00:${hex(0x1f - slot + 1)}.0`,
     name: describe(idOf(volumeDevice, subject), 'Non-Volatile memory controller'),
   }));
 }
@@ -98,15 +104,22 @@ function driveLines(subject: GuestSubject): readonly Line[] {
   }));
 }
 
-export function lspci(subject: GuestSubject): string {
+function placedLines(subject: GuestSubject): readonly Line[] {
   const lines = [
     ...platform(subject), ...networkLines(subject), ...volumeLines(subject), ...driveLines(subject),
   ];
   const taken = new Set<string>();
-  const placed = lines.map(({ slot, name }) => ({ slot: freeSlot(slot, taken), name }));
-  return placed.sort((a, b) => (a.slot < b.slot ? -1 : 1))
+  return lines.map((line) => ({ ...line, slot: freeSlot(line.slot, taken) }));
+}
+
+export function lspci(subject: GuestSubject): string {
+  return [...placedLines(subject)].sort((a, b) => (a.slot < b.slot ? -1 : 1))
     .map(({ slot, name }) => `${slot} ${name}\n`).join('');
 }
+
+/** Where its network functions are on the bus. */
+export const networkSlots = (subject: GuestSubject): readonly string[] =>
+  placedLines(subject).flatMap(({ slot, isNetwork }) => isNetwork === true ? [slot] : []);
 
 /** The slot asked for, or the next that is free. */
 function freeSlot(wanted: string, taken: Set<string>): string {

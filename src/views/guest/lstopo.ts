@@ -99,6 +99,12 @@ function row(children: readonly Block[]): Block {
   return beside([first, second, mark, last ?? first]);
 }
 
+/** Packages stand two in a row where hwloc's rectangles would have them so: up to four. */
+function packagesBlock(packages: readonly Block[]): Block {
+  if (packages.length < 3 || packages.length > CHILDREN_MAX) return row(packages);
+  return below([beside(packages.slice(0, 2)), beside(packages.slice(2))], 1);
+}
+
 const cachesOf = (subject: GuestSubject): readonly string[] => {
   const { level2Bytes, level1DataBytes, level1InstructionBytes } = subject.processor;
   return [
@@ -132,7 +138,7 @@ export function lstopo(subject: GuestSubject): string {
     return block;
   });
   const machine = box([
-    `Machine (${memoryText(subject.memoryBytes)} total)`, '', ...row(packages),
+    `Machine (${memoryText(subject.memoryBytes)} total)`, '', ...packagesBlock(packages),
   ]);
   return `${machine.join('\n')}\n`;
 }

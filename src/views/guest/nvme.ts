@@ -4,9 +4,11 @@
  * follow the order of attachment here, where real ones follow the order of responses.
  */
 import { fingerprint } from '#base';
+import { blockDevices } from './drivers.ts';
 import type { GuestSubject } from './subject.ts';
 
 interface Row {
+  readonly name: string;
   readonly serial: string;
   readonly model: string;
   readonly bytes: number;
@@ -26,25 +28,18 @@ function sizeText(bytes: number): string {
 }
 
 function rowsOf(subject: GuestSubject): readonly Row[] {
-  const rows: Row[] = [];
-  const { volumeDevice, driveDevice } = subject;
-  if (volumeDevice?.interface === 'nvme' && volumeDevice.exposure !== 'domain') {
-    for (const volume of subject.volumes) {
-      rows.push({
-        serial: `vol0${digits(volume.id).slice(1)}`, model: 'Amazon Elastic Block Store',
-        bytes: volume.sizeBytes, firmware: '1.0',
-      });
-    }
-  }
-  if (driveDevice?.interface === 'nvme' && driveDevice.exposure !== 'domain') {
-    for (const drive of subject.drives) {
-      rows.push({
-        serial: `AWS${digits(drive.id).toUpperCase()}`, model: 'Amazon EC2 NVMe Instance Storage',
-        bytes: drive.capacityBytes, firmware: '0',
-      });
-    }
-  }
-  return rows;
+  return blockDevices(subject).flatMap(({ name, driver, id, bytes, isVolume }): readonly Row[] => {
+    if (driver !== 'nvme') return [];
+    return [isVolume
+      ? {
+        name, bytes, firmware: '1.0', serial: `vol0${digits(id).slice(1)}`,
+        model: 'Amazon Elastic Block Store',
+      }
+      : {
+        name, bytes, firmware: '0', serial: `AWS${digits(id).toUpperCase()}`,
+        model: 'Amazon EC2 NVMe Instance Storage',
+      }];
+  });
 }
 
 const COLUMNS = [
@@ -58,8 +53,8 @@ const line = (cells: readonly string[]): string =>
 export function nvmeList(subject: GuestSubject): string {
   const head = line(COLUMNS.map(([name]) => name));
   const rule = line(COLUMNS.map(([, width]) => '-'.repeat(width)));
-  const rows = rowsOf(subject).map((row, index) => line([
-    `/dev/nvme${index}n1`, row.serial, row.model, '1',
+  const rows = rowsOf(subject).map((row) => line([
+    `/dev/${row.name}`, row.serial, row.model, '1',
     `${sizeText(row.bytes)} / ${sizeText(row.bytes)}`, '512   B +  0 B', row.firmware,
   ]));
   return head + rule + rows.join('');

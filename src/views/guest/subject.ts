@@ -4,6 +4,7 @@
  * from the model, and what the model does not say is null and left out.
  */
 import type { AnyElement, ElementIr, PlacementIr, World } from '#ir';
+import { type DeviceSlot, devicesOf, type GuestRun } from './moment.ts';
 
 export interface GuestProcessor {
   readonly architecture: 'arm64' | 'x86';
@@ -11,6 +12,8 @@ export interface GuestProcessor {
   readonly model: string | null;
   readonly microarchitecture: string | null;
   readonly clockHertz: number | null;
+  /** The highest clock, which the processor reaches while few cores are busy. */
+  readonly turboHertz: number | null;
   readonly level1DataBytes: number | null;
   readonly level1InstructionBytes: number | null;
   readonly level2Bytes: number | null;
@@ -26,12 +29,25 @@ export interface GuestPackage {
 export interface GuestVolume {
   readonly id: string;
   readonly sizeBytes: number;
+  readonly isBoot: boolean;
+  /** Stays while it is attached. */
+  readonly slot: number;
+  /** Attached after the launch. */
+  readonly isLater: boolean;
 }
 
 export interface GuestDrive {
   readonly id: string;
   readonly capacityBytes: number;
   readonly pciDevice: string | null;
+}
+
+/** What the image that it was made from can do. */
+export interface GuestImage {
+  /** Null: all there are. */
+  readonly drivers: readonly string[] | null;
+  readonly isEnaSupported: boolean;
+  readonly mountsByDevice: boolean;
 }
 
 export interface GuestDevice {
@@ -60,6 +76,7 @@ export interface GuestSubject {
   readonly volumes: readonly GuestVolume[];
   readonly driveDevice: GuestDevice | null;
   readonly drives: readonly GuestDrive[];
+  readonly image: GuestImage;
 }
 
 type Find = (id: string | null) => AnyElement | undefined;
@@ -75,6 +92,7 @@ function processorOf(element: AnyElement | undefined): GuestProcessor | null {
   return {
     architecture: own.architecture, vendor: own.vendor, model: own.model,
     microarchitecture: own.microarchitecture, clockHertz: own.clockHertz,
+    turboHertz: own.turboClockHertz,
     level1DataBytes: own.level1DataBytes, level1InstructionBytes: own.level1InstructionBytes,
     level2Bytes: own.level2Bytes, level3Bytes: own.level3Bytes,
   };
@@ -107,11 +125,16 @@ function packagesOf(placement: PlacementIr, instance: ElementIr<'instance'>): Gu
   }));
 }
 
-function volumesOf(placement: PlacementIr, find: Find): readonly GuestVolume[] {
-  return placement.volumeIds.flatMap((id): readonly GuestVolume[] => {
+function volumesOf(
+  devices: readonly DeviceSlot[], placement: PlacementIr, find: Find,
+): readonly GuestVolume[] {
+  return devices.flatMap(({ id, slot, isLater }): readonly GuestVolume[] => {
     const volume = find(id);
-    if (volume?.kind !== 'volume' || volume.properties.attached === 'no') return [];
-    return [{ id, sizeBytes: volume.properties.sizeBytes }];
+    if (volume?.kind !== 'volume') return [];
+    return [{
+      id, sizeBytes: volume.properties.sizeBytes, isBoot: id === placement.volumeIds[0], slot,
+      isLater,
+    }];
   });
 }
 
@@ -124,8 +147,14 @@ function drivesOf(placement: PlacementIr, find: Find): readonly GuestDrive[] {
   });
 }
 
-/** Null when the world has no such instance, or it stands nowhere. */
-export function guestSubject(world: World, id: string): GuestSubject | null {
+/**
+ * As it was launched, or at an instant of a run. Null when the world has no such instance, or it
+ * stands nowhere.
+ */
+export function guestSubject(
+  world: World, id: string,
+  seen: { readonly run: GuestRun; readonly atTicks: number } | null = null,
+): GuestSubject | null {
   const find = finder(world);
   const instance = find(id);
   const placement = world.placements.find((each) => each.instance === id);
@@ -134,6 +163,8 @@ export function guestSubject(world: World, id: string): GuestSubject | null {
   if (processor === null) return null;
   const hypervisor = find(placement.hypervisor);
   const own = instance.properties;
+  const { volumeIds, interfaceIds } = placement;
+  const interfaces = devicesOf(id, 'interface', interfaceIds, find, seen).length;
   return {
     id, type: instance.type, isMetal: own.metal === 'yes',
     isMac: find(placement.cores[0]?.socket ?? null)?.kind === 'machine',
@@ -142,8 +173,14 @@ export function guestSubject(world: World, id: string): GuestSubject | null {
     threadsPerCore: own.threadsPerCore,
     packages: packagesOf(placement, instance), processor, memoryBytes: own.memoryBytes,
     network: deviceOf(placement.network, find),
-    interfaces: Math.max(1, placement.interfaceIds.length),
-    volumeDevice: deviceOf(placement.volumes, find), volumes: volumesOf(placement, find),
+    // Every instance has an interface; one that is not declared has no name.
+    interfaces: interfaceIds.length === 0 ? interfaces + 1 : interfaces,
+    volumeDevice: deviceOf(placement.volumes, find),
+    volumes: volumesOf(devicesOf(id, 'volume', volumeIds, find, seen), placement, find),
     driveDevice: deviceOf(placement.drives, find), drives: drivesOf(placement, find),
+    image: {
+      drivers: own.drivers, isEnaSupported: own.enaSupport === 'yes',
+      mountsByDevice: own.mountsBy === 'device',
+    },
   };
 }

@@ -38,7 +38,8 @@ export class MicrovmWork {
     this.compute = options.compute;
     this.guests = machines.flatMap(({ plan, guests, system }) => plan.microvms.map((one) => {
       const place = defined(
-        one.place === system?.plan.id ? system : guests.find(({ plan: { id } }) => id === one.place),
+        one.place === system?.plan.id
+          ? system : guests.find((guest) => guest.plan.id === one.place),
         () => `'${one.plan.id}' has no place '${one.place}'`,
       );
       return new GuestProcessors({
