@@ -7,6 +7,7 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { missedBars } from '../../scripts/lib/bars.mjs';
 import { isFresh, remember } from '../../scripts/lib/fresh.mjs';
 import { removeOthers, writeOutputs } from '../../scripts/lib/outputs.mjs';
 import { runSteps } from '../../scripts/lib/steps.mjs';
@@ -121,4 +122,13 @@ it('puts chunks in place before the program that names them, and leaves nothing 
   const files = [join(dist, 'main.mjs'), join(chunks, 'a.mjs')].map((path) => ({ path, contents }));
   expect(() => writeOutputs(files, chunks)).toThrow('main.mjs');
   expect(readdirSync(chunks)).toEqual(['a.mjs']);
+});
+
+it('finds the lines of figures that miss their bar, and no others', () => {
+  const output = 'case      M/s   bar\nhold     9.10  10.0  MISS\nfeed    12.00  10.0  pass\n'
+    + 'check  0.40 s  bar 0.3 s  MISSED\nMISSED is a word\n';
+  expect(missedBars(output)).toEqual([
+    'hold     9.10  10.0  MISS', 'check  0.40 s  bar 0.3 s  MISSED',
+  ]);
+  expect(missedBars('')).toEqual([]);
 });

@@ -1,6 +1,7 @@
 /**
  * Pictures measured where they are looked at: in Chromium, with the fonts it finds; and the rules
- * of a picture over two hundred worlds by seed. Skipped, with a word, where there is no Chromium.
+ * of a picture over two hundred worlds by seed. Skipped, with a word, where there is no Chromium;
+ * in continuous integration, where nobody reads the word, that is a failure.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -48,7 +49,14 @@ async function executablePath(): Promise<string | null> {
 }
 
 const path = await executablePath();
-if (path === null) console.warn('There is no Chromium here, so pictures are not measured in one.');
+const isCi = (process.env['CI'] ?? '') !== '';
+if (path === null && !isCi) {
+  console.warn('There is no Chromium here, so pictures are not measured in one.');
+}
+
+it.runIf(isCi)('has a Chromium to measure pictures in, where nobody would read that it has none', () => {
+  expect(path).not.toBeNull();
+});
 
 let browser: Browser | undefined;
 let page: Page | undefined;
