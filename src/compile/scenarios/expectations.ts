@@ -3,9 +3,12 @@
  * conditions that pick variants. Not judged. Keeps true: an expectation compares one dimension.
  */
 import type { ExpectationIr, PropertyValue } from '#ir';
-import { BARE_NUMBER_DIMENSIONS, type Dimension, DIMENSION_WORDS, propertyRow } from '#kinds';
+import {
+  BARE_NUMBER_DIMENSIONS, type Dimension, DIMENSION_WORDS, printQuantity, propertyRow,
+} from '#kinds';
 import type { Comparison, ExpectSpec, GuardSpec } from '#spec';
 import { evaluate, printPath } from '../expressions.ts';
+import type { Problems } from '../problems.ts';
 import { valueOf } from '../values.ts';
 import { type MeasureDraft, type Side, sideOf, wordSide } from './measures.ts';
 import type { Step } from './steps.ts';
@@ -93,6 +96,17 @@ const checkEquality = (step: Step<ExpectSpec>, dimension: string | null, stage: 
   return false;
 };
 
+/** Of the coarsest clock, which shows 2^53 nanoseconds. */
+const CLOCK_END_PICOSECONDS = Number.MAX_SAFE_INTEGER * 1000;
+
+const checkBound = (bound: MeasureDraft, at: string, problems: Problems): void => {
+  if (bound.is !== 'constant' || bound.value <= CLOCK_END_PICOSECONDS) return;
+  problems.report('scenario/bound-beyond-clock', at, {
+    bound: printQuantity(bound.value, 'time'),
+    longest: printQuantity(CLOCK_END_PICOSECONDS, 'time'),
+  });
+};
+
 const LIFE: ReadonlySet<string> = new Set([
   'boot', 'timeouts', 'launched', 'utilization', 'refused', 'readable', 'unreadable', 'outbound',
 ]);
@@ -129,6 +143,7 @@ export const expectationOf = (step: Step<ExpectSpec>, stage: Stage): Expectation
     problems.report('scenario/nothing-measured', pointer, {});
     return null;
   }
+  if (dimension === 'time') checkBound(right.ir, `${pointer}/right`, problems);
   const tolerance = toleranceOf(step, dimension, stage);
   if (!checkEquality(step, dimension, stage) || tolerance === undefined) return null;
   return {

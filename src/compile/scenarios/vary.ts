@@ -117,6 +117,7 @@ const rowsOf = (vary: Step<VarySpec>, problems: Problems): readonly (readonly Wr
     problems.report('scenario/vary-empty', at, { target: targets.map(printPath).join(', ') });
   }
   const rows: Written[][] = [];
+  const seen = new Set<string>();
   for (const [i, item] of list.values.entries()) {
     const place = `${at}/values/${i}`;
     const row: Written[] = item.is === 'tuple'
@@ -124,7 +125,17 @@ const rowsOf = (vary: Step<VarySpec>, problems: Problems): readonly (readonly Wr
       : [{ value: item, at: place }];
     if (row.length !== targets.length) {
       problems.report('scenario/vary-tuple', place, { wanted: targets.length, given: row.length });
-    } else rows.push(row);
+    } else {
+      const value = row.map((w) => printExpression(w.value)).join(', ');
+      if (seen.has(value)) {
+        const target = targets.map(printPath).join(', ');
+        problems.report('scenario/vary-repeats', place, { target, value }, {
+          fixes: [{ title: 'Remove it', edits: [{ at: place, action: 'remove', text: '' }] }],
+        });
+      }
+      seen.add(value);
+      rows.push(row);
+    }
   }
   return rows;
 };

@@ -131,6 +131,23 @@ export const scenario = {
     remedy: 'List at least one value.',
     example: scene('  vary web.count in []\n'),
   }),
+  'scenario/vary-repeats': code({
+    severity: 'warning',
+    message: (f: { target: string; value: string }) =>
+      `'${f.target}' takes the value ${f.value} more than once.`,
+    why: 'Variants share seeds, so the same value twice is the same run twice.',
+    remedy: 'List each value once.',
+    tags: ['unnecessary'],
+    example: scene('  vary web.count in [1, 1]\n'),
+  }),
+  'scenario/bound-beyond-clock': code({
+    severity: 'warning',
+    message: (f: { bound: string; longest: string }) =>
+      `No time of a run reaches ${f.bound}: the clock ends after ${f.longest}.`,
+    why: 'An expectation that cannot be otherwise expects nothing.',
+    remedy: 'Compare with a time that a run can take.',
+    example: expecting('boot(web) < 400000 d'),
+  }),
   'scenario/vary-tuple': code({
     severity: 'error',
     message: (f: { wanted: number; given: number }) =>
