@@ -228,3 +228,19 @@ it('drops what a receive ring has no room for, unless it is sent again', async (
   expect(await lost('Udp')).toBeGreaterThan(1_000);
   expect(await lost('Tcp')).toBe(0);
 });
+
+it('names the shared processor as what holds a busy guest up', async () => {
+  const result = await run(`
+    host box : XenFirstHost
+    host away : XenFirstHost
+    link box.nic -- away.nic : Ethernet { rate = 1 Gbps }
+    instance busy[8] : XenDomain on box
+    instance client : XenDomain on away
+    compute spin on busy
+    flow ping from client to busy[0] { transport = Udp  size = 64 B  every = 50 ms }
+    scenario s { duration = 2 s  expect mean(ping.latency) > 1 ms }`);
+  const [way] = streamOf(result, 'ping[0]').ways;
+  const bottleneck = way?.parts[way.bottleneck ?? -1];
+  expect(bottleneck?.station).toBe('busy[0]/vcpu[0]');
+  expect(bottleneck?.utilization).toBeGreaterThan(0.99);
+});

@@ -63,8 +63,12 @@ export class Figures {
   private cutTicks = 0;
   private before: readonly Snapshot[] = [];
 
-  constructor(network: QueueNetwork) {
+  /** How busy the processors are that serve a guest or domain in turns. */
+  private readonly sharedBusy: (element: string) => number;
+
+  constructor(network: QueueNetwork, sharedBusy: (element: string) => number) {
     this.network = network;
+    this.sharedBusy = sharedBusy;
   }
 
   /** The warm-up is over. */
@@ -78,6 +82,9 @@ export class Figures {
     const window = now - this.cutTicks;
     if (window <= 0) return 0;
     const { stations } = this.network;
+    if (stations.disciplines[station] === 'port') {
+      return this.sharedBusy(elementOfStation(stations.ids[station] as string));
+    }
     const busy = stations.busyTicks(station, now) - (this.before[station]?.busyTicks ?? 0);
     return Math.max(0, Math.min(1, busy / window / (stations.servers[station] as number)));
   }

@@ -10,6 +10,8 @@ export interface HostPort {
   domain(machine: string): number | null;
   /** One exit of a guest and back, in ticks; 0 without a hypervisor. */
   exitTicks(guest: string): number;
+  /** Busy share of the threads of a machine that vCPUs share; null where none do. */
+  utilization(machine: string): number | null;
   /** Exits for one interrupt of a device; none on metal, or where interrupts are direct. */
   interruptExits(guest: string): number;
   /** What they take, in ticks. */

@@ -81,7 +81,7 @@ export class Traffic {
       routed: (route, visits, guests) => this.countExits(route, visits, guests),
     });
     this.loads = world.streams.flatMap((stream) => builder.build(stream) ?? []);
-    this.figures = new Figures(network);
+    this.figures = new Figures(network, (element) => this.sharedBusy(element));
     this.windows = new Windows(network, this.figures, this.loads);
     this.loads.forEach((load, index) => {
       this.indices.set(load, index);
@@ -187,6 +187,14 @@ export class Traffic {
   /** Guests whose requests cost exits. */
   guests(): readonly string[] {
     return sorted(new Set(this.exits.map(({ guest }) => guest)), compareIds);
+  }
+
+  /** The share of time that the threads of a machine were busy, which a guest or domain shares. */
+  private sharedBusy(element: string): number {
+    const { world, host } = this.options;
+    const machine = world.placements.find(({ instance }) => instance === element)?.machine
+      ?? world.machines.find(({ hypervisor }) => hypervisor === element)?.id;
+    return machine === undefined ? 0 : (host.utilization(machine) ?? 0);
   }
 
   private settle(load: Load, isThere: (need: string) => boolean): void {
