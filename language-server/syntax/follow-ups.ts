@@ -6,7 +6,7 @@
 import type { LangiumDocument } from 'langium';
 import type { SyntaxProblem } from './syntax-problems.ts';
 
-export interface Broken {
+interface Broken {
   readonly document: LangiumDocument;
   readonly problems: readonly SyntaxProblem[];
 }

@@ -26,7 +26,7 @@ export interface SyntaxProblem {
   readonly lost?: Lost;
 }
 
-export interface Lost {
+interface Lost {
   readonly name: string;
   readonly end: number;
 }
