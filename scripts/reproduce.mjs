@@ -88,8 +88,10 @@ const written = (value, unit) => {
       return value < 1e6 ? `${(value / 1e3).toPrecision(4)} Kiops` : `${(value / 1e6).toPrecision(4)} Miops`;
     case 'count':
       return String(value);
+    case 'share':
+      return `${(100 * value).toPrecision(3)} %`;
     default:
-      return value < 0.2 ? `${(100 * value).toPrecision(3)} %` : value.toPrecision(4);
+      return value.toPrecision(4);
   }
 };
 

@@ -21,12 +21,12 @@ const soldThreads = (run, metal, virtual) => {
 /** @type {readonly import('./published.mjs').PublishedRow[]} */
 export const hostRows = [
   {
-    what: 'Xen: lost to switching, slices of 5 ms', spec: 'scheduler', unit: 'ratio',
+    what: 'Xen: lost to switching, slices of 5 ms', spec: 'scheduler', unit: 'share',
     kind: 'calibrated', low: 0.075, high: 0.075, source: `${sosp}: 128 busy domains`,
     value: (run) => 1 - run.left('slices', 0, 0) / 2, parameters: [switchTime],
   },
   {
-    what: 'Xen: the same, slices of 50 ms', spec: 'scheduler', unit: 'ratio',
+    what: 'Xen: the same, slices of 50 ms', spec: 'scheduler', unit: 'share',
     kind: 'predicted', low: 0, high: 0.0105, source: `${sosp}: the gap is gone`,
     value: (run) => 1 - run.left('slices', 0, 1) / 2, parameters: [],
   },
@@ -59,12 +59,12 @@ export const hostRows = [
     value: (run) => run.left('bandwidth', 1) / run.left('bandwidth', 0), parameters: [packetTime],
   },
   {
-    what: 'C3: latency, of that before', spec: 'network', unit: 'ratio',
+    what: 'C3: latency, of that before', spec: 'network', unit: 'share',
     kind: 'predicted', low: 0, high: 0.5, source: `${nitro}: half; AWS for telecom: more than halved`,
     value: (run) => run.left('latency', 1) / run.left('latency', 0), parameters: [],
   },
   {
-    what: 'C3: jitter, of that before', spec: 'network', unit: 'ratio',
+    what: 'C3: jitter, of that before', spec: 'network', unit: 'share',
     kind: 'predicted', low: 0, high: 1, within: latencyTail, source: `${nitro}: less`,
     value: (run) => run.left('latency', 3) / run.left('latency', 2), parameters: [],
   },
@@ -128,12 +128,12 @@ export const hostRows = [
     parameters: [{ path: 'c5Host.hv.cpuTax', amount: 0.5, unit: '%' }],
   },
   {
-    what: 'device model: load of 14.5 Gbps', spec: 'device-model', unit: 'ratio',
+    what: 'device model: load of 14.5 Gbps', spec: 'device-model', unit: 'share',
     kind: 'predicted', low: 0, high: 0.8, source: `${firecracker}: at most 80 % of a core`,
     value: (run) => run.left('network', 0), parameters: [],
   },
   {
-    what: 'device model: load of 1 GiB/s of blocks', spec: 'device-model', unit: 'ratio',
+    what: 'device model: load of 1 GiB/s of blocks', spec: 'device-model', unit: 'share',
     kind: 'declared', low: 0, high: 0.7, source: `${firecracker}: at most 70 % of a core`,
     value: (run) => run.left('blocks', 0), parameters: [],
   },

@@ -15,7 +15,7 @@
  * @property {string} what
  * @property {string} spec  under test/published/
  * @property {'declared' | 'calibrated' | 'predicted'} kind
- * @property {'time' | 'ratio' | 'rate' | 'operations' | 'count'} unit
+ * @property {'time' | 'share' | 'ratio' | 'rate' | 'operations' | 'count'} unit
  * @property {number} low  in seconds, bits or operations a second, or 1; equal to `high` where one
  *   figure was published
  * @property {number} high

@@ -37,7 +37,7 @@ export interface MachineGiven {
 export const alike = (count: number, make: (i: number) => GuestGiven): readonly GuestGiven[] =>
   Array.from({ length: count }, (_, i) => make(i));
 
-export function machineWorld(given: MachineGiven): World {
+function machineWorld(given: MachineGiven): World {
   const { cores, threadsPerCore = 1, guests } = given;
   const hypervisor = given.hypervisor === null ? null : 'box.hv';
   const streams: StreamIr[] = [];

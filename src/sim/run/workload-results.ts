@@ -25,7 +25,7 @@ function deviation(histogram: Histogram): number {
   return Math.sqrt(squares / histogram.count);
 }
 
-export function latencyResult(histogram: Histogram): LatencyResult | null {
+function latencyResult(histogram: Histogram): LatencyResult | null {
   if (histogram.count === 0) return null;
   return {
     count: histogram.count, meanTicks: histogram.mean() ?? 0, deviationTicks: deviation(histogram),

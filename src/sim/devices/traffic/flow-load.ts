@@ -12,7 +12,7 @@ import { Load } from './load.ts';
 import type { PlanArrival } from './storage-load.ts';
 
 /** Packets of one stream on their way at a time: 2 MiB of 8 KiB packets. */
-export const windowPackets = 256;
+const windowPackets = 256;
 
 export interface FlowOptions {
   readonly stream: StreamIr;

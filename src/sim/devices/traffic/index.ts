@@ -1,7 +1,6 @@
 /** The door of traffic: requests and packets of workloads, over the devices of hosts. */
 export { isMeant } from './faster.ts';
 export type { Faster } from './faster.ts';
-export { elementOfStation } from './figures.ts';
 export type { PartFigures, StationFigures, WayFigures } from './figures.ts';
 export type { HostPort } from './host-port.ts';
 export type { Load } from './load.ts';
