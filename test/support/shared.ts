@@ -22,3 +22,12 @@ export const describedTypes = (): readonly Record<string, unknown>[] | null => {
 };
 
 export const WITHOUT_EVIDENCE = 'the described instance types do not lie beside the repository';
+
+/** The numbered rows of what the product must be able to say, or null. */
+export const storyRows = (): readonly number[] | null => {
+  const file = beside('facts/seed.md');
+  if (!existsSync(file)) return null;
+  return [...readFileSync(file, 'utf8').matchAll(/^\| (\d+) \| /gmu)].map(([, row]) => Number(row));
+};
+
+export const WITHOUT_STORY = 'the story does not lie beside the repository';
