@@ -66,6 +66,8 @@ export interface TopologyState extends KeptState {
   readonly selected: string | null;
   readonly zoom: { readonly k: number; readonly x: number; readonly y: number } | null;
   readonly search: string;
+  /** Loads of a run colour the picture; left out: they do. */
+  readonly heat?: boolean;
 }
 
 export type FromTopology =

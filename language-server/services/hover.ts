@@ -16,6 +16,7 @@ import { isCatalogue } from '../references/closure.ts';
 import type { CompiledModel } from './compiled.ts';
 import { rangeText, usefulText, valueText } from './describe.ts';
 import { documentationOf } from './documentation.ts';
+import { runText } from './hover-runs.ts';
 import { elementText, placementText, propertyLine, lifeText } from './hover-values.ts';
 import type { NitroServices } from './module.ts';
 import { leafAt } from './places.ts';
@@ -116,7 +117,8 @@ export class NitroHover implements HoverProvider {
       parts.push(elementText(model.compiled.index.typeProperties(node.name), 'nothing set'));
     } else if (id !== undefined) {
       parts.push(placementText(model, id), elementText(model.compiled.index.propertiesOf(id), ''));
-      parts.push(lifeText(Results, document.uri.toString(), id, model));
+      const uri = document.uri.toString();
+      parts.push(runText(Results, uri, id, model), lifeText(Results, uri, id, model));
     }
     if (isCatalogue(AstUtils.getDocument(node).uri)) parts.push('*From the catalogue.*');
     return parts.filter((part) => part !== '').join('\n\n');

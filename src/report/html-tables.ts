@@ -16,7 +16,9 @@ interface Column {
 
 const ROWS_MAX = 200;
 
-function htmlTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+export function htmlTable(
+  columns: readonly Column[], rows: readonly (readonly string[])[],
+): string {
   const kind = (index: number): string => (columns[index]?.number === true ? ' class="number"' : '');
   const head = columns.map((c, i) => `<th scope="col"${kind(i)}>${escapeMarkup(c.name)}</th>`);
   const body = rows.slice(0, ROWS_MAX).map((row) =>
@@ -28,11 +30,11 @@ function htmlTable(columns: readonly Column[], rows: readonly (readonly string[]
 }
 
 /** The run that tables and pictures show. */
-const firstRun = (scenario: ScenarioResults): RunResult | undefined =>
+export const firstRun = (scenario: ScenarioResults): RunResult | undefined =>
   shownVariant(scenario)?.runs[0];
 
 /** Which run a table is about, when there are several. */
-function ofRun(scenario: ScenarioResults): string {
+export function ofRun(scenario: ScenarioResults): string {
   const variant = variantText(shownVariant(scenario));
   const many = scenario.runs > 1 || scenario.variants.length > 1;
   if (!many) return '';

@@ -7,6 +7,7 @@ import type { ExpectationResult, Results, ScenarioResults, Verdict } from '#resu
 import { escapeMarkup } from './escape.ts';
 import { excerptOf, placeText } from './excerpt.ts';
 import { REPORT_CSS } from './html-style.ts';
+import { processorsTable, streamsSection } from './html-streams.ts';
 import { bootTable, findingsTable, stationsTable } from './html-tables.ts';
 import { boundText } from './junit.ts';
 import { expectationsOf, problemsOf } from './order.ts';
@@ -113,6 +114,8 @@ function scenarioSection(scenario: ScenarioResults, file: FileReport, results: R
     + verdictTable(scenario, file, results)
     + pictures.map((picture) => figure(picture)).join('')
     + variantsTable(scenario, results)
+    + streamsSection(scenario, results)
+    + processorsTable(scenario)
     + findingsTable(scenario, results)
     + bootTable(scenario, results)
     + stationsTable(scenario, results)

@@ -108,3 +108,12 @@ it('ends a run with a line for each stream', async () => {
   expect(await out('run', 'a.nitro', '-s', 'steady'))
     .toMatch(/\n {2}· scan {3}4 K\/s {3}p50 \S+ ms {3}p99 \S+ ms {3}bottleneck app\.data\/iops 100 % busy\n/u);
 });
+
+it('draws how busy everything was into the page of a run', async () => {
+  const world = worldOf({ files });
+  await call(['run', 'a.nitro', '-s', 'steady', '--report', 'html=x.html'], world);
+  const page = world.files.get('/specs/x.html') ?? '';
+  expect(page).toContain('<figcaption>Load of steady, first run</figcaption>');
+  expect(page).toContain('busy share, mean of the run');
+  expect(page).toMatch(/data-id="app"><title>[^<]*, 10 % used/u);
+});

@@ -1,7 +1,7 @@
 /** Streams on a terminal: a line each after a run, and what `explain` prints of them. */
 import { expect, it } from 'vitest';
 import {
-  colourStyle, counterfactualOf, counterfactualText, explainedStream, jsonExplain, plainLook,
+  colourStyle, counterfactualOf, counterfactualText, explainedStream, html, jsonExplain, plainLook,
   terminalExplain, terminalRun, type ExplainedRun, type FileReport,
 } from '#report';
 import type { Results, RunResult } from '#results';
@@ -133,4 +133,20 @@ it('lets no name out of its place', () => {
   });
   const text = terminalExplain({ ...explained(run), scenario: HOSTILE }, whole, plainLook);
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/u);
+});
+
+it('puts latencies, breakdowns, lines over time and processors into the page', () => {
+  const page = html(reportOf(fileOf(whole)), () => undefined);
+  expect(page).toContain('<h3>Streams <span class="quiet">first run of web.count = 2</span></h3>');
+  for (const cell of ['scan', '12.5 K/s', '80 us', '160 us', 'rack.ebs/out 90 % busy']) {
+    expect(page).toContain(`>${cell}</td>`);
+  }
+  expect(page).toContain('aria-label="What the latency of scan read is made of"');
+  expect(page.match(/class="breakdown /gu)).toHaveLength(1);
+  expect(page.match(/class="series /gu)).toHaveLength(1);
+  // Of the page's own colours, light and dark.
+  expect(page).toContain('stroke="var(--picture-busy)"');
+  expect(page).toMatch(/<h3>Processors[\s\S]*>12,345<\/td>/u);
+  const none = html(reportOf(fileOf(results([expectation()]))), () => undefined);
+  expect(none).not.toMatch(/<h3>(?:Streams|Processors)/u);
 });

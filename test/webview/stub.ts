@@ -40,7 +40,7 @@ const STUB = `
     setState: (state) => { window.kept = state; window.name = JSON.stringify(state); },
   });`;
 
-const html = (kind: string): string => `<!DOCTYPE html><html><head>
+const html = (kind: string): string => `<!DOCTYPE html><html><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <link rel="stylesheet" href="${ORIGIN}/webview/${kind}.css"></head>
 <body class="vscode-dark" data-uri="file:///one.nitro" data-worker="${ORIGIN}/webview/layout.js"

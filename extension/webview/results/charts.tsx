@@ -11,6 +11,7 @@ import {
   bootSheet, findingSheet, stateSheet, stationSheet, variantSheet,
 } from './sheets.ts';
 import { bootTicksOf, type Shown } from './shown.ts';
+import { Streams } from './streams.tsx';
 
 const PICOSECONDS = 1e12;
 /** A chart is as wide as the page, but not so wide that the eye loses its line. */
@@ -50,6 +51,7 @@ export function Charts({ shown, tables, onSave }: ChartsProperties): JSX.Element
     title: [scenario.name, variantText(variant)].filter((text) => text !== '').join(', '),
   });
   return <>
+    <Streams shown={shown} wide={wide} tables={tables} onSave={onSave} />
     <Section sheet={bootSheet(shown)} tables={tables} onSave={onSave}>
       <Drawing svg={timeline} />
     </Section>

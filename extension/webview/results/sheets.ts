@@ -6,10 +6,11 @@ import type { Results } from '#results';
 import { variantText } from '../words.ts';
 import type { Sheet } from './csv.ts';
 import { bootTicksOf, type Shown } from './shown.ts';
+import { latencySheet, partSheet, processorSheet, seriesSheet } from './stream-sheets.ts';
 
 const PICOSECONDS = 1e12;
 
-const seconds = (ticks: number, results: Results): number =>
+export const seconds = (ticks: number, results: Results): number =>
   Number(((ticks * results.tickPicoseconds) / PICOSECONDS).toPrecision(9));
 
 function verdictSheet({ scenario, results }: Shown): Sheet {
@@ -88,5 +89,6 @@ export function variantSheet({ scenario, results }: Shown): Sheet {
 }
 
 export const allSheets = (shown: Shown): readonly Sheet[] => [
-  verdictSheet, variantSheet, bootSheet, stateSheet, stationSheet, findingSheet,
+  verdictSheet, latencySheet, partSheet, seriesSheet, processorSheet, variantSheet, bootSheet,
+  stateSheet, stationSheet, findingSheet,
 ].map((make) => make(shown)).filter(({ rows }) => rows.length > 0);

@@ -3,7 +3,10 @@
  * Not the picture. Keeps true: a moment before a thing happened does not show it.
  */
 import type { LifeResult, Results, RunResult, ScenarioResults } from '#results';
-import { formatSeconds, type Overlay, type StateMark } from '#views';
+import {
+  formatSeconds, meanUtilization, utilizationIn, windowAt, windowStart, type Overlay,
+  type StateMark, type Utilization,
+} from '#views';
 
 const PICOSECONDS = 1e12;
 
@@ -58,6 +61,32 @@ export function overlayAt({ run, tickPicoseconds }: ShownRun, ticks: number): Ov
     loads: Object.fromEntries(run.stations.map(({ id, utilization }) => [id, utilization])),
     faults: run.findings.flatMap(({ element, atTicks, message }) =>
       element !== null && atTicks <= ticks ? [{ id: element, text: message }] : []),
+  };
+}
+
+/** How busy each thing was, and when that was. */
+export interface Heat {
+  readonly utilization: Utilization;
+  readonly about: string;
+}
+
+/**
+ * The window that a moment lies in; at the end of the run all of it together, which is what one
+ * sees first. Null where nothing flowed, or not yet.
+ */
+export function heatAt({ run, tickPicoseconds }: ShownRun, ticks: number): Heat | null {
+  const { series } = run;
+  if (series === null || series.utilization.length === 0) return null;
+  const say = (at: number): string => secondsText(at, tickPicoseconds);
+  if (ticks >= run.endTicks) {
+    return { utilization: meanUtilization(series), about: 'busy share, mean of the run' };
+  }
+  const window = windowAt(series, ticks);
+  const from = windowStart(series.atTicks, window ?? 0);
+  if (window === null) return { utilization: {}, about: `busy share, measured from ${say(from)} on` };
+  return {
+    utilization: utilizationIn(series, window),
+    about: `busy share, ${say(from)} to ${say(series.atTicks[window] ?? 0)}`,
   };
 }
 

@@ -10,10 +10,12 @@ const FRAME_MS = 60;
 const PLAY_STEP = 0.01;
 const FINE = 1000;
 
-export function TimeStrip({ at, events, now, end, name, stale, onChange }: {
+export function TimeStrip({ at, events, now, end, name, stale, heat, onChange, onHeat }: {
   readonly at: number; readonly events: readonly number[]; readonly now: string;
   readonly end: string; readonly name: string; readonly stale: boolean;
-  readonly onChange: (at: number) => void;
+  /** Whether loads colour the picture; null: none are known. */
+  readonly heat: boolean | null;
+  readonly onChange: (at: number) => void; readonly onHeat: (heat: boolean) => void;
 }): JSX.Element {
   const [playing, setPlaying] = useState(false);
   useEffect(() => {
@@ -49,6 +51,10 @@ export function TimeStrip({ at, events, now, end, name, stale, onChange }: {
       onInput={({ currentTarget }) => onChange(Number(currentTarget.value) / FINE)}
     />
     <span class="now">{now}</span><span class="quiet">of {end}</span>
+    {heat === null ? null : <button
+      aria-pressed={heat} title="Colour the picture by how busy each thing is"
+      onClick={() => onHeat(!heat)}
+    >Heat</button>}
   </div>;
 }
 

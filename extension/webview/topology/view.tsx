@@ -6,7 +6,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Scene } from '#scene';
-import { renderTopology, themes, topologyTitle } from '#views';
+import { renderHeat, renderTopology, themes, topologyTitle } from '#views';
 import type { Host } from '../host.ts';
 import {
   SPEC_AS_IT_STANDS, type FromTopology, type ToTopology, type TopologyModel, type TopologyRun,
@@ -14,7 +14,9 @@ import {
 } from '../protocol.ts';
 import { Bar } from './bar.tsx';
 import type { LayoutClient } from './layout-client.ts';
-import { eventsOf, overlayAt, secondsText, shownRunOf, type ShownRun } from './run-overlay.ts';
+import {
+  eventsOf, heatAt, overlayAt, secondsText, shownRunOf, type ShownRun,
+} from './run-overlay.ts';
 import { TimeStrip, VerdictStrip } from './run-strip.tsx';
 import { Stage, type Zoom } from './stage.ts';
 
@@ -76,20 +78,20 @@ function useTopology(host: TopologyHost, layout: LayoutClient) {
 /** The stage and what is told to it: the drawing, and what in it is marked. */
 function useStage(given: {
   readonly host: TopologyHost; readonly state: ReturnType<typeof useTopology>;
-  readonly shown: ShownRun | null; readonly at: number;
+  readonly shown: ShownRun | null; readonly at: number; readonly heat: boolean;
 }) {
-  const { host, state, shown, at } = given;
+  const { host, state, shown, at, heat } = given;
   const { drawn, choice, collapsed, selected, search, cursor } = state;
   const holder = useRef<HTMLDivElement>(null);
   const stage = useRef<Stage | null>(null);
   const zoom = useRef<Zoom | null>(host.kept?.zoom ?? null);
   const [matches, setMatches] = useState<readonly SVGGElement[]>([]);
   const keep = (): void => host.keep({
-    uri: host.uri, choice, collapsed, selected, search, zoom: zoom.current,
+    uri: host.uri, choice, collapsed, selected, search, zoom: zoom.current, heat,
   });
   const keepNow = useRef(keep);
   keepNow.current = keep;
-  useEffect(keep, [choice, collapsed, selected, search]);
+  useEffect(keep, [choice, collapsed, selected, search, heat]);
   useEffect(() => {
     if (holder.current === null) return;
     stage.current = new Stage(holder.current, {
@@ -107,11 +109,11 @@ function useStage(given: {
   }, []);
   useEffect(() => {
     if (drawn === null || stage.current === null) return;
-    stage.current.show(draw(drawn, shown, at, 'vscode'), topologyTitle(drawn.name));
+    stage.current.show(draw(drawn, { shown, at, heat }, 'vscode'), topologyTitle(drawn.name));
     stage.current.mark('selected', selected === null ? [] : [selected]);
     stage.current.mark('at-cursor', cursor);
     setMatches(searched(stage.current, search, false));
-  }, [drawn, state.run, at]);
+  }, [drawn, state.run, at, heat]);
   useEffect(() => {
     stage.current?.mark('selected', selected === null ? [] : [selected]);
   }, [selected]);
@@ -131,11 +133,12 @@ export function TopologyView({ host, layout }: {
   const state = useTopology(host, layout);
   const { model, run, drawn, choice, search } = state;
   const [at, setAt] = useState(1);
+  const [heat, setHeat] = useState(host.kept?.heat ?? true);
   const matchAt = useRef(0);
   const shown = shownRunOf(run?.results ?? null, run?.scenario ?? null, run?.variant ?? 0);
-  const { holder, stage, matches } = useStage({ host, state, shown, at });
+  const { holder, stage, matches } = useStage({ host, state, shown, at, heat });
   const save = (): void => {
-    if (drawn !== null) host.say({ type: 'svg', text: draw(drawn, shown, at, pageTheme()) });
+    if (drawn !== null) host.say({ type: 'svg', text: draw(drawn, { shown, at, heat }, pageTheme()) });
   };
   useEffect(() => {
     if (state.exporting > 0) save();
@@ -167,6 +170,7 @@ export function TopologyView({ host, layout }: {
       at={at} events={eventsOf(shown)} stale={run?.state === 'stale'} name={shown.scenario.name}
       now={secondsText(shown.run.endTicks * at, shown.tickPicoseconds)}
       end={secondsText(shown.run.endTicks, shown.tickPicoseconds)} onChange={setAt}
+      heat={heatAt(shown, 0) === null ? null : heat} onHeat={setHeat}
     />}
     {shown === null ? null : <VerdictStrip
       scenario={shown.scenario} stale={run?.state === 'stale'}
@@ -207,12 +211,19 @@ function Notices({ model, run, drawn, failure, onProblems }: {
 }
 
 function draw(
-  { scene, name }: Drawn, shown: ShownRun | null, at: number, theme: keyof typeof themes,
+  { scene, name }: Drawn,
+  { shown, at, heat: wanted }: {
+    readonly shown: ShownRun | null; readonly at: number; readonly heat: boolean;
+  },
+  theme: keyof typeof themes,
 ): string {
-  return renderTopology(scene, {
-    theme: themes[theme], title: topologyTitle(name),
-    ...(shown === null ? {} : { overlay: overlayAt(shown, shown.run.endTicks * at) }),
-  });
+  const plain = { theme: themes[theme], title: topologyTitle(name) };
+  if (shown === null) return renderTopology(scene, plain);
+  const ticks = shown.run.endTicks * at;
+  const overlay = overlayAt(shown, ticks);
+  const heat = wanted ? heatAt(shown, ticks) : null;
+  return heat === null ? renderTopology(scene, { ...plain, overlay })
+    : renderHeat(scene, { ...plain, overlay, ...heat });
 }
 
 /** A picture that leaves the editor takes the colours of one of its own themes. */

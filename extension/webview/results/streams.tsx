@@ -1,0 +1,68 @@
+/**
+ * Streams of a run: what each latency is made of, how it went in time, and who used processors.
+ * Drawn by the views, as in a report; each chart has its table. Not the figures.
+ */
+import type { JSX } from 'preact';
+import { renderBars, renderBreakdown, renderSeries, themes, type BarRow } from '#views';
+import { Drawing, Section } from './chart.tsx';
+import type { Shown } from './shown.ts';
+import {
+  latencySheet, partSheet, processorSheet, seriesSheet, streamNameOf,
+} from './stream-sheets.ts';
+
+/** Drawings of so many streams; the tables have all. */
+const STREAMS_MAX = 8;
+const BARS_MAX = 16;
+const theme = themes.vscode;
+
+export function Streams({ shown, wide, tables, onSave }: {
+  readonly shown: Shown; readonly wide: number; readonly tables: boolean;
+  readonly onSave: (name: string, text: string) => void;
+}): JSX.Element {
+  const { run, results: { tickPicoseconds } } = shown;
+  const streams = run.streams.slice(0, STREAMS_MAX);
+  const left = run.streams.length - streams.length;
+  const look = { theme, width: wide, tickPicoseconds };
+  const { series } = run;
+  return <>
+    <Section sheet={latencySheet(shown)} tables={tables} onSave={onSave} />
+    <Section sheet={partSheet(shown)} tables={tables} onSave={onSave}>
+      <>
+        {streams.flatMap((stream) => stream.ways.filter(({ count }) => count > 0).map((way) =>
+          <Drawing key={`${stream.id} ${way.name}`} svg={renderBreakdown(way, {
+            ...look, title: `${streamNameOf(stream, run.streams)} ${way.name}`,
+          })} />))}
+        {left <= 0 ? null : <p class="quiet">and {left} more, in the table</p>}
+      </>
+    </Section>
+    {series === null ? null : <Section
+      sheet={seriesSheet(shown)} tables={tables} onSave={onSave}
+    >
+      <>{streams.map((stream) => {
+        const line = series.streams.find(({ id }) => id === stream.id);
+        return line === undefined ? null : <Drawing key={stream.id} svg={renderSeries(
+          line, series.atTicks, {
+            ...look, title: `${streamNameOf(stream, run.streams)} over time`,
+          })} />;
+      })}</>
+    </Section>}
+    <Section sheet={processorSheet(shown)} tables={tables} onSave={onSave}>
+      <Drawing svg={processors(shown, wide)} />
+    </Section>
+  </>;
+}
+
+/** The busiest first. */
+function processors({ run }: Shown, width: number): string {
+  const rows = [...run.processors].filter(({ busy }) => busy > 0)
+    .sort((one, two) => two.busy - one.busy).slice(0, BARS_MAX)
+    .map(({ id, busy, stolen }): BarRow => ({
+      name: id, value: busy,
+      text: `${percent(busy)}${stolen === 0 ? '' : `, ${percent(stolen)} stolen`}`,
+    }));
+  return renderBars(rows, {
+    theme, title: 'Share of the time that hardware threads were busy', width, end: 1, load: true,
+  });
+}
+
+const percent = (share: number): string => `${(100 * share).toPrecision(3)} %`;
