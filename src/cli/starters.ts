@@ -7,6 +7,7 @@ import sled from '../../examples/graviton3-sled.nitro';
 import graviton4 from '../../examples/graviton4.nitro';
 import metal from '../../examples/i3-metal.nitro';
 import mac from '../../examples/mac-mini.nitro';
+import microvms from '../../examples/microvms.nitro';
 import security from '../../examples/security.nitro';
 
 const FIRST = `/// One host of three independent sockets, and two instances that boot on the first.
@@ -33,5 +34,6 @@ export const STARTERS: { readonly [name: string]: string } = {
   graviton4,
   'i3-metal': metal,
   'mac-mini': mac,
+  microvms,
   security,
 };
