@@ -64,9 +64,10 @@ it('shows latencies, what they are made of, how they went, and processors', asyn
   const { page } = stub;
   const section = (name: string) => page.getByRole('region', { name, exact: true });
   await section('Latencies').waitFor();
-  const table = await section('Latencies').locator('tbody').innerText();
+  const table = await section('Latencies').locator('tbody').first().innerText();
   expect(table).toContain('scan');
   expect(table).toContain('message');
+  expect(table).toMatch(/scan\s+request\s+3\d(?:\.\d)? K\/s\s+1\.0\d Gbps\s+1\.0\d ms/u);
   const parts = section('What latencies are made of');
   expect(await parts.locator('svg.breakdown').count()).toBe(2);
   const label = await parts.locator('svg.breakdown').nth(1).getAttribute('aria-label');

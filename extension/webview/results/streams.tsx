@@ -3,7 +3,11 @@
  * Drawn by the views, as in a report; each chart has its table. Not the figures.
  */
 import type { JSX } from 'preact';
-import { renderBars, renderBreakdown, renderSeries, themes, type BarRow } from '#views';
+import type { LatencyResult, StreamResult } from '#results';
+import {
+  bottleneckOf, formatBits, formatRate, formatSeconds, renderBars, renderBreakdown, renderSeries,
+  themes, type BarRow,
+} from '#views';
 import { Drawing, Section } from './chart.tsx';
 import type { Shown } from './shown.ts';
 import {
@@ -13,6 +17,7 @@ import {
 /** Drawings of so many streams; the tables have all. */
 const STREAMS_MAX = 8;
 const BARS_MAX = 16;
+const PICOSECONDS = 1e12;
 const theme = themes.vscode;
 
 export function Streams({ shown, wide, tables, onSave }: {
@@ -25,7 +30,9 @@ export function Streams({ shown, wide, tables, onSave }: {
   const look = { theme, width: wide, tickPicoseconds };
   const { series } = run;
   return <>
-    <Section sheet={latencySheet(shown)} tables={tables} onSave={onSave} />
+    <Section sheet={latencySheet(shown)} tables={tables} onSave={onSave}>
+      <Latencies shown={shown} />
+    </Section>
     <Section sheet={partSheet(shown)} tables={tables} onSave={onSave}>
       <>
         {streams.flatMap((stream) => stream.ways.filter(({ count }) => count > 0).map((way) =>
@@ -50,6 +57,35 @@ export function Streams({ shown, wide, tables, onSave }: {
       <Drawing svg={processors(shown, wide)} />
     </Section>
   </>;
+}
+
+const LATENCY_HEADS = [
+  'stream', 'of each', 'through', 'data', 'mean', 'p50', 'p99', 'p99.9', 'lost', 'bottleneck',
+];
+
+/** The same as the sheet, in units for people. */
+function Latencies({ shown: { run, results } }: { readonly shown: Shown }): JSX.Element {
+  const time = (ticks: number | undefined): string => ticks === undefined ? ''
+    : formatSeconds((ticks * results.tickPicoseconds) / PICOSECONDS);
+  const row = (stream: StreamResult, of: string, latency: LatencyResult | null): JSX.Element => {
+    const found = bottleneckOf(stream);
+    return <tr key={`${stream.id} ${of}`}>
+      <td>{streamNameOf(stream, run.streams)}</td><td>{of}</td>
+      {[
+        formatRate(stream.perSecond), formatBits(stream.bitsPerSecond), time(latency?.meanTicks),
+        time(latency?.p50Ticks), time(latency?.p99Ticks), time(latency?.p999Ticks),
+        String(stream.lost),
+      ].map((words, i) => <td key={i} class="number">{words}</td>)}
+      <td>{found === null ? '' : `${found.part.station}, ${
+        percent(found.part.utilization ?? 0)} busy`}</td>
+    </tr>;
+  };
+  return <div class="scroll"><table aria-label="Latencies in units for people">
+    <thead><tr>{LATENCY_HEADS.map((word) => <th key={word} scope="col">{word}</th>)}</tr></thead>
+    <tbody>{run.streams.slice(0, STREAMS_MAX).flatMap((stream) => stream.completion === null
+      ? [row(stream, 'request', stream.latency)]
+      : [row(stream, 'packet', stream.latency), row(stream, 'message', stream.completion)])}</tbody>
+  </table></div>;
 }
 
 /** The busiest first. */
