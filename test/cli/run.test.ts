@@ -114,11 +114,13 @@ it('judges several files at one call', async () => {
 });
 
 it('refuses to run what is not simulated yet, as a problem at its scenario', async () => {
-  const spec = `${RACK}\nio scan on web[0].root { block = 4 KiB }\n`;
+  const spec = `flow sum from web to web { pattern = allReduce  size = 1 MiB }
+scenario sums { duration = 1 s  expect mean(sum.goodput) > 0 bps }
+${RACK}`;
   const { code, out } = await call(['run', 'a.nitro'], { files: { 'a.nitro': spec } });
   expect(code).toBe(1);
   expect(out()).toContain('error run/not-simulated');
-  expect(out()).toMatch(/a\.nitro:9:10/);
+  expect(out()).toMatch(/a\.nitro:2:10/);
 });
 
 it('says of a fault of its own the version, the model, the seed and the call', async () => {
