@@ -74,7 +74,7 @@ export function explainedStream(
 }
 
 /** `−38 %`, `+4 %`, `as before`. */
-export function changeText(value: number | null): string {
+function changeText(value: number | null): string {
   if (value === null) return 'no sample';
   const percent = (value - 1) * 100;
   if (Math.abs(percent) < 0.05) return 'as before';

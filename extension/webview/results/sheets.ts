@@ -2,16 +2,10 @@
  * The numbers behind each chart, as tables: for reading without eyes, and for files.
  * Not how they look. Times are in seconds, because a table is for people.
  */
-import type { Results } from '#results';
 import { variantText } from '../words.ts';
 import type { Sheet } from './csv.ts';
-import { bootTicksOf, type Shown } from './shown.ts';
+import { bootTicksOf, seconds, type Shown } from './shown.ts';
 import { latencySheet, partSheet, processorSheet, seriesSheet } from './stream-sheets.ts';
-
-const PICOSECONDS = 1e12;
-
-export const seconds = (ticks: number, results: Results): number =>
-  Number(((ticks * results.tickPicoseconds) / PICOSECONDS).toPrecision(9));
 
 function verdictSheet({ scenario, results }: Shown): Sheet {
   const timely = (value: number | string | null, dimension: string): number | string | null =>

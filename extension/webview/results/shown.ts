@@ -28,3 +28,8 @@ export function bootTicksOf(variant: VariantResults, instance: string): readonly
     run.lives.filter((life) => life.instance === instance).flatMap(({ launches }) =>
       launches.flatMap(({ bootTicks }) => (bootTicks === null ? [] : [bootTicks]))));
 }
+
+const PICOSECONDS = 1e12;
+
+export const seconds = (ticks: number, results: Results): number =>
+  Number(((ticks * results.tickPicoseconds) / PICOSECONDS).toPrecision(9));

@@ -4,8 +4,7 @@
 import type { LatencyResult, StreamResult } from '#results';
 import { bottleneckOf, roleText, windowStart } from '#views';
 import type { Sheet } from './csv.ts';
-import type { Shown } from './shown.ts';
-import { seconds } from './sheets.ts';
+import { seconds, type Shown } from './shown.ts';
 
 /** The only stream of a workload has its name. */
 export const streamNameOf = (stream: StreamResult, all: readonly StreamResult[]): string =>
