@@ -111,11 +111,13 @@ export class Activity {
   }
 
   failed(element: string): void {
+    this.processors.domainStopped(element);
     this.traffic.failed(element);
     for (const machine of this.machinesOf(element)) this.microvms?.placeDown(machine);
   }
 
   restored(element: string): void {
+    this.processors.domainResumed(element);
     this.traffic.restored(element);
     for (const machine of this.machinesOf(element)) this.microvms?.placeBack(machine);
   }

@@ -148,6 +148,22 @@ export class Processors {
     machine?.cores?.stop(vcpus.first, vcpus.count);
   }
 
+  /** The management domains of a hypervisor serve nobody any more; who was there is lost. */
+  domainStopped(hypervisor: string): void {
+    for (const { plan, cores, domain } of this.machines) {
+      if (domain === null || plan.hypervisor?.id !== hypervisor) continue;
+      for (const station of domain.stations) this.options.network.stop(station);
+      if (domain.runner === cores) cores.stop(domain.first, domain.count);
+    }
+  }
+
+  domainResumed(hypervisor: string): void {
+    for (const { plan, domain } of this.machines) {
+      if (domain === null || plan.hypervisor?.id !== hypervisor) continue;
+      for (const station of domain.stations) this.options.network.resume(station);
+    }
+  }
+
   /** The warm-up is over: what was before does not count. */
   cut(now: number): void {
     this.cutAt = now;

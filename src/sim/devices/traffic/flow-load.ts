@@ -78,16 +78,19 @@ export class FlowLoad extends Load {
     this.pump();
   }
 
-  override lost(customer: number, tag: number): void {
+  /** Without a station nothing will ever tell that its packets get through again. */
+  override lost(customer: number, tag: number, station?: number): void {
     const message = this.at(tag);
     const { network, headerBytes, promised } = this.options;
     this.inFlight--;
     message.packetsOut--;
     this.lostCount++;
     if (promised) {
-      this.stalled = true;
+      // News of a short failure may come when it is over, and nobody calls a second time.
+      if (station === undefined || !network.stations.works(station)) this.stalled = true;
       if (message.toSendBytes === 0) this.waiting.push(tag);
       message.toSendBytes += (network.customers.bytes[customer] as number) - headerBytes;
+      this.pump();
       return;
     }
     message.broken = true;
@@ -132,11 +135,12 @@ export class FlowLoad extends Load {
     this.active++;
   }
 
-  /** Sends packets of the first messages while there is room. */
+  /** Sends packets of the first messages while there is room; one that has ended sends none. */
   private pump(): void {
     const { network, packetBytes, headerBytes } = this.options;
     const window = this.options.windowPackets ?? windowPackets;
-    while (!this.stalled && this.inFlight < window && this.front < this.waiting.length) {
+    while (this.running && !this.stalled && this.inFlight < window
+      && this.front < this.waiting.length) {
       const slot = this.waiting[this.front] as number;
       const message = this.at(slot);
       const bytes = Math.min(packetBytes, message.toSendBytes);

@@ -61,10 +61,14 @@ export class StorageLoad extends Load {
     if (this.pacer === null && this.running && this.more()) this.issue(tag);
   }
 
-  override lost(_customer: number, tag: number): void {
+  override lost(_customer: number, tag: number, station: number): void {
     this.inFlight--;
     this.lostCount++;
-    if (this.pacer === null) this.held.push(tag);
+    if (this.pacer !== null) return;
+    // News of a short failure may come when it is over, and nobody calls a second time.
+    const works = this.options.network.stations.works(station);
+    if (works && this.running && this.more()) this.issue(tag);
+    else this.held.push(tag);
   }
 
   override restored(): void {

@@ -106,9 +106,13 @@ export class Stations {
     this.slowdown[station] = slowdown;
   }
 
+  works(station: number): boolean {
+    return this.down[station] === 0;
+  }
+
   /** Whether it works and has a place. */
   accepts(station: number): boolean {
-    return this.down[station] === 0
+    return this.works(station)
       && (this.inside[station] as number) < (this.capacity[station] as number);
   }
 
