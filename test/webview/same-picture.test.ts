@@ -4,7 +4,7 @@
  * one drawing. Skipped, with a word, where the pages are not built or there is no browser.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Ir } from '#ir';
@@ -62,7 +62,7 @@ for (const example of examples) {
       type: 'model', name: example, choice: { scenario: null, variant: 0 }, choices: [],
       world: ir.worlds[0], errors: 0, fingerprint: example,
     });
-    await stub.page.getByLabel(`Topology of ${example}`).waitFor();
+    await stub.page.getByLabel(`Topology of ${basename(example)}`).waitFor();
     for (const [theme, name] of Object.entries(classes)) {
       await stub.page.evaluate((given) => { document.body.className = given; }, name);
       expect(await exported(stub)).toBe(await out('render', `folder/${example}`, '--theme', theme));
