@@ -216,11 +216,11 @@ it('drops what a receive ring has no room for, unless it is sent again', async (
     host left : C5Host
     host right : C5Host
     link left.nic -- right.nic : Ethernet25
-    left.nic.receiveRing = 256
+    left.nic.receiveRing = 128
     instance many[8] : c5.xlarge on right
     instance one : c5.9xlarge on left { packetTime = 20 us }
     flow rush from many to one {
-      transport = ${transport}  size = 1 KiB  packet = 1 KiB  every = 30 us
+      transport = ${transport}  size = 1 KiB  packet = 1 KiB  every = 15 us
     }
     scenario s { duration = 50 ms  expect rush.lost >= 0 }`;
   const lost = async (transport: string): Promise<number> =>
@@ -243,4 +243,21 @@ it('names the shared processor as what holds a busy guest up', async () => {
   const bottleneck = way?.parts[way.bottleneck ?? -1];
   expect(bottleneck?.station).toBe('busy[0]/vcpu[0]');
   expect(bottleneck?.utilization).toBeGreaterThan(0.99);
+});
+
+it('takes interrupts of packets on as many vCPUs as the card or the type has queues', async () => {
+  const takers = async (host: string, type: string, more: string): Promise<number> => {
+    const result = await run(`
+      instance type Sender : ${type} { vcpus = 2  memory = 4 GiB  disks = 0 }
+      instance type Taker : ${type} { vcpus = 8  memory = 8 GiB  disks = 0  ${more} }
+      host box : ${host}
+      instance peer[6] : Sender on box
+      instance app : Taker on box
+      flow talk from peer to app { size = 1 KiB }
+      scenario s { duration = 1 ms  expect talk.lost == 0 }`);
+    return new Set(result.streams.map(({ ways }) => ways[0]?.parts.at(-1)?.station)).size;
+  };
+  expect(await takers('C5Host', 'c5.large', '')).toBe(6);
+  expect(await takers('C5Host', 'c5.large', 'enaQueues = 5')).toBe(5);
+  expect(await takers('C3Host', 'c3.8xlarge', 'enaQueues = 5')).toBe(2);
 });

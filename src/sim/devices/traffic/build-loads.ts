@@ -51,6 +51,7 @@ export class LoadBuilder {
   private readonly options: BuildOptions;
   private readonly ways: Ways;
   private readonly placements: ReadonlyMap<string, PlacementIr>;
+  private readonly arrivalsAt = new Map<string, number>();
 
   constructor(options: BuildOptions) {
     this.options = options;
@@ -157,10 +158,29 @@ export class LoadBuilder {
     const queue = world.streams.filter((s) => s.workload === stream.workload).indexOf(stream)
       % host.vcpuCount(from.instance);
     const visits = this.ways.packet(from, to, {
-      queue, wires, refusal, promised: transport.delivery === 'guaranteed',
+      queue, wires, refusal, home: this.arrivals(to.instance) % this.receiveQueues(to),
+      promised: transport.delivery === 'guaranteed',
     });
     load.route = this.route(load, 'send', visits, [from.instance, to.instance]);
     return load;
+  }
+
+  /** Flows that end at an instance so far: each takes the next of its queues. */
+  private arrivals(instance: string): number {
+    const before = this.arrivalsAt.get(instance) ?? 0;
+    this.arrivalsAt.set(instance, before + 1);
+    return before;
+  }
+
+  /** One for each vCPU, unless the card or the type of the instance has fewer. */
+  private receiveQueues({ instance, network }: PlacementIr): number {
+    const { host, devices } = this.options;
+    const { enaQueues } = devices.element(instance, 'instance').properties;
+    const card = devices.elements.get(network?.card ?? '');
+    const { interface: driver, queues } = card?.kind === 'card' ? card.properties
+      : { interface: null, queues: null };
+    const most = [queues, driver === 'ena' ? enaQueues : null].filter((one) => one !== null);
+    return Math.max(1, Math.min(host.vcpuCount(instance), ...most));
   }
 
   private route(

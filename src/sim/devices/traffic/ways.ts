@@ -59,6 +59,8 @@ export class Ways {
   /** A packet from one guest to another: over the cards, or within a domain that serves both. */
   packet(from: PlacementIr, to: PlacementIr, options: {
     readonly queue: number; readonly wires: readonly string[];
+    /** The queue of the receiver. */
+    readonly home: number;
     /** Where its way ends before it gets there. */
     readonly refusal: Refusal | null;
     /** Whether lost packets are sent again, so that the receiver is not overrun. */
@@ -71,7 +73,7 @@ export class Ways {
     const receiver = this.visits(to, into);
     const bridged = from.machine === to.machine && out.exposure === 'domain'
       && into.exposure === 'domain';
-    const home = into.exposure === 'domain' ? 0 : queue;
+    const home = into.exposure === 'domain' ? 0 : options.home;
     const fromGuest = [
       sender.guestWork(queue, 'packetTime'),
       ...(out.exposure === 'domain' ? [sender.ring(queue), sender.packetModel()] : []),
@@ -217,7 +219,6 @@ export class Ways {
     }];
   }
 
-  /** The cables of a packet, and cards that stand in the wire between two of them. */
   /** The cables, and the cards between two of them; of a way that ends early, so many cables. */
   private wires(
     ids: readonly string[], from: PlacementIr, path: IoPath, count = ids.length,
