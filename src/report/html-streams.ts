@@ -11,6 +11,7 @@ import { reportTheme } from './picture-theme.ts';
 import { printTicks } from './quantities.ts';
 import { bottleneckText, streamName } from './terminal-streams.ts';
 import { counted, grouped } from './text.ts';
+import type { WhatIf } from './types.ts';
 
 const WIDTH_PIXELS = 1080;
 /** Drawings of so many streams; the table has all of them. */
@@ -39,7 +40,9 @@ function streamRows(
     : [row('packet', stream.latency), row('message', stream.completion)];
 }
 
-export function streamsSection(scenario: ScenarioResults, results: Results): string {
+export function streamsSection(
+  scenario: ScenarioResults, results: Results, whatIfs: readonly WhatIf[],
+): string {
   const run = firstRun(scenario);
   if (run === undefined || run.streams.length === 0) return '';
   const { streams } = run;
@@ -49,15 +52,21 @@ export function streamsSection(scenario: ScenarioResults, results: Results): str
     { name: 'data', number: true }, ...percentiles.map(([name]) => ({ name, number: true })),
     { name: 'lost', number: true }, { name: 'bottleneck' },
   ], rows);
-  const drawn = streams.slice(0, STREAMS_MAX).map((stream) =>
-    drawings(stream, streamName(stream, streams), { scenario, results }));
+  const drawn = streams.map((stream, index) => {
+    const name = streamName(stream, streams);
+    const own = whatIfs.filter((one) => one.scenario === scenario.name && one.stream === stream.id);
+    const said = own.map(({ text }) => `<p>${escapeMarkup(`${name} ${text}`)}</p>\n`).join('');
+    return index < STREAMS_MAX ? drawings(stream, name, { scenario, results, said }) : said;
+  });
   const left = streams.length - STREAMS_MAX;
   return `<h3>Streams${ofRun(scenario)}</h3>\n${table}${drawn.join('')}${
     left <= 0 ? '' : `<p class="quiet">and ${counted(left, 'more stream')}, in the table</p>\n`}`;
 }
 
-function drawings(stream: StreamResult, name: string, { scenario, results }: {
+function drawings(stream: StreamResult, name: string, { scenario, results, said }: {
   readonly scenario: ScenarioResults; readonly results: Results;
+  /** Stands under what its latency is made of. */
+  readonly said: string;
 }): string {
   const { tickPicoseconds } = results;
   const look = { theme: reportTheme, width: WIDTH_PIXELS, tickPicoseconds };
@@ -72,7 +81,7 @@ function drawings(stream: StreamResult, name: string, { scenario, results }: {
   const series = firstRun(scenario)?.series ?? null;
   const line = series?.streams.find(({ id }) => id === stream.id);
   const title = `${name} over time`;
-  return ways.join('') + (series === null || line === undefined ? ''
+  return ways.join('') + said + (series === null || line === undefined ? ''
     : figure(title, renderSeries(line, series.atTicks, { ...look, title })));
 }
 

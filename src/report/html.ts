@@ -114,7 +114,7 @@ function scenarioSection(scenario: ScenarioResults, file: FileReport, results: R
     + verdictTable(scenario, file, results)
     + pictures.map((picture) => figure(picture)).join('')
     + variantsTable(scenario, results)
-    + streamsSection(scenario, results)
+    + streamsSection(scenario, results, file.whatIfs ?? [])
     + processorsTable(scenario)
     + findingsTable(scenario, results)
     + bootTable(scenario, results)

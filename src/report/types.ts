@@ -71,6 +71,16 @@ export interface FileReport {
   readonly model: { readonly fingerprint: string; readonly counts: ModelCounts } | null;
   readonly run: RunReport | null;
   readonly pictures: readonly Picture[];
+  /** Only where a page shows them; no other format does. */
+  readonly whatIfs?: readonly WhatIf[];
+}
+
+/** What a stream of a scenario would be if its bottleneck were faster, as a sentence. */
+export interface WhatIf {
+  readonly scenario: string;
+  /** Its id. */
+  readonly stream: string;
+  readonly text: string;
 }
 
 export interface RunReport {

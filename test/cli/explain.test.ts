@@ -117,3 +117,20 @@ it('draws how busy everything was into the page of a run', async () => {
   expect(page).toContain('busy share, mean of the run');
   expect(page).toMatch(/data-id="app"><title>[^<]*, 10 % used/u);
 });
+
+it('says in the page of a run what twice as fast a bottleneck would do, and not in results', async () => {
+  const world = worldOf({ files });
+  await call(['run', 'a.nitro', '--report', 'html=x.html', '-o', 'x.json'], world);
+  const page = world.files.get('/specs/x.html') ?? '';
+  expect(page).toContain('</figure>\n<p>scan with 2 × app.data/iops: p99 −50 %, mean −50 %, rate +100 %');
+  // Under what its latency is made of, before how it went in time.
+  expect(page.indexOf('<p>scan with 2 ×')).toBeLessThan(page.indexOf('scan over time'));
+  const sentences = page.match(/<p>scan with 2 × [^<]*<\/p>/gu);
+  expect(sentences).toHaveLength(2);
+  const plain = worldOf({ files });
+  await call(['run', 'a.nitro', '-o', 'x.json'], plain);
+  expect(world.files.get('/specs/x.json')).toBe(plain.files.get('/specs/x.json'));
+  const again = worldOf({ files });
+  await call(['run', 'a.nitro', '--report', 'html=x.html', '--jobs', '2'], again);
+  expect(again.files.get('/specs/x.html')).toBe(page);
+});

@@ -132,7 +132,7 @@ class RunCommand {
     const meter = new ProgressMeter(this.context, file.input.name, plan.jobs.length);
     let last: Progress = { jobsDone: 0, events: 0 };
     const done = await doJobs(this.context, ir, plan.jobs, {
-      threads: this.options.jobs ?? Math.max(1, this.context.io.cores - 1),
+      threads: this.threads(),
       onProgress: (progress) => {
         last = progress;
         meter.update(progress);
@@ -140,6 +140,10 @@ class RunCommand {
     });
     meter.end(last);
     return this.fileReport(file, ir, summarise(ir, options, done));
+  }
+
+  private threads(): number {
+    return this.options.jobs ?? Math.max(1, this.context.io.cores - 1);
   }
 
   private async fileReport(file: CheckedInput, ir: Ir, results: Results): Promise<FileReport> {
@@ -150,7 +154,13 @@ class RunCommand {
     const drawn = format === 'html' || report.some((target) => target.format === 'html');
     if (!drawn) return ran;
     const { picturesOf } = await import('../pictures.ts');
-    return { ...ran, pictures: await picturesOf(ir, results, file.input.name) };
+    const { whatIfsOf } = await import('../what-if.ts');
+    const { name } = file.input;
+    const threads = this.threads();
+    return {
+      ...ran, pictures: await picturesOf(ir, results, name),
+      whatIfs: await whatIfsOf(this.context, ir, results, { file: name, threads }),
+    };
   }
 
   private async writeResults(path: string, files: readonly FileReport[]): Promise<void> {
