@@ -52,14 +52,17 @@ function checkLife(life: LifeResult, endTicks: number): void {
   expect(pending).toBe(life.launches.length);
 }
 
-/** Fails unless all of them hold. */
-export function checkLaws(run: RunResult): void {
+/**
+ * Fails unless all of them hold. Who passes a limit has no server, and one of those at it is taken
+ * for served: so many may wait beside the longest queue.
+ */
+export function checkLaws(run: RunResult, beside = 0): void {
   for (const life of run.lives) checkLife(life, run.endTicks);
   for (const station of run.stations) {
     expect(station.arrived).toBe(station.completed + station.dropped + station.inside);
     expect(station.utilization).toBeGreaterThanOrEqual(0);
     expect(station.utilization).toBeLessThanOrEqual(1 + 1e-12);
-    expect(station.meanQueueLength).toBeLessThanOrEqual(station.longestQueue + 1e-9);
+    expect(station.meanQueueLength).toBeLessThanOrEqual(station.longestQueue + beside + 1e-9);
   }
   run.findings.forEach((finding, i) => {
     expect(finding.atTicks).toBeGreaterThanOrEqual(run.findings[i - 1]?.atTicks ?? 0);

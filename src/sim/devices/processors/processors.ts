@@ -320,6 +320,8 @@ export class Processors {
 
   private domainSince(machine: string, now: number): Totals {
     const { vcpus, before } = defined(this.domains.get(machine), 'a management domain');
-    return since(domainTotals(vcpus, now), before);
+    const totals = since(domainTotals(vcpus, now), before);
+    // A thread that is being woken as it is read has worked less than nothing; see its station.
+    return { ...totals, busy: Math.max(0, totals.busy), useful: Math.max(0, totals.useful) };
   }
 }

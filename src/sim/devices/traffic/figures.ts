@@ -50,12 +50,15 @@ const common = (ids: readonly string[]): string => {
 };
 
 interface Snapshot {
+  readonly inside: number;
   readonly arrived: number;
   readonly completed: number;
   readonly lost: number;
   readonly delayed: number;
   readonly busyTicks: number;
   readonly waited: TwoLimb;
+  /** Under the number inside. */
+  readonly area: TwoLimb;
 }
 
 export class Figures {
@@ -105,10 +108,11 @@ export class Figures {
     const busy = after.busyTicks - (before?.busyTicks ?? 0);
     const id = stations.ids[station] as string;
     return {
-      id, element: elementOfStation(id), arrived, completed,
+      // Who was inside at the end of the warm-up counts too, or the books would not balance.
+      id, element: elementOfStation(id), arrived: arrived + (before?.inside ?? 0), completed,
       dropped: after.lost - (before?.lost ?? 0), inside: stations.inside[station] as number,
       servers: stations.servers[station] as number, utilization: this.utilization(station, now),
-      meanQueueLength: window <= 0 ? 0 : waited / window,
+      meanQueueLength: window <= 0 ? 0 : this.queuedTicks(station, before, after) / window,
       longestQueue: Math.max(
         0, (stations.longest[station] as number) - (stations.servers[station] as number),
       ),
@@ -171,13 +175,30 @@ export class Figures {
     };
   }
 
+  /**
+   * Time spent waiting up to now, all customers together. What those have still to wait who are
+   * there is known, but it has not been.
+   */
+  private queuedTicks(station: number, before: Snapshot | undefined, after: Snapshot): number {
+    const area = after.area.toNumber() - (before?.area.toNumber() ?? 0);
+    switch (this.network.stations.disciplines[station]) {
+      case 'queue':
+        return Math.max(0, area - (after.busyTicks - (before?.busyTicks ?? 0)));
+      case 'bucket':
+        return area;
+      default:
+        return after.waited.toNumber() - (before?.waited.toNumber() ?? 0);
+    }
+  }
+
   private snapshot(station: number, now: number): Snapshot {
     const { stations } = this.network;
     return {
-      arrived: stations.arrived[station] as number,
+      inside: stations.inside[station] as number, arrived: stations.arrived[station] as number,
       completed: stations.completed[station] as number,
       lost: stations.lost[station] as number, delayed: stations.delayed[station] as number,
       busyTicks: stations.busyTicks(station, now), waited: stations.waited.read(station),
+      area: stations.areaUpTo(station, now),
     };
   }
 }
