@@ -40,7 +40,7 @@ const WORKLOADS: readonly KindName[] = ['flow', 'io', 'compute'];
 const FAILING: readonly KindName[] = [
   'link', 'card', 'socket', 'drive', 'controller', 'hypervisor', 'machine',
 ];
-/** What has firmware, or guards it: a chip that of its board, a card that of the drives behind it. */
+/** What has firmware, or guards it: a chip its board's, a card that of the drives behind it. */
 const FIRMWARE: readonly KindName[] = ['chip', 'socket', 'machine', 'drive'];
 const STORES: readonly KindName[] = ['volume', 'drive'];
 

@@ -197,7 +197,8 @@ export class Estate {
     const startedLater = actions.filter(({ action }) => action === 'start')
       .map(({ target }) => target);
     return new Activity({
-      world, simulation, chance, ticksPerSecond, log: this.log, startedLater, launchedLater, endTicks,
+      world, simulation, chance, ticksPerSecond, log: this.log, startedLater, launchedLater,
+      endTicks,
       faster: this.options.faster ?? null,
     });
   }

@@ -98,14 +98,18 @@ export function simulateWithAssumed(ir: Ir, options: SimulateOptions): Simulated
   const agenda = new KernelAgenda(simulation, lastTicks);
   agenda.connect(() => estate);
   const estate = new Estate({
-    agenda, simulation, endTicks: scenario.durationTicks === null ? null : lastTicks, world: worldOf(ir, variant),
+    agenda, simulation, endTicks: scenario.durationTicks === null ? null : lastTicks,
+    world: worldOf(ir, variant),
     ticksPerSecond: 1e12 / ir.tickPicoseconds, chance: simulation.chance,
     actions: variant.actions, launchedLater: variant.launchedLater,
     faster: options.faster ?? null,
   });
   const living = { simulation, agenda, estate, scenario, limits, options };
   const end = live(living);
-  return { result: readOut({ ...living, variant, end, ticksPerSecond: 1e12 / ir.tickPicoseconds }), assumed: estate.log.assumed() };
+  const ticksPerSecond = 1e12 / ir.tickPicoseconds;
+  return {
+    result: readOut({ ...living, variant, end, ticksPerSecond }), assumed: estate.log.assumed(),
+  };
 }
 
 interface Living {
