@@ -208,11 +208,37 @@ export interface ResultsAnswer {
   readonly results: Results | null;
   /** The run before it, to compare with. */
   readonly previous: Results | null;
+  /** What was asked of these results, as long as they are current; left out: nothing. */
+  readonly whatIfs?: readonly WhatIf[];
 }
 
 export const ResultsRequest: RequestOf<ResultsParameters, ResultsAnswer> = {
   method: 'nitro/results',
 };
+
+/** Runs once more with the bottleneck of a stream twice as fast. To cancel, cancel the request. */
+export interface WhatIfParameters extends ResultsParameters {
+  readonly variant: number;
+  /** The number of the run, and the id of a stream in it. */
+  readonly run: number;
+  readonly stream: string;
+}
+
+export interface WhatIf {
+  readonly variant: number;
+  readonly run: number;
+  readonly stream: string;
+  /** `with 2 × app.data/iops: p99 −50 %, mean −50 %, rate +100 %`. */
+  readonly text: string;
+}
+
+export interface WhatIfAnswer {
+  /** Null with a message when it cannot be said. */
+  readonly text: string | null;
+  readonly message: string | null;
+}
+
+export const WhatIfRequest: RequestOf<WhatIfParameters, WhatIfAnswer> = { method: 'nitro/whatIf' };
 
 // What an instance would show, and texts of the catalogue.
 

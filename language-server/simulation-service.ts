@@ -4,7 +4,7 @@
  * variant comes first; a cancelled run ends at once; results know the model that they are of.
  */
 import type { Ir } from '#ir';
-import type { Results, RunOptions } from '#results';
+import type { Results, RunOptions, RunResult } from '#results';
 import {
   planRuns, summarise, type FromWorker, type Job, type JobResult, type RunProblem, type ToWorker,
 } from '#sim/run';
@@ -45,7 +45,21 @@ export interface Run {
   readonly cancel: () => void;
 }
 
+/** One run that is no part of results. */
+export interface RunAgain {
+  readonly ended: Promise<
+    | { readonly outcome: 'done'; readonly result: RunResult }
+    | { readonly outcome: 'cancelled' }
+    | { readonly outcome: 'failed'; readonly message: string }
+  >;
+  readonly cancel: () => void;
+}
+
 const PROGRESS_EVERY_MS = 100;
+
+const brokenText = ({ job, message }: Extract<FromWorker, { is: 'broken' }>): string =>
+  `internal/crash in run ${job.run} of variant ${job.variant} of '${job.scenario}', seed ${
+    job.seed}: ${message}`;
 
 class RunInProgress {
   readonly ended: Promise<RunEndsAs>;
@@ -113,11 +127,7 @@ class RunInProgress {
         this.end({ outcome: 'done', results: this.results() });
         return;
       case 'broken':
-        this.end({
-          outcome: 'failed',
-          message: `internal/crash in run ${message.job.run} of variant ${message.job.variant} of `
-            + `'${message.job.scenario}', seed ${message.job.seed}: ${message.message}`,
-        });
+        this.end({ outcome: 'failed', message: brokenText(message) });
         return;
       default:
     }
@@ -171,6 +181,27 @@ export class SimulationService {
     const run = new RunInProgress({ ir, options, jobs: plan.jobs }, watcher);
     run.start((receive, fail) => this.factory(receive, fail, this.address));
     return { ended: run.ended, cancel: () => run.cancel() };
+  }
+
+  /** Another run of a model that has been run, with something changed in its job. */
+  again(ir: Ir, job: Job): RunAgain {
+    let worker: SimulationWorker | null = null;
+    let settle: (end: Awaited<RunAgain['ended']>) => void = () => undefined;
+    const ended: RunAgain['ended'] = new Promise((resolve) => {
+      settle = resolve;
+    });
+    const end = (how: Awaited<RunAgain['ended']>): void => {
+      worker?.terminate();
+      worker = null;
+      settle(how);
+    };
+    worker = this.factory((message) => {
+      if (message.is === 'done') end({ outcome: 'done', result: message.jobResult.result });
+      if (message.is === 'broken') end({ outcome: 'failed', message: brokenText(message) });
+    }, (message) => end({ outcome: 'failed', message }), this.address);
+    worker.post({ is: 'model', ir, limits: {} });
+    worker.post({ is: 'jobs', jobs: [job] });
+    return { ended, cancel: () => end({ outcome: 'cancelled' }) };
   }
 }
 

@@ -93,7 +93,21 @@ export interface ResultsModel {
   readonly progress: string | null;
 }
 
-export type ToResults = ResultsModel | { readonly type: 'export' };
+/** Which stream of which run a question is about. */
+export interface WhatIfQuestion {
+  readonly scenario: string;
+  readonly variant: number;
+  readonly run: number;
+  readonly stream: string;
+}
+
+export type ToResults =
+  | ResultsModel
+  | { readonly type: 'export' }
+  /** A question is over: its sentence has come with the results, or a message says why not. */
+  | {
+    readonly type: 'whatIf'; readonly question: WhatIfQuestion; readonly message: string | null;
+  };
 
 export interface ResultsPageState extends KeptState {
   readonly scenario: string | null;
@@ -108,6 +122,8 @@ export type FromResults =
   | { readonly type: 'choose'; readonly scenario: string }
   | { readonly type: 'run'; readonly scenario: string | null }
   | { readonly type: 'expectation'; readonly index: number }
+  | { readonly type: 'whatIf'; readonly question: WhatIfQuestion }
+  | { readonly type: 'stopWhatIf' }
   | { readonly type: 'csv'; readonly name: string; readonly text: string };
 
 // Guest.

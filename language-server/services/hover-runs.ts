@@ -19,15 +19,21 @@ interface LastRun {
   readonly run: RunResult;
   readonly time: (ticks: number) => string;
   readonly stale: string;
+  /** What was asked of it, by stream. */
+  readonly whatIfs: ReadonlyMap<string, string>;
 }
 
 /** The first run of each scenario that has been run. */
 function lastRuns(store: ResultsStore, uri: string, model: CompiledModel): readonly LastRun[] {
   return (model.ir?.scenarios ?? []).flatMap(({ name }): LastRun[] => {
-    const run = store.scenarioOf(uri, name)?.variants[0]?.runs[0];
+    const variant = store.scenarioOf(uri, name)?.variants[0];
+    const run = variant?.runs[0];
+    const asked = store.whatIfsOf(uri, name)
+      .filter((one) => one.variant === variant?.index && one.run === run?.run);
     const picoseconds = model.ir?.tickPicoseconds ?? 1;
     return run === undefined ? [] : [{
       scenario: name, run, stale: store.stateOf(uri, name) === 'stale' ? ', stale' : '',
+      whatIfs: new Map(asked.map(({ stream, text }) => [stream, text])),
       time: (ticks) => (ticks === 0 ? '0 s' : printQuantity(ticks * picoseconds, 'time')),
     }];
   });
@@ -36,7 +42,7 @@ function lastRuns(store: ResultsStore, uri: string, model: CompiledModel): reado
 const percent = (share: number): string => `${String(Math.round(share * 100))} %`;
 
 function streamText(
-  stream: StreamResult, name: string, { scenario, time, stale }: LastRun,
+  stream: StreamResult, name: string, { scenario, time, stale, whatIfs }: LastRun,
 ): string {
   const latency = stream.completion ?? stream.latency;
   const found = bottleneckOf(stream);
@@ -57,7 +63,10 @@ function streamText(
       ...(parts.length === 0 ? [] : [`  - ${parts.join(', ')}`]),
     ];
   });
-  return [`- ${head}`, ...ways].join('\n');
+  const asked = whatIfs.get(stream.id);
+  // A station may have a star in its name, which would be taken for emphasis.
+  const told = asked === undefined ? [] : [`  - ${asked.replaceAll('*', '\\*')}`];
+  return [`- ${head}`, ...ways, ...told].join('\n');
 }
 
 /** Empty where it has not been run, or where nothing is known of it. */

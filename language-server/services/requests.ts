@@ -25,6 +25,7 @@ import type { NitroLanguage } from './module.ts';
 import { Runs } from './runs.ts';
 import { scenariosOf } from './scenarios.ts';
 import { selectionRanges } from './selection-ranges.ts';
+import { WhatIfs } from './what-ifs.ts';
 
 /** The model's fingerprint is taken when typing pauses. */
 const SETTLED_MS = 250;
@@ -151,13 +152,17 @@ export const addRequests = (
   answer(ScenariosRequest, (document) => scenariosOf(language, Compiled.of(document)));
   answer(ResultsRequest, (document, { scenario }) => {
     const uri = document.uri.toString();
-    return { state: Results.stateOf(uri, scenario), ...Results.of(uri, scenario) };
+    return {
+      state: Results.stateOf(uri, scenario), ...Results.of(uri, scenario),
+      whatIfs: Results.whatIfsOf(uri, scenario),
+    };
   });
   answer(GuestRequest, (document, wish) =>
     guestAnswer(Compiled.of(document), Results, wish));
   connection.onRequest(CatalogueRequest.method, ({ uri }: DocumentParameters) =>
     ({ text: textBehind(uri) }));
   new Runs(connection, language, simulation).listen(answer);
+  new WhatIfs(connection, language, simulation).listen();
   watchModels(connection, language);
 };
 

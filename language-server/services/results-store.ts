@@ -4,13 +4,14 @@
  * one they were made from; each change of that is told once.
  */
 import type { Results, ScenarioResults, Verdict } from '#results';
-import type { ResultsChanged, ResultsState } from '../protocol.ts';
+import type { ResultsChanged, ResultsState, WhatIf } from '../protocol.ts';
 
 interface Kept {
   readonly uri: string;
   readonly scenario: string;
   results: Results | null;
   previous: Results | null;
+  whatIfs: readonly WhatIf[];
   running: boolean;
   partial: boolean;
   /** What was said last, so that nothing is said twice. */
@@ -31,7 +32,7 @@ export class ResultsStore {
     const known = this.kept.get(key);
     if (known !== undefined) return known;
     const fresh: Kept = {
-      uri, scenario, results: null, previous: null, running: false, partial: false, said: '',
+      uri, scenario, results: null, previous: null, whatIfs: [], running: false, partial: false, said: '',
     };
     this.kept.set(key, fresh);
     return fresh;
@@ -48,9 +49,24 @@ export class ResultsStore {
     const kept = this.entry(uri, scenario);
     if (!kept.partial && kept.results !== null) kept.previous = kept.results;
     kept.results = results;
+    kept.whatIfs = [];
     kept.partial = more || results.partial;
     kept.running = more;
     this.tell(kept);
+  }
+
+  /** What came of a question about the results that are kept. */
+  learned(uri: string, scenario: string, whatIf: WhatIf): void {
+    const kept = this.entry(uri, scenario);
+    const others = kept.whatIfs.filter(({ variant, run, stream }) =>
+      variant !== whatIf.variant || run !== whatIf.run || stream !== whatIf.stream);
+    kept.whatIfs = [...others, whatIf];
+  }
+
+  /** Only while the results are current. */
+  whatIfsOf(uri: string, scenario: string): readonly WhatIf[] {
+    return this.stateOf(uri, scenario) !== 'current' ? []
+      : this.kept.get(`${uri} ${scenario}`)?.whatIfs ?? [];
   }
 
   ended(uri: string, scenario: string): void {

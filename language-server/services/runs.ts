@@ -2,9 +2,7 @@
  * Runs on behalf of the editor: starts them, tells of their progress, keeps their results.
  * Keeps true: waiting for a run holds no lock, so the server answers as if none were going on.
  */
-import {
-  DocumentState, ReadPriority, URI, isOperationCancelled,
-} from 'langium';
+import { URI, isOperationCancelled } from 'langium';
 import {
   LSPErrorCodes, ResponseError, type CancellationToken, type Connection,
 } from 'vscode-languageserver';
@@ -14,6 +12,7 @@ import {
   CancelRunNotification, RunProgressNotification, RunRequest, type RunAnswer, type RunParameters,
 } from '../protocol.ts';
 import { ofScenario, type Run, type RunEndsAs, type SimulationService } from '../simulation-service.ts';
+import { compiledOf } from './compiled-now.ts';
 import type { NitroLanguage } from './module.ts';
 import type { Answerer } from './requests.ts';
 
@@ -41,7 +40,7 @@ export class Runs {
     token: CancellationToken,
   ): Promise<RunAnswer | ResponseError> {
     try {
-      const ir = await this.modelOf(wish.uri, token);
+      const ir = await compiledOf(this.language, wish.uri, token);
       if (ir === null) {
         return ended(wish, 'notCompiled', null, 'The spec has errors; see the problems list.');
       }
@@ -53,20 +52,6 @@ export class Runs {
       if (isOperationCancelled(error)) return cancelled();
       throw error;
     }
-  }
-
-  private async modelOf(uriText: string, token: CancellationToken): Promise<Ir | null> {
-    const { DocumentBuilder, LangiumDocuments, WorkspaceLock, WorkspaceManager } =
-      this.language.shared.workspace;
-    const uri = URI.parse(uriText);
-    await WorkspaceManager.ready;
-    await DocumentBuilder.waitUntil(DocumentState.IndexedReferences, uri, token);
-    return WorkspaceLock.read(async () => {
-      const document = await LangiumDocuments.getOrCreateDocument(uri);
-      const model = this.language.nitro.model.Compiled.of(document);
-      this.language.nitro.model.Results.modelIs(uri.toString(), model.fingerprint);
-      return model.ir;
-    }, ReadPriority.Immediate);
   }
 
   private async run(ir: Ir, wish: RunParameters, token: CancellationToken): Promise<RunAnswer> {

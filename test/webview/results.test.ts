@@ -51,7 +51,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-const answer = (): object => ({
+const answer = () => ({
   type: 'results', name: 'one.nitro', scenarios: [{ name: 'steady', state: 'current' }],
   scenario: 'steady', progress: null,
   answer: { state: 'current', partial: false, results, previous: null },
@@ -81,6 +81,36 @@ it('shows latencies, what they are made of, how they went, and processors', asyn
   const csv = (await stub.said()).flatMap((each) => 'text' in each ? [String(each.text)] : []);
   expect(csv.join('')).toContain('What latencies are made of\r\nstream,way,role,station,waiting s');
   expect(await stub.refused()).toEqual([]);
+  await page.close();
+}, 30_000);
+
+it('asks what twice as fast a bottleneck would do, and writes the answer', async (context) => {
+  if (browser === null) return context.skip();
+  const stub = await openPage(browser, 'results');
+  const { page } = stub;
+  await stub.tell(answer());
+  const question = { scenario: 'steady', variant: 0, run: 0, stream: run.streams[0]!.id };
+  const ask = page.getByRole('button', { name: 'What if the bottleneck of scan were twice as fast?' });
+  const other = page.getByRole('button', { name: 'What if the bottleneck of talk were twice' });
+  await ask.click();
+  expect((await stub.said()).at(-1)).toEqual({ type: 'whatIf', question });
+  expect(await other.isDisabled()).toBe(true);
+  await page.getByRole('button', { name: /^Stop finding out/u }).click();
+  expect((await stub.said()).at(-1)).toEqual({ type: 'stopWhatIf' });
+  await stub.tell({ type: 'whatIf', question, message: null });
+  await ask.click();
+  const text = 'with 2 × app.data/iops: p99 −50 %, mean −50 %, rate +100 %';
+  const { answer: known, ...rest } = answer();
+  const told = { ...known, whatIfs: [{ ...question, text }, { ...question, run: 1, text: 'no' }] };
+  await stub.tell({ ...rest, answer: told });
+  await stub.tell({ type: 'whatIf', question, message: null });
+  await page.getByText(`scan ${text}`, { exact: true }).waitFor();
+  expect(await page.getByRole('status').getByText('no', { exact: true }).count()).toBe(0);
+  expect(await other.isDisabled()).toBe(false);
+  await stub.tell({ ...rest, answer: { ...known, state: 'stale' } });
+  await page.getByText('Stale: the model has changed').waitFor();
+  expect(await ask.isDisabled()).toBe(true);
+  expect(await page.getByText(text).count()).toBe(0);
   await page.close();
 }, 30_000);
 

@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { SERVER, startClient, type Client } from './client.ts';
 import type {
-  CompiledAnswer, RunAnswer, ScenariosAnswer, TopologyAnswer,
+  CompiledAnswer, ResultsAnswer, RunAnswer, ScenariosAnswer, TopologyAnswer, WhatIfAnswer,
 } from '../../language-server/protocol.ts';
 
 const URI = 'untitled:spec.nitro';
@@ -180,6 +180,41 @@ it('cancels a run at once, by request or by name, and answers other requests mea
   const second = connection.sendRequest('nitro/run', { ...run, runId: 'again' }, source.token);
   source.cancel();
   await expect(second).rejects.toMatchObject({ code: -32800 });
+});
+
+it('runs once more with the bottleneck twice as fast, remembers what came of it, and can stop', async () => {
+  const { open, change, connection } = await start();
+  const text = `${SPEC.slice(0, SPEC.indexOf('scenario'))}io scan on web[0].root { depth = 16 }
+scenario steady { duration = 1 s }
+`;
+  open(URI, text);
+  const question = { uri: URI, scenario: 'steady', variant: 0, run: 0, stream: 'scan[0]' };
+  const ask = (): Promise<WhatIfAnswer> => connection.sendRequest('nitro/whatIf', question);
+  expect(await ask()).toEqual({
+    text: null, message: 'steady has no results of the text as it is; run it first.',
+  });
+  const wish = { ...run, scenarios: ['steady'], runId: 'one' };
+  const { results }: RunAnswer = await connection.sendRequest('nitro/run', wish);
+  const id = results!.scenarios[0]!.variants[0]!.runs[0]!.streams[0]!.id;
+  const asked = { ...question, stream: id };
+  const source = new CancellationTokenSource();
+  const stopped = connection.sendRequest('nitro/whatIf', asked, source.token);
+  source.cancel();
+  await expect(stopped).rejects.toMatchObject({ code: -32800 });
+  const said: WhatIfAnswer = await connection.sendRequest('nitro/whatIf', asked);
+  expect(said.text).toMatch(/^with 2 × web\[0\]\.root\/iops: p99 −50 %, mean −50 %, rate \+100 %/u);
+  const kept = (): Promise<ResultsAnswer> =>
+    connection.sendRequest('nitro/results', { uri: URI, scenario: 'steady' });
+  expect((await kept()).whatIfs).toEqual([{ variant: 0, run: 0, stream: id, text: said.text }]);
+  // It is no part of results.
+  expect((await kept()).results).toEqual(results);
+  const hover: Hover | null = await connection.sendRequest('textDocument/hover', {
+    textDocument: { uri: URI }, position: positionOf(text, 'scan'),
+  });
+  expect(JSON.stringify(hover)).toContain(said.text);
+  change(URI, text.replace('depth = 16', 'depth = 8'), 2);
+  expect(await ask()).toMatchObject({ text: null });
+  expect((await kept()).whatIfs).toEqual([]);
 });
 
 it('answers a cancelled request with an error, not with a result', async () => {

@@ -2,11 +2,12 @@
  * The Results panel's side of the shell: brings what a run showed to the page.
  * Not charts, and not verdicts, which are the run's.
  */
-import type { Disposable } from 'vscode';
+import { CancellationTokenSource, type Disposable } from 'vscode';
 import {
-  ResultsChangedNotification, ResultsRequest, ScenariosRequest, type ScenarioPlace,
+  ResultsChangedNotification, ResultsRequest, ScenariosRequest, WhatIfRequest, type ScenarioPlace,
+  type WhatIfAnswer,
 } from '../../../language-server/protocol.ts';
-import type { FromResults, ToResults } from '../../webview/protocol.ts';
+import type { FromResults, ToResults, WhatIfQuestion } from '../../webview/protocol.ts';
 import { nameOf } from '../places.ts';
 import { progressText, type Runs } from '../runs.ts';
 import { saveText } from '../saving.ts';
@@ -23,6 +24,8 @@ export class ResultsPanel implements Presenter {
   private places: readonly ScenarioPlace[] = [];
   private progress: string | null = null;
   private asked = 0;
+  /** Of the question that is being answered. */
+  private asking: CancellationTokenSource | null = null;
 
   constructor(page: Page<ToResults>, given: {
     readonly server: Server; readonly runs: Runs;
@@ -63,6 +66,12 @@ export class ResultsPanel implements Presenter {
         break;
       case 'expectation':
         void this.revealExpectation(message.index);
+        break;
+      case 'whatIf':
+        void this.whatIf(message.question);
+        break;
+      case 'stopWhatIf':
+        this.asking?.cancel();
         break;
       case 'csv':
         void saveText({
@@ -111,7 +120,31 @@ export class ResultsPanel implements Presenter {
     if (place !== undefined) await revealPlace(place.location, false);
   }
 
+  /** One question at a time; the sentence comes with the results, which remember it. */
+  private async whatIf(question: WhatIfQuestion): Promise<void> {
+    this.asking?.cancel();
+    const mine = new CancellationTokenSource();
+    this.asking = mine;
+    const answer = await this.whatIfAnswer(question, mine);
+    if (answer?.text != null) await this.send();
+    this.page.send({ type: 'whatIf', question, message: answer?.message ?? null });
+    if (this.asking === mine) this.asking = null;
+    mine.dispose();
+  }
+
+  private async whatIfAnswer(
+    question: WhatIfQuestion, { token }: CancellationTokenSource,
+  ): Promise<WhatIfAnswer | null> {
+    try {
+      return await this.server.ask(WhatIfRequest, { uri: this.page.uri, ...question }, token);
+    } catch (error) {
+      this.server.log.error('A what-if failed.', String(error));
+      return { text: null, message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
   dispose(): void {
+    this.asking?.cancel();
     for (const listener of this.listeners) listener.dispose();
   }
 }

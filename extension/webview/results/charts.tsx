@@ -12,6 +12,7 @@ import {
 } from './sheets.ts';
 import { bootTicksOf, type Shown } from './shown.ts';
 import { Streams } from './streams.tsx';
+import type { WhatIfs } from './what-ifs.ts';
 
 const PICOSECONDS = 1e12;
 /** A chart is as wide as the page, but not so wide that the eye loses its line. */
@@ -25,6 +26,7 @@ const theme = themes.vscode;
 interface ChartsProperties {
   readonly shown: Shown;
   readonly tables: boolean;
+  readonly whatIfs: WhatIfs;
   readonly onSave: (name: string, text: string) => void;
 }
 
@@ -42,7 +44,7 @@ function useWide(): number {
   return wide;
 }
 
-export function Charts({ shown, tables, onSave }: ChartsProperties): JSX.Element {
+export function Charts({ shown, tables, whatIfs, onSave }: ChartsProperties): JSX.Element {
   const { run, results, scenario, variant } = shown;
   const wide = useWide();
   const timeline = renderTimeline(run.lives, {
@@ -51,7 +53,7 @@ export function Charts({ shown, tables, onSave }: ChartsProperties): JSX.Element
     title: [scenario.name, variantText(variant)].filter((text) => text !== '').join(', '),
   });
   return <>
-    <Streams shown={shown} wide={wide} tables={tables} onSave={onSave} />
+    <Streams shown={shown} wide={wide} tables={tables} whatIfs={whatIfs} onSave={onSave} />
     <Section sheet={bootSheet(shown)} tables={tables} onSave={onSave}>
       <Drawing svg={timeline} />
     </Section>

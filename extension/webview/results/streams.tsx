@@ -13,6 +13,7 @@ import type { Shown } from './shown.ts';
 import {
   latencySheet, partSheet, processorSheet, seriesSheet, streamNameOf,
 } from './stream-sheets.ts';
+import type { WhatIfs } from './what-ifs.ts';
 
 /** Drawings of so many streams; the tables have all. */
 const STREAMS_MAX = 8;
@@ -20,8 +21,9 @@ const BARS_MAX = 16;
 const PICOSECONDS = 1e12;
 const theme = themes.vscode;
 
-export function Streams({ shown, wide, tables, onSave }: {
+export function Streams({ shown, wide, tables, whatIfs, onSave }: {
   readonly shown: Shown; readonly wide: number; readonly tables: boolean;
+  readonly whatIfs: WhatIfs;
   readonly onSave: (name: string, text: string) => void;
 }): JSX.Element {
   const { run, results: { tickPicoseconds } } = shown;
@@ -31,7 +33,8 @@ export function Streams({ shown, wide, tables, onSave }: {
   const { series } = run;
   return <>
     <Section sheet={latencySheet(shown)} tables={tables} onSave={onSave}>
-      <Latencies shown={shown} />
+      <Latencies shown={shown} whatIfs={whatIfs} />
+      <Answers shown={shown} whatIfs={whatIfs} />
     </Section>
     <Section sheet={partSheet(shown)} tables={tables} onSave={onSave}>
       <>
@@ -64,7 +67,9 @@ const LATENCY_HEADS = [
 ];
 
 /** The same as the sheet, in units for people. */
-function Latencies({ shown: { run, results } }: { readonly shown: Shown }): JSX.Element {
+function Latencies({ shown: { run, results }, whatIfs }: {
+  readonly shown: Shown; readonly whatIfs: WhatIfs;
+}): JSX.Element {
   const time = (ticks: number | undefined): string => ticks === undefined ? ''
     : formatSeconds((ticks * results.tickPicoseconds) / PICOSECONDS);
   const row = (stream: StreamResult, of: string, latency: LatencyResult | null): JSX.Element => {
@@ -77,7 +82,9 @@ function Latencies({ shown: { run, results } }: { readonly shown: Shown }): JSX.
         String(stream.lost),
       ].map((words, i) => <td key={i} class="number">{words}</td>)}
       <td>{found === null ? '' : `${found.part.station}, ${
-        percent(found.part.utilization ?? 0)} busy`}</td>
+        percent(found.part.utilization ?? 0)} busy `}{found === null || of === 'message' ? null
+        : <WhatIf stream={stream} name={streamNameOf(stream, run.streams)} whatIfs={whatIfs} />
+      }</td>
     </tr>;
   };
   return <div class="scroll"><table aria-label="Latencies in units for people">
@@ -86,6 +93,31 @@ function Latencies({ shown: { run, results } }: { readonly shown: Shown }): JSX.
       ? [row(stream, 'request', stream.latency)]
       : [row(stream, 'packet', stream.latency), row(stream, 'message', stream.completion)])}</tbody>
   </table></div>;
+}
+
+/** Asks what twice as fast a bottleneck would do; while it is being found out, stops that. */
+function WhatIf({ stream: { id }, name, whatIfs }: {
+  readonly stream: StreamResult; readonly name: string; readonly whatIfs: WhatIfs;
+}): JSX.Element {
+  const { asking, canAsk } = whatIfs;
+  return asking?.stream === id && asking.isShown
+    ? <button aria-label={`Stop finding out what if ${name}'s bottleneck were twice as fast`}
+      onClick={whatIfs.stop}>Stop</button>
+    : <button disabled={!canAsk || asking !== null}
+      aria-label={`What if the bottleneck of ${name} were twice as fast?`}
+      title="Runs it once more, with this place twice as fast"
+      onClick={() => whatIfs.ask(id)}>What if 2×?</button>;
+}
+
+/** The sentences that came of it, one for each stream that was asked about. */
+function Answers({ shown: { run }, whatIfs }: {
+  readonly shown: Shown; readonly whatIfs: WhatIfs;
+}): JSX.Element {
+  return <div role="status">{run.streams.map((stream) => {
+    const text = whatIfs.textOf(stream.id);
+    return text === null ? null
+      : <p key={stream.id}>{streamNameOf(stream, run.streams)} {text}</p>;
+  })}</div>;
 }
 
 /** The busiest first. */

@@ -14,6 +14,7 @@ import { csvOfAll } from './csv.ts';
 import { allSheets } from './sheets.ts';
 import { shownOf, type Shown } from './shown.ts';
 import { Verdicts } from './verdicts.tsx';
+import { useWhatIfs } from './what-ifs.ts';
 
 type ResultsHost = Host<ResultsPageState, FromResults, ToResults>;
 
@@ -32,7 +33,7 @@ export function ResultsView({ host }: { readonly host: ResultsHost }): JSX.Eleme
   useEffect(() => {
     host.onHear((message) => {
       if (message.type === 'results') setModel(message);
-      else setExporting((count) => count + 1);
+      if (message.type === 'export') setExporting((count) => count + 1);
     });
     host.say({ type: 'ready', scenario: kept?.scenario ?? null });
   }, []);
@@ -40,6 +41,7 @@ export function ResultsView({ host }: { readonly host: ResultsHost }): JSX.Eleme
   useEffect(() => host.keep({ uri: host.uri, scenario, variant, run, tables, compare }),
     [scenario, variant, run, tables, compare]);
   const shown = shownOf(model?.answer?.results ?? null, { scenario, variant, run });
+  const whatIfs = useWhatIfs(host, model, shown);
   const save = (name: string, text: string): void => host.say({ type: 'csv', name, text });
   useEffect(() => {
     if (exporting > 0 && shown !== null) save('All tables', csvOfAll(allSheets(shown)));
@@ -74,7 +76,7 @@ export function ResultsView({ host }: { readonly host: ResultsHost }): JSX.Eleme
         scenario={shown.scenario} results={shown.results} previous={compare ? previous : null}
         onReveal={(index) => host.say({ type: 'expectation', index })}
       />
-      <Charts shown={shown} tables={tables} onSave={save} />
+      <Charts shown={shown} tables={tables} whatIfs={whatIfs} onSave={save} />
       <Assumed entries={shown.scenario.assumed} />
     </main>}
   </>;
