@@ -150,6 +150,9 @@ export class LoadBuilder {
       stream, needs: [from.instance, to.instance], properties, network, chance, plan, now,
       packetBytes: properties.packetBytes ?? transport.packetBytes,
       headerBytes: transport.headersBytes, promised: transport.delivery === 'guaranteed',
+      // Who promises nothing and has a pace of his own waits for nobody.
+      ...(transport.delivery === 'bestEffort' && properties.everyTicks !== null
+        ? { windowPackets: 65_536 } : {}),
     };
     const load = refusal === null ? new FlowLoad(plain) : new RefusedFlow({
       ...plain, refusal, timeoutTicks: transport.minimumTimeoutTicks,
