@@ -6,7 +6,9 @@
  * Keeps true: a bundle whose source is absent is skipped with a word, and a bundle that is as new
  * as its inputs is left alone.
  */
-import { chmodSync, copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import {
+  chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync,
+} from 'node:fs';
 import { basename, dirname, relative, sep } from 'node:path';
 import * as esbuild from 'esbuild';
 import { changedAtMs, filesBelow, kibibytes } from './scripts/lib/files.mjs';
@@ -153,7 +155,7 @@ function webviewEntries() {
 }
 
 /**
- * Files that are shipped as their authors made them.
+ * Files of other packages that are shipped beside the bundles, scripts and styles made smaller.
  * @type {[from: string, to: string][]}
  */
 const copies = [
@@ -238,12 +240,22 @@ function ingredients(output) {
   return largest.map(([name, bytes]) => `${name} ${kibibytes(bytes)}`).join(', ');
 }
 
+/** @param {string} path  of a script or style */
+function smaller(path) {
+  const { code } = esbuild.transformSync(readFileSync(path, 'utf8'), {
+    loader: path.endsWith('.css') ? 'css' : 'js', minify: true, legalComments: 'inline',
+    charset: 'utf8', target: 'es2022',
+  });
+  return code;
+}
+
 function copyFiles() {
   for (const [from, to] of copies) {
     const [source, target] = [inRoot(from), inRoot(to)];
     if ((changedAtMs(target) ?? 0) >= (changedAtMs(source) ?? Infinity)) continue;
     mkdirSync(dirname(target), { recursive: true });
-    copyFileSync(source, target);
+    if (/\.(js|css)$/.test(source)) writeFileSync(target, smaller(source));
+    else copyFileSync(source, target);
   }
 }
 

@@ -14,6 +14,7 @@ import { launchChromium } from './chromium.mjs';
 import { startEditor } from './code-server.mjs';
 import { installEditor } from './install.mjs';
 import { addLanguageTests } from './steps/language.mjs';
+import { addGenerationTests, generationsFolder } from './steps/generations.mjs';
 import { addPanelTests } from './steps/panels.mjs';
 import { addRunTests } from './steps/runs.mjs';
 import { addWorkerTests } from './steps/worker.mjs';
@@ -40,6 +41,7 @@ async function packedExtension() {
 function copyWorkspace() {
   const folder = mkdtempSync(join(tmpdir(), 'nitrospec-workspace-'));
   cpSync(inRoot('test', 'editor', 'workspace'), folder, { recursive: true });
+  cpSync(generationsFolder, folder, { recursive: true });
   cpSync(inRoot('examples', 'graviton3-sled.nitro'), join(folder, 'graviton3-sled.nitro'));
   return folder;
 }
@@ -81,6 +83,7 @@ async function main() {
     addLanguageTests(suite, workbench);
     addRunTests(suite, workbench);
     addPanelTests(suite, workbench, folder);
+    addGenerationTests(suite, workbench);
     addWorkerTests(suite, { browser, extensionFolder: editor.extensionFolder });
     await suite.run({
       only: option('--only'), endAtMs,
