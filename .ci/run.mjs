@@ -15,8 +15,8 @@ const steps = [
   { name: 'tests', script: 'test.mjs', report: 'test-fast.json', limitMinutes: 8 },
   { name: 'check', script: 'check.mjs', limitMinutes: 4 },
   // Before the slow tests, which try whatever second Node and browser the editor has brought.
-  { name: 'editor tests', script: 'test-editor.mjs', report: 'test-editor.json', limitMinutes: 12 },
-  { name: 'slow tests', script: 'test-slow.mjs', report: 'test-slow.json', limitMinutes: 15 },
+  { name: 'editor tests', script: 'test-editor.mjs', report: 'test-editor.json', limitMinutes: 9 },
+  { name: 'slow tests', script: 'test-slow.mjs', report: 'test-slow.json', limitMinutes: 18 },
 ];
 
 /** @type {number | undefined} */

@@ -9,6 +9,7 @@ await installIfNeeded();
 await buildIfNeeded();
 const outcome = await runTests(['slow'], {
   reportName: 'test-slow',
-  args: process.argv.slice(2),
+  // Much of it waits for a browser or a server, so two at a time is no crowd on two cores.
+  args: ['--maxWorkers=2', ...process.argv.slice(2)],
 });
 process.exit(outcome.code);
