@@ -36,7 +36,7 @@ export class EventQueue {
     words[8 * slot + entityAt] = entity;
     words[8 * slot + payloadAt] = payload;
     this.pendingCount++;
-    this.ladder.addNewest(slot);
+    this.ladder.addNewest(at, slot);
   }
 
   /** Takes the next event due at `until` or before into at, kind, entity and payload. */
@@ -85,7 +85,7 @@ export class EventQueue {
     records.doubles[4 * slot + orderAt] = order;
     records.words[8 * slot + kindAt] = ~timer;
     timers.slots[timer] = slot;
-    this.ladder.addNewest(slot);
+    this.ladder.addNewest(at, slot);
   }
 
   /** Makes a timer idle; it does nothing to an idle one. */

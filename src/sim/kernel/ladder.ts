@@ -59,10 +59,8 @@ export class Ladder {
     this.rungs = new Rungs(records);
   }
 
-  /** Adds an entry whose order is above all others; its instant stands in its record. */
-  addNewest(slot: number): void {
-    // Read here: an instant that is handed over to a function is a number on the heap.
-    const at = this.records.doubles[4 * slot] as number;
+  /** Adds an entry whose order is above all others. */
+  addNewest(at: number, slot: number): void {
     if (at >= this.bottomEnd) {
       this.spread(at, slot);
       return;
