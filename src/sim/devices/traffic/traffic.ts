@@ -3,7 +3,7 @@
  * fail and come back with their elements. Not the life of instances.
  * Keeps true: what happens is a function of the world, the dice and the calls alone.
  */
-import { type Chance, compareIds, sorted } from '#base';
+import type { Chance } from '#base';
 import type { World } from '#ir';
 import type { EventKind, QueueNetwork, Simulation } from '#sim/kernel';
 import { Duration } from '../duration.ts';
@@ -128,7 +128,7 @@ export class Traffic {
     }
   }
 
-  /** Whether the element is a place that requests pass. */
+  /** What an element does for requests is not done any more; who is inside is lost. */
   failed(element: string): void {
     for (const station of this.devices.of(element)) this.options.network.stop(station);
   }
@@ -182,11 +182,6 @@ export class Traffic {
   loadsOf(ids: readonly string[]): readonly Load[] {
     const wanted = new Set(ids);
     return this.loads.filter(({ stream }) => wanted.has(stream.workload) || wanted.has(stream.id));
-  }
-
-  /** Guests whose requests cost exits. */
-  guests(): readonly string[] {
-    return sorted(new Set(this.exits.map(({ guest }) => guest)), compareIds);
   }
 
   /** The share of time that the threads of a machine were busy, which a guest or domain shares. */
