@@ -1,2 +1,3 @@
 /** The door of the results room. */
+export * from './drives.ts';
 export * from './types.ts';

@@ -4,6 +4,7 @@
  * options give the same bytes on any machine and with any number of workers; no wall time, host
  * name or path. Times are in ticks of the IR.
  */
+import type { DriveResult } from './drives.ts';
 
 export const RESULTS_VERSION = 1;
 
@@ -60,6 +61,8 @@ export interface RunResult {
   readonly streams: readonly StreamResult[];
   /** Processors, sorted by id. */
   readonly processors: readonly ProcessorResult[];
+  /** Drives whose flash is simulated, sorted by id. */
+  readonly drives: readonly DriveResult[];
   /** How it went in time; only of the first run of a variant, and null where nothing flowed. */
   readonly series: SeriesResult | null;
   readonly findings: readonly Finding[];

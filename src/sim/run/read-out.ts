@@ -66,6 +66,7 @@ export function readOut(ended: Ended): RunResult {
     ], (a, b) => comparePaths(a.id, b.id)),
     streams: activity === null ? [] : streamResults(activity, now, ended.ticksPerSecond),
     processors: activity === null ? [] : processorResults(activity, now),
+    drives: [],
     // One run of a variant is shown in time; of many the bytes would be too many.
     series: activity === null || options.run > 0 ? null
       : seriesResult(activity, ended.ticksPerSecond),

@@ -329,3 +329,23 @@ it('takes a longer route while customers are on their way, and loses nothing the
   expect([spent[0], (spent[0] ?? NaN) + (spent[1] ?? NaN)]).toEqual([10 + 19, sums[0]]);
   expect(spent.slice(2).reduce((sum, part) => sum + part, 0)).toBe(sums[1]);
 });
+
+it('tells a port which errand a customer is on, and where it wants that done', () => {
+  const simulation = new Simulation({ seed: 1 });
+  const network = new QueueNetwork(simulation);
+  const told: (readonly number[])[] = [];
+  const port = {
+    serve: (customer: number, _station: number, serviceTicks: number, errand: number) => {
+      told.push([errand, network.customers.address[customer] as number, serviceTicks]);
+      network.served(customer, 0);
+    },
+  };
+  const station = network.addStation({ id: 'drive', discipline: 'port' }, port);
+  const owner = { done: () => undefined, lost: () => undefined };
+  const plain = network.addRoute([{ station, role: 'drive' }], owner);
+  const trim = network.addRoute([{ station, role: 'drive', errand: 6, baseTicks: 3 }], owner);
+  network.begin(plain, 4096, 0);
+  network.begin(trim, 4096, 0, 5e12);
+  network.begin(plain, 4096, 0, 8192);
+  expect(told).toEqual([[0, 0, 0], [6, 5e12, 3], [0, 8192, 0]]);
+});

@@ -4,7 +4,7 @@
  */
 import { defined } from '#base';
 import type { AnyElement, Distribution, ElementIr, LinkIr, World } from '#ir';
-import type { QueueNetwork, StationPlan } from '#sim/kernel';
+import type { Port, QueueNetwork, StationPlan } from '#sim/kernel';
 import { volumeLimits } from '../boot-read.ts';
 import type { Duration } from '../duration.ts';
 import type { Log } from '../log.ts';
@@ -19,6 +19,7 @@ export interface DeviceOptions {
   readonly draw: (name: string, distribution: Distribution) => Duration;
   readonly log: Log;
   readonly hastening: Hastening;
+  readonly drivePort: (drive: string) => Port | null;
 }
 
 /** A TLP carries at most 256 bytes here, with 24 of framing, header and check around them. */
@@ -104,13 +105,21 @@ export class DeviceStations {
     return this.station(card, id, { discipline: 'gather' });
   }
 
-  /** A drive works on so many requests at a time. */
-  drive(id: string): { readonly station: number; readonly servers: number } {
+  /** A drive works on so many requests at a time, unless flash behind a port serves them. */
+  drive(id: string): {
+    readonly station: number; readonly servers: number; readonly isPort: boolean;
+  } {
+    const port = this.options.drivePort(id);
+    if (port !== null) {
+      return { station: this.station(id, id, { discipline: 'port' }, port), servers: 1, isPort: true };
+    }
     const { readIops, readTimeTicks } = this.element(id, 'drive').properties;
     const { ticksPerSecond } = this.options;
     const servers = readIops === null
       ? 1 : Math.max(1, Math.round((readIops * readTimeTicks) / ticksPerSecond));
-    return { station: this.station(id, id, { discipline: 'queue', servers }), servers };
+    return {
+      station: this.station(id, id, { discipline: 'queue', servers }), servers, isPort: false,
+    };
   }
 
   /** A pace that a volume keeps, in operations or in bytes. */
@@ -137,11 +146,11 @@ export class DeviceStations {
     return paceBytes * this.byteTicks(bitsPerSecond);
   }
 
-  private station(owner: string, id: string, plan: Omit<StationPlan, 'id'>): number {
+  private station(owner: string, id: string, plan: Omit<StationPlan, 'id'>, port?: Port): number {
     const known = this.stations.get(id);
     if (known !== undefined) return known;
     const station = this.options.network.addStation(
-      this.options.hastening.plan({ id, ...plan }),
+      this.options.hastening.plan({ id, ...plan }), port,
     );
     this.stations.set(id, station);
     this.owners.set(station, owner);

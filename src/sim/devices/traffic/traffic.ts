@@ -5,7 +5,7 @@
  */
 import type { Chance } from '#base';
 import type { World } from '#ir';
-import type { EventKind, QueueNetwork, Simulation } from '#sim/kernel';
+import type { EventKind, Port, QueueNetwork, Simulation } from '#sim/kernel';
 import { Duration } from '../duration.ts';
 import type { Log } from '../log.ts';
 import { LoadBuilder } from './build-loads.ts';
@@ -32,6 +32,8 @@ export interface TrafficOptions {
   readonly endTicks: number | null;
   /** A place that works faster than it does, to see what that would change. */
   readonly faster: Faster | null;
+  /** Who serves the requests of a drive; null: a plain station does. */
+  readonly drivePort?: (drive: string) => Port | null;
 }
 
 /** A visit that costs exits: whose, and how many. */
@@ -69,7 +71,10 @@ export class Traffic {
     const draw: DeviceStations['options']['draw'] = (name, distribution) =>
       new Duration(distribution, chance, name);
     const hastening = new Hastening(options.faster);
-    this.devices = new DeviceStations({ world, network, ticksPerSecond, draw, log, hastening });
+    this.devices = new DeviceStations({
+      world, network, ticksPerSecond, draw, log, hastening,
+      drivePort: options.drivePort ?? (() => null),
+    });
     const builder = new LoadBuilder({
       world, network, devices: this.devices, host, hastening, chance, ticksPerSecond,
       now: () => simulation.now,

@@ -4,6 +4,7 @@
  */
 import { defined } from '#base';
 import type { ElementIr, IoPath, PlacementIr } from '#ir';
+import { storageErrand, StorageOperation } from '../storage-port.ts';
 import type { DeviceStations } from './device-stations.ts';
 import type { HostPort } from './host-port.ts';
 import type { Refusal } from './security-groups.ts';
@@ -123,7 +124,10 @@ export class Ways {
   /** A drive gives its operations a second when it has as much in flight as it works on. */
   private drive(element: ElementIr<'drive'>, way: StorageWay): CountedVisit {
     const { readIops, writeIops, readTimeTicks } = element.properties;
-    const { station, servers } = this.devices.drive(element.id);
+    const { station, servers, isPort } = this.devices.drive(element.id);
+    if (isPort) {
+      return { station, role: 'drive', errand: storageErrand(StorageOperation[way.direction], way.queue) };
+    }
     const iops = way.direction === 'read' ? readIops : (writeIops ?? readIops);
     this.devices.options.log.use(element, 'readTime');
     const each = iops === null ? readTimeTicks : servers * this.devices.ticksAt(iops);

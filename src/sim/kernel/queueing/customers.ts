@@ -13,6 +13,8 @@ export class Customers {
   /** The visit each is at, or −1 for a free number. */
   visit = new Int32Array(64);
   bytes = new Float64Array(64);
+  /** Where in what it goes to, in bytes; 0 where nobody asks. */
+  address = new Float64Array(64);
   bornAt = new Float64Array(64);
   enteredAt = new Float64Array(64);
   /** What its owner knows it by. */
@@ -56,14 +58,14 @@ export class Customers {
   }
 
   memoryBytes(): number {
-    return this.visit.length * (4 * 4 + 3 * 8 + 2 * 8 * this.width);
+    return this.visit.length * (4 * 4 + 4 * 8 + 2 * 8 * this.width);
   }
 
   private grow(): void {
     for (const name of ['visit', 'tag', 'lost', 'next'] as const) {
       this[name] = doubled(this[name], Int32Array);
     }
-    for (const name of ['bytes', 'bornAt', 'enteredAt', 'parts'] as const) {
+    for (const name of ['bytes', 'address', 'bornAt', 'enteredAt', 'parts'] as const) {
       this[name] = doubled(this[name], Float64Array);
     }
   }

@@ -19,9 +19,12 @@ export interface Owner {
   lost(customer: number, tag: number, station: number): void;
 }
 
-/** A station whose service somebody else decides; it calls `served` when it is done. */
+/**
+ * A station whose service somebody else decides; it calls `served` when it is done. The errand is
+ * that of the visit; where the customer wants it done stands in `customers.address`.
+ */
 export interface Port {
-  serve(customer: number, station: number, serviceTicks: number): void;
+  serve(customer: number, station: number, serviceTicks: number, errand: number): void;
 }
 
 /** The threshold of the tail is looked up again after so many more, and at 128, 256 and 512. */
@@ -61,10 +64,11 @@ export class QueueNetwork {
   }
 
   /** Sends a customer on a route; `tag` is told to the owner at the end. */
-  begin(route: number, bytes: number, tag: number): number {
+  begin(route: number, bytes: number, tag: number, address = 0): number {
     const { customers } = this;
     const customer = customers.take();
     customers.bytes[customer] = bytes;
+    customers.address[customer] = address;
     customers.bornAt[customer] = this.simulation.now;
     customers.tag[customer] = tag;
     customers.lost[customer] = 0;
@@ -187,8 +191,9 @@ export class QueueNetwork {
   }
 
   private serveByPort(customer: number, visit: number, station: number): void {
-    defined(this.ports.get(station), 'a port has somebody behind it')
-      .serve(customer, station, this.serviceTicks(customer, visit));
+    const port = defined(this.ports.get(station), 'a port has somebody behind it');
+    const errand = this.routes.errand[visit] as number;
+    port.serve(customer, station, this.serviceTicks(customer, visit), errand);
   }
 
   private serveInTurn(customer: number, visit: number, station: number): void {

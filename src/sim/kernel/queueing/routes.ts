@@ -22,6 +22,8 @@ export interface VisitPlan {
   readonly wakeDelayTicks?: number;
   /** With so many at the station already, a customer of this visit is turned away. */
   readonly room?: number;
+  /** What is wanted there, as a small whole number that a port is told; default 0. */
+  readonly errand?: number;
   /** On the way to the next station, during which nobody is held up. */
   readonly propagationTicks?: number;
   /** Service on top that is drawn anew each time, in whole ticks. */
@@ -42,6 +44,7 @@ export class Routes {
   wake = new Float64Array(64);
   wakeDelay = new Float64Array(64);
   room = new Int32Array(64);
+  errand = new Int32Array(64);
   propagation = new Float64Array(64);
   /** Times a server had to be woken for a customer. */
   wakes = new Float64Array(64);
@@ -102,13 +105,14 @@ export class Routes {
     this.wake[visit] = plan.wakeTicks ?? 0;
     this.wakeDelay[visit] = plan.wakeDelayTicks ?? 0;
     this.room[visit] = plan.room ?? 0x7fff_ffff;
+    this.errand[visit] = plan.errand ?? 0;
     this.propagation[visit] = plan.propagationTicks ?? 0;
     this.draws.push(plan.draw ?? null);
     this.roles.push(plan.role);
   }
 
   private grow(): void {
-    for (const name of ['station', 'last', 'route', 'ordinal', 'room'] as const) {
+    for (const name of ['station', 'last', 'route', 'ordinal', 'room', 'errand'] as const) {
       this[name] = doubled(this[name], Int32Array);
     }
     for (const name of [

@@ -1,0 +1,16 @@
+/**
+ * What a storage request says to the drive at the end of its way: which operation, and from which
+ * queue of which guest. Not where and how much: that is the customer's address and bytes.
+ * Keeps true: an errand is one small whole number, so nothing is allocated for a request.
+ */
+
+export const StorageOperation = { read: 0, write: 1, trim: 2 } as const;
+
+export type StorageOperationCode = (typeof StorageOperation)[keyof typeof StorageOperation];
+
+/** Queues that a drive tells apart; more of them share. */
+const storageQueuesMost = 4096;
+
+/** The errand of a visit to a drive: queues of all guests are counted from 0 for each drive. */
+export const storageErrand = (operation: StorageOperationCode, queue: number): number =>
+  operation | ((queue % storageQueuesMost) << 2);
