@@ -53,7 +53,9 @@ export const socket = kind({
       fallback: '1', minimum: '1', maximum: '8', doc: 'Hardware threads of a core.',
     }),
     memory: size({ required: true, minimum: '1 MiB', maximum: '64 TiB', doc: 'Memory attached to it.' }),
-    memoryBandwidth: rate({ doc: 'Peak bandwidth of its memory channels.' }),
+    memoryBandwidth: rate({
+      minimum: '1 Mbps', doc: 'Bandwidth of its memory channels; unset: as much as is asked for.',
+    }),
     clock: frequency({ doc: 'Base clock, as lscpu shows it.' }),
     turboClock: frequency({ doc: 'Highest clock, as turbostat shows it.' }),
     level1Data: size({ doc: 'Level 1 data cache of a core.' }),

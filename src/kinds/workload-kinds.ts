@@ -76,7 +76,11 @@ export const compute = kind({
     sensitive: ratio({ fallback: '0 %', doc: 'Share of sensitive instructions.' }),
     ports: ratio({ fallback: '0 %', doc: 'Share of port instructions.' }),
     work: time({ doc: 'Processor time to use; unset: without end.' }),
-    memoryTraffic: rate({ doc: 'Memory bandwidth it uses.' }),
+    memoryTraffic: rate({
+      minimum: '1 bps',
+      doc: 'Memory bandwidth that all its threads use together at full speed; what its sockets do '
+        + 'not have slows them down.',
+    }),
   },
 });
 

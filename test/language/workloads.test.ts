@@ -261,3 +261,22 @@ it('takes interrupts of packets on as many vCPUs as the card or the type has que
   expect(await takers('C5Host', 'c5.large', 'enaQueues = 5')).toBe(5);
   expect(await takers('C3Host', 'c3.8xlarge', 'enaQueues = 5')).toBe(2);
 });
+
+it('takes the memory of an instance from the sockets whose cores it has', async () => {
+  const speedOf = async (vcpus: number): Promise<number> => {
+    const result = await run(`
+      host box {
+        socket soc[2] { architecture = x86  cores = 4  memory = 8 GiB  memoryBandwidth = 100 GB/s }
+        link soc[0] -- soc[1] : Qpi
+        hypervisor hv on soc
+      }
+      instance type T { vcpus = ${String(vcpus)}  memory = 4 GiB  architectures = x86 }
+      instance app : T on box
+      compute scan on app { memoryTraffic = 300 GB/s }
+      scenario s { duration = 100 ms  expect scan.speed > 0 }`);
+    return result.values[0]?.left ?? 0;
+  };
+  // On one socket 100 of 300 GB/s are there; over two, 150 of each are wanted and 100 are there.
+  expect(await speedOf(4)).toBeCloseTo(4 / 3, 9);
+  expect(await speedOf(6)).toBeCloseTo(6 * 2 / 3, 9);
+});

@@ -6,6 +6,7 @@
  */
 import { defined } from '#base';
 import type { EventKind, Simulation, Timer } from '#sim/kernel';
+import type { MemoryBandwidth } from './memory-bandwidth.ts';
 import type { Runner } from './runner.ts';
 
 interface Seat {
@@ -22,6 +23,8 @@ interface Seat {
 /** Threads of one stream on one vCPU. */
 interface Strand {
   readonly stream: Work;
+  /** The number of that. */
+  readonly number: number;
   readonly seat: number;
   threads: number;
 }
@@ -35,6 +38,8 @@ export interface Work {
   /** What `ran` will be at the end of the job. */
   target: number;
   isOn: boolean;
+  /** How much of it is done in each tick of a vCPU: less than 1 while memory is what limits it. */
+  flow: number;
 }
 
 /** Sums of shares of whole ticks may miss a tick by their rounding, and never by this much. */
@@ -46,10 +51,14 @@ export class ComputeWork {
   private readonly due: EventKind;
   private readonly seats: Seat[] = [];
   private readonly works: Work[] = [];
+  private readonly memory: MemoryBandwidth;
 
-  constructor(simulation: Simulation, reached: (work: number) => void) {
-    this.simulation = simulation;
-    this.reached = reached;
+  constructor(options: {
+    readonly simulation: Simulation; readonly memory: MemoryBandwidth;
+    readonly reached: (work: number) => void;
+  }) {
+    const { simulation } = options;
+    [this.simulation, this.memory, this.reached] = [simulation, options.memory, options.reached];
     this.due = simulation.register((work) => this.look(work));
   }
 
@@ -67,7 +76,7 @@ export class ComputeWork {
 
   addWork(): number {
     const timer = this.simulation.createTimer(this.due, this.works.length);
-    this.works.push({ timer, strands: [], ran: 0, target: Infinity, isOn: false });
+    this.works.push({ timer, strands: [], ran: 0, target: Infinity, isOn: false, flow: 1 });
     return this.works.length - 1;
   }
 
@@ -76,7 +85,7 @@ export class ComputeWork {
     const work = this.work(number);
     work.isOn = true;
     work.target = work.ran + ticks;
-    for (let thread = 0; thread < threads; thread++) this.seatThread(work, first, count);
+    for (let thread = 0; thread < threads; thread++) this.seatThread(number, first, count);
     for (const strand of work.strands) this.reload(strand.seat, strand.threads);
     this.replan(work);
   }
@@ -94,19 +103,23 @@ export class ComputeWork {
       this.reload(strand.seat, -strand.threads);
     }
     work.strands.length = 0;
+    if (this.memory.isUsedBy(number)) this.shareMemory();
   }
 
   /** A runner tells of work that was done on a vCPU. */
   progress(seat: number, ticks: number): void {
     const { strands, threads } = this.seat(seat);
     for (const strand of strands) {
-      strand.stream.ran += threads === 1 ? ticks : (ticks * strand.threads) / threads;
+      const done = ticks * strand.stream.flow;
+      strand.stream.ran += threads === 1 ? done : (done * strand.threads) / threads;
     }
   }
 
   /** A runner tells that a vCPU does more or less from now on. */
   paceChanged(seat: number): void {
-    for (const { stream } of this.seat(seat).strands) {
+    const { strands } = this.seat(seat);
+    if (this.usesMemory(strands)) this.shareMemory();
+    for (const { stream } of strands) {
       if (stream.isOn && stream.target < Infinity) this.replan(stream);
     }
   }
@@ -117,7 +130,7 @@ export class ComputeWork {
     let { ran } = work;
     for (const strand of work.strands) {
       const seat = this.seat(strand.seat);
-      ran += (seat.runner.unsettled(seat.local) * strand.threads) / seat.threads;
+      ran += (seat.runner.unsettled(seat.local) * work.flow * strand.threads) / seat.threads;
     }
     return ran;
   }
@@ -134,7 +147,8 @@ export class ComputeWork {
    * As the scheduler of a guest does when a thread starts, and never after: it goes where the
    * fewest are, and of equal places to the core where nothing else runs.
    */
-  private seatThread(work: Work, first: number, count: number): void {
+  private seatThread(number: number, first: number, count: number): void {
+    const work = this.work(number);
     let [best, fewest] = [first, Infinity];
     for (let i = first; i < first + count; i++) {
       const { sibling } = this.seat(i);
@@ -147,7 +161,7 @@ export class ComputeWork {
     if (strand === undefined) {
       // What was done so far belongs to those who were there.
       this.settle(best);
-      strand = { stream: work, seat: best, threads: 0 };
+      strand = { stream: work, number, seat: best, threads: 0 };
       seat.strands.push(strand);
       work.strands.push(strand);
     }
@@ -172,19 +186,49 @@ export class ComputeWork {
     this.paceChanged(number);
   }
 
+  private usesMemory(strands: readonly Strand[]): boolean {
+    if (this.memory.users.length === 0) return false;
+    for (const { number } of strands) if (this.memory.isUsedBy(number)) return true;
+    return false;
+  }
+
+  private paceOf(strand: Strand): number {
+    const { runner, local, threads } = this.seat(strand.seat);
+    // While a stream is being placed, a vCPU may not know its threads yet.
+    return threads === 0 ? 0 : (runner.pace(local) * strand.threads) / threads;
+  }
+
+  private paceOfAll(work: Work): number {
+    let pace = 0;
+    for (const strand of work.strands) pace += this.paceOf(strand);
+    return pace;
+  }
+
+  /** Somebody who uses memory came, went, or runs at another pace: all shares are new. */
+  private shareMemory(): void {
+    const { memory } = this;
+    for (const number of memory.users) memory.setPace(number, this.paceOfAll(this.work(number)));
+    memory.share();
+    for (const number of memory.users) {
+      const work = this.work(number);
+      const flow = memory.flowOf(number);
+      if (flow === work.flow) continue;
+      for (const strand of work.strands) this.settle(strand.seat);
+      work.flow = flow;
+      if (work.isOn) this.replan(work);
+    }
+  }
+
   private replan(work: Work): void {
     if (work.target === Infinity) return;
     const { simulation } = this;
-    let [pace, start] = [0, Infinity];
+    let start = Infinity;
     for (const strand of work.strands) {
-      const { runner, local, threads } = this.seat(strand.seat);
+      const { runner, local } = this.seat(strand.seat);
       runner.settle(local);
-      const own = runner.pace(local);
-      // While a stream is being placed, a vCPU may not know its threads yet.
-      if (own === 0 || threads === 0) continue;
-      pace += (own * strand.threads) / threads;
-      start = Math.min(start, runner.busyUntil(local));
+      if (this.paceOf(strand) > 0) start = Math.min(start, runner.busyUntil(local));
     }
+    const pace = this.paceOfAll(work) * work.flow;
     const missing = work.target - work.ran;
     if (missing <= toleranceTicks) {
       simulation.arm(work.timer, simulation.now, 0);

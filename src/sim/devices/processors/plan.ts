@@ -28,6 +28,15 @@ export interface GuestPlan {
   readonly clockHertz: number;
   /** Nobody gives its clock. */
   readonly isClockAssumed: boolean;
+  /** In the sockets whose cores it has, and as much in each as it has cores there. */
+  readonly memory: readonly MemoryPart[];
+}
+
+/** A part of the memory of a guest. */
+export interface MemoryPart {
+  readonly board: Board;
+  /** The parts of a guest add up to 1. */
+  readonly share: number;
 }
 
 export interface DomainPlan {
@@ -40,6 +49,8 @@ export interface DomainPlan {
 export interface MachinePlan {
   readonly id: string;
   readonly board: Board;
+  /** All of its sockets, or the computer. */
+  readonly boards: readonly Board[];
   readonly hypervisor: ElementIr<'hypervisor'> | null;
   readonly isShared: boolean;
   /** Those on which guests run. */
@@ -100,6 +111,18 @@ function domainOf(
   };
 }
 
+function memoryOf(
+  boards: readonly Board[], held: readonly { readonly socket: string; readonly count: number }[],
+): readonly MemoryPart[] {
+  const whole = boards.map(({ id, properties }) => ({ socket: id, count: properties.cores }));
+  const parts = held.length === 0 ? whole : held;
+  const cores = parts.reduce((sum, { count }) => sum + count, 0);
+  return boards.flatMap((board) => {
+    const count = parts.reduce((sum, one) => sum + (one.socket === board.id ? one.count : 0), 0);
+    return count === 0 ? [] : [{ board, share: count / cores }];
+  });
+}
+
 function guestPlan(
   elements: Elements, placement: PlacementIr, machine: MachinePlan,
 ): GuestPlan {
@@ -112,6 +135,7 @@ function guestPlan(
   const { vcpus, threadsPerCore, weight, pinnedCore, interruptExits } = element.properties;
   return {
     ...shared, element, vcpus, weight, pinnedThread: pinnedCore, interruptExits,
+    memory: memoryOf(machine.boards, placement.cores),
     hasSiblings: threadsPerCore > 1 && machine.threadsPerCore > 1,
     clockHertz: clock ?? element.properties.clockHertz ?? assumedClockHertz,
     isClockAssumed: clock === null && element.properties.clockHertz === null,
@@ -124,16 +148,18 @@ function plainPlan(machine: MachinePlan): Omit<GuestPlan, 'id' | 'element' | 'vc
   return {
     machine, hypervisor: machine.hypervisor, hasSiblings: false, weight: plainWeight,
     pinnedThread: null, interruptExits: 0, clockHertz: clock ?? assumedClockHertz,
-    isClockAssumed: clock === null,
+    isClockAssumed: clock === null, memory: memoryOf(machine.boards, []),
   };
 }
 
 function microvmPlan(
-  elements: Elements, { microvm: id }: MicrovmPlacementIr, machine: MachinePlan,
+  elements: Elements, { microvm: id, instance }: MicrovmPlacementIr, machine: MachinePlan,
 ): GuestPlan {
   const element = elements.get(id);
   invariant(element?.kind === 'microvm', () => `the model has no microVM '${id}'`);
-  return { ...plainPlan(machine), id, element, vcpus: element.properties.vcpus };
+  const plain = plainPlan(machine);
+  const memory = machine.guests.find((one) => one.id === instance)?.memory ?? plain.memory;
+  return { ...plain, id, element, vcpus: element.properties.vcpus, memory };
 }
 
 /** Where threads are shared, all of them; else those that no guest has to itself. */
@@ -165,7 +191,7 @@ export function planMachines(world: World): readonly MachinePlan[] {
     const microvms = world.microvms.filter((one) => one.machine === machine.id);
     const plan: MachinePlan = {
       system: null, microvms: [],
-      id: machine.id, board, hypervisor, domain, guests, threadsPerCore, siblingSpeed,
+      id: machine.id, board, boards, hypervisor, domain, guests, threadsPerCore, siblingSpeed,
       isShared: hypervisor !== null && isShared(hypervisor),
       threads: Math.max(1, cores * threadsPerCore - (domain?.ownThreads ?? 0)),
     };

@@ -14,6 +14,7 @@ import {
   figuresOf, noTotals, type ProcessorFigures, share, since, stolenShare, sumOf, type Totals,
 } from './figures.ts';
 import { domainTotals, type GuestProcessors, type Vcpus } from './guest-processors.ts';
+import { MemoryBandwidth } from './memory-bandwidth.ts';
 import { MicrovmWork } from './microvm-work.ts';
 import { planMachines } from './plan.ts';
 import { ComputeStream } from './stream.ts';
@@ -36,6 +37,7 @@ interface Domain {
 export class Processors {
   private readonly options: ProcessorsOptions;
   private readonly compute: ComputeWork;
+  private readonly memory: MemoryBandwidth;
   private readonly machines: readonly MachineProcessors[];
   private readonly microvms: MicrovmWork;
   private readonly guests = new Map<string, GuestProcessors>();
@@ -47,7 +49,10 @@ export class Processors {
   constructor(options: ProcessorsOptions) {
     this.options = options;
     const { world, simulation, network, ticksPerSecond, log } = options;
-    this.compute = new ComputeWork(simulation, (work) => this.reached(work));
+    this.memory = new MemoryBandwidth();
+    this.compute = new ComputeWork({
+      simulation, memory: this.memory, reached: (work) => this.reached(work),
+    });
     const dedicated = new DedicatedVcpus(simulation, network, this.compute);
     const shop = { network, simulation, compute: this.compute, dedicated, ticksPerSecond, log };
     this.machines = planMachines(world).map((plan) => buildMachine(plan, shop));
@@ -255,7 +260,10 @@ export class Processors {
       if (workload === undefined) continue;
       const guest = this.guest(defined(ir.from, () => `'${ir.id}' computes nowhere`));
       const work = this.compute.addWork();
-      streams.push(new ComputeStream({ ir, workload, guest, work, ticksPerSecond, log }));
+      const stream = new ComputeStream({ ir, workload, guest, work, ticksPerSecond, log });
+      streams.push(stream);
+      const traffic = stream.vcpuTrafficBitsPerSecond;
+      if (traffic > 0) this.memory.add(work, traffic, guest.plan.memory);
     }
     return streams;
   }

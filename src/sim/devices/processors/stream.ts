@@ -45,6 +45,11 @@ export class ComputeStream {
     this.threads = plan.element?.kind === 'microvm' ? Math.min(asked, plan.vcpus) : asked;
   }
 
+  /** What each of its threads uses of the memory while it runs at full speed. */
+  get vcpuTrafficBitsPerSecond(): number {
+    return (this.options.workload.properties.memoryTrafficBitsPerSecond ?? 0) / this.threads;
+  }
+
   /** Time for which its threads wanted to run, all together. */
   wanted(now: number): number {
     return this.wantedTicks + (this.onSince < 0 ? 0 : this.threads * (now - this.onSince));
@@ -125,7 +130,15 @@ export class ComputeStream {
 
   private costOfMix(): MixCost {
     const { workload, log } = this.options;
-    const { sensitive, ports } = workload.properties;
+    const { sensitive, ports, memoryTrafficBitsPerSecond } = workload.properties;
+    if (memoryTrafficBitsPerSecond !== null) {
+      for (const { board } of this.guest.plan.memory) {
+        if (board.kind !== 'socket' || board.properties.memoryBandwidthBitsPerSecond === null) {
+          // Without a figure it is taken to be no limit.
+          log.guess(board, 'memoryBandwidth');
+        }
+      }
+    }
     return mixCost({ sensitive, ports }, this.guest.plan, log);
   }
 }
