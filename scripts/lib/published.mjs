@@ -28,6 +28,7 @@
 
 /**
  * @typedef {object} RunView
+ * @property {(scenario: string) => readonly string[]} assumed  guesses that took part in its runs
  * @property {(scenario: string, index: number, variant?: number) => number} left
  *   the left side of an expectation as measured; times in seconds
  * @property {(scenario: string, instance: string, from: string, to: string) => number} between

@@ -274,7 +274,7 @@ it('takes the memory of an instance from the sockets whose cores it has', async 
       instance app : T on box
       compute scan on app { memoryTraffic = 300 GB/s }
       scenario s { duration = 100 ms  expect scan.speed > 0 }`);
-    return result.values[0]?.left ?? 0;
+    return Number(result.values[0]?.left);
   };
   // On one socket 100 of 300 GB/s are there; over two, 150 of each are wanted and 100 are there.
   expect(await speedOf(4)).toBeCloseTo(4 / 3, 9);

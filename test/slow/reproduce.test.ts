@@ -1,9 +1,11 @@
 /**
  * `npm run reproduce`: published figures against simulated ones. Holds that every figure is still
- * there, and that none is missed for which nobody has given a reason.
+ * there, that none is missed for which nobody has given a reason, and that none is called predicted
+ * with a guess on its path.
  */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { judged } from '../../scripts/lib/judged.mjs';
 import { publishedRows } from '../../scripts/lib/published.mjs';
 import { runNode } from '../../scripts/lib/run.mjs';
 
@@ -15,5 +17,14 @@ it('simulates every published figure, and misses none without a reason', async (
     expect(lines.filter((line) => line.startsWith(what)), what).not.toEqual([]);
   }
   expect(output).not.toContain('no reason is given');
+  expect(output).not.toContain('not predicted');
   expect(code).toBe(0);
+});
+
+it('reads from the runs themselves what was assumed, of the scenarios a figure is read from', async () => {
+  const row = (spec: string) => publishedRows.find((one) => one.spec === spec);
+  const [boot, scheduler] = [row('boot'), row('scheduler')];
+  if (boot === undefined || scheduler === undefined) throw new Error('there are such figures');
+  expect((await judged({ ...boot, parameters: [] })).assumed).toContain('startTime of Nitro');
+  expect((await judged({ ...scheduler, parameters: [] })).assumed).toEqual([]);
 });
