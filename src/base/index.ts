@@ -4,6 +4,7 @@ export type { Json } from './canonical-json.ts';
 export { Chance, Stream } from './chance.ts';
 export { fingerprint, fingerprintJson, hashWords, hex, sha256 } from './fingerprint.ts';
 export type { Fingerprint } from './fingerprint.ts';
+export { grouped } from './grouped.ts';
 export { defined, fail, invariant, InvariantError, unreachable } from './invariant.ts';
 export { exp, log, log10, log1p, log2, logGamma, pow } from './math.ts';
 export { editDistance, nearest } from './nearest.ts';

@@ -35,6 +35,9 @@ export function readReportTarget(word: string): ReportTarget {
   if (!isFormat(format)) {
     throw new UsageError(`There is no format ${quoted(format)}; there are ${FORMATS.join(', ')}.`);
   }
+  if (file === '-') {
+    throw new UsageError(`Standard output gets what --format says; for this say --format ${format}.`);
+  }
   return { format, file };
 }
 
@@ -78,14 +81,22 @@ export async function writeOutput(context: Context, path: string, text: string):
   }
 }
 
+export interface Outputs {
+  /** Results. */
+  readonly output?: string;
+  readonly report?: readonly ReportTarget[];
+}
+
 /**
- * Before long work: where its outputs are to stand, there is a directory.
+ * Before any work: the outputs are files, and where they are to stand, there is a directory.
  * @throws UsageError when there is none
  */
-export async function requireDirectories(
-  context: Context, paths: readonly (string | undefined)[],
-): Promise<void> {
-  for (const path of paths) {
+export async function requirePlaces(context: Context, outputs: Outputs): Promise<void> {
+  const { output, report = [] } = outputs;
+  if (output === '-') {
+    throw new UsageError('Standard output gets what --format says; for results say --format json.');
+  }
+  for (const path of [output, ...report.map((target) => target.file)]) {
     if (path === undefined) continue;
     if (await context.io.disk.kindOf(dirname(context.absolute(path))) === 'directory') continue;
     throw new UsageError(`${quoted(path)} cannot be written: its directory is not there.`);

@@ -3,6 +3,8 @@
  * own units, which read as well as write. Keeps true: a reader sees at most three
  * digits that matter.
  */
+import { grouped } from '#base';
+
 const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 const decimal = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 const rates = ['bps', 'Kbps', 'Mbps', 'Gbps', 'Tbps', 'Pbps'];
@@ -28,10 +30,7 @@ export const formatCapacity = (bytes: number): string => scaled(bytes, 1000, dec
 export const formatRate = (bitsPerSecond: number): string => scaled(bitsPerSecond, 1000, rates);
 
 /** Thousands parted by commas. */
-export function formatCount(count: number): string {
-  const digits = String(Math.round(count));
-  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
-}
+export const formatCount = (count: number): string => grouped(Math.round(count));
 
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;

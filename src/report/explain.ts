@@ -112,6 +112,9 @@ function streamText(
   ];
 }
 
+/** Said of a run of nothing but lives; they have no parts that something waits for. */
+const nothingToExplain = '  no io, flow or compute ran, so there is no latency to explain';
+
 /** What `explain` prints of a run. */
 export function terminalExplain(
   explained: ExplainedRun, results: Results, look: TerminalLook,
@@ -130,7 +133,7 @@ export function terminalExplain(
     : [];
   const processors = processorLines(explained.processors, look);
   return [
-    head, ...streams, ...legend, ...(processors.length === 0 ? [] : ['', ...processors]), '',
+    head, ...(streams.length + processors.length === 0 ? [nothingToExplain] : streams), ...legend, ...(processors.length === 0 ? [] : ['', ...processors]), '',
   ].join('\n');
 }
 

@@ -3,6 +3,7 @@
  * went in time, and who used processors. Not the drawings. Keeps true: figures are those of the run
  * that the other tables of a scenario show.
  */
+import { grouped } from '#base';
 import type { LatencyResult, Results, ScenarioResults, StreamResult } from '#results';
 import { formatBits, formatRate, renderBreakdown, renderSeries } from '#views';
 import { escapeMarkup } from './escape.ts';
@@ -10,7 +11,7 @@ import { firstRun, htmlTable, ofRun } from './html-tables.ts';
 import { reportTheme } from './picture-theme.ts';
 import { printTicks } from './quantities.ts';
 import { bottleneckText, streamName } from './terminal-streams.ts';
-import { counted, grouped } from './text.ts';
+import { counted } from './text.ts';
 import type { WhatIf } from './types.ts';
 
 const WIDTH_PIXELS = 1080;

@@ -2,12 +2,13 @@
  * The tables of the HTML report that show what a first run was made of: findings, launches with
  * their steps, and stations. Keeps true: figures are those of Results, in readable units.
  */
+import { grouped } from '#base';
 import type { Results, RunResult, ScenarioResults } from '#results';
 import { escapeMarkup } from './escape.ts';
 import { shownVariant } from './order.ts';
 import { printTicks } from './quantities.ts';
 import { showingsOf, variantText } from './terminal-runs.ts';
-import { counted, grouped } from './text.ts';
+import { counted } from './text.ts';
 
 interface Column {
   readonly name: string;

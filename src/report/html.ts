@@ -3,6 +3,7 @@
  * and what was assumed. Keeps true: nothing is fetched and nothing runs (the policy of the page
  * forbids both), and it reads in light and dark, on paper and by keyboard.
  */
+import { grouped } from '#base';
 import type { ExpectationResult, Results, ScenarioResults, Verdict } from '#results';
 import { escapeMarkup } from './escape.ts';
 import { excerptOf, placeText } from './excerpt.ts';
@@ -17,7 +18,7 @@ import { problemCounts } from './terminal-problems.ts';
 import {
   assumedByProperty, eventsOf, MARKS, runsText, variantText, verdictSummary,
 } from './terminal-runs.ts';
-import { counted, grouped } from './text.ts';
+import { counted } from './text.ts';
 import type { FileReport, Picture, Place, Report, ReportedProblem, Texts } from './types.ts';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "

@@ -2,9 +2,10 @@
  * Measured values in words: `1.31 ms`, `95 %: 1.28 … 1.34 ms`, `no sample`. Not the values: those
  * stay as they are in Results. Keeps true: a time is read in ticks of its own Results.
  */
+import { grouped } from '#base';
 import { DIMENSION_WORDS, printQuantity, type Dimension } from '#kinds';
 import type { ExpectationResult, Results } from '#results';
-import { grouped, printable } from './text.ts';
+import { printable } from './text.ts';
 
 type Value = number | string | null;
 

@@ -30,7 +30,13 @@ const region = (range: Range): object => ({
   endColumn: range.end.character + 1,
 });
 
-const artifact = (file: string): object => ({ uri: pathAsUri(file), uriBaseId: '%SRCROOT%' });
+/** A reference is relative to the root of the sources; a whole address has no base. */
+function artifact(file: string): object {
+  if (file.startsWith('/')) return { uri: `file://${pathAsUri(file)}` };
+  const [, scheme, path] = /^(builtin:)(\/.*)$/u.exec(file) ?? [];
+  if (scheme !== undefined && path !== undefined) return { uri: `${scheme}${pathAsUri(path)}` };
+  return { uri: pathAsUri(file), uriBaseId: '%SRCROOT%' };
+}
 
 const location = (place: Place): object => ({
   physicalLocation: { artifactLocation: artifact(place.file), region: region(place.range) },

@@ -3,6 +3,7 @@
  * of, as bars of characters. Not the running. Keeps true: a bar stands where its visit stands in
  * the whole, and a figure beside it says how long it is.
  */
+import { grouped } from '#base';
 import type {
   PartResult, ProcessorResult, Results, RunResult, StreamResult, WayResult,
 } from '#results';
@@ -12,7 +13,7 @@ import {
 import { printTicks } from './quantities.ts';
 import type { Style } from './style.ts';
 import type { TerminalLook } from './terminal-problems.ts';
-import { columns, cut, grouped, padEnd, padStart, printable } from './text.ts';
+import { columns, cut, padEnd, padStart, printable } from './text.ts';
 
 const percent = (share: number): string => `${String(Math.round(share * 100))} %`;
 

@@ -3,6 +3,7 @@
  * Not markup: each format escapes for itself. Keeps true: no name, path or message of an author
  * can move the cursor, change a colour, end a line or turn the reading direction.
  */
+import { grouped } from '#base';
 
 /**
  * Control characters of both sets, line separators, and the marks that reorder text, which make a
@@ -100,10 +101,6 @@ export function table(rows: readonly (readonly string[])[], gap = '  '): string[
 /** `1 error`, `2 errors`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;
-
-/** `12,400`. */
-export const grouped = (count: number): string =>
-  String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** `12.4 M`: a large count in three digits. */
 export function shortCount(count: number): string {

@@ -1,7 +1,7 @@
 /** `explain` of what happens: streams, what holds them up, and what a faster place would change. */
 import { expect, it } from 'vitest';
 import type { ExplainedRun } from '#report';
-import { call, worldOf } from '../support/command-line.ts';
+import { call, RACK, worldOf } from '../support/command-line.ts';
 
 /** A closed loop of 16 on a volume that lets 4,000 a second through: full, and it halves. */
 const LOOP = `use aws
@@ -102,6 +102,21 @@ it('says problems and no more of a file that has no model', async () => {
   expect(ended.err()).toContain('so it has no model');
   expect((await call(['explain', 'a.nitro', '-s', 'nope'], { files })).err())
     .toContain("There is no scenario 'nope'");
+});
+
+it('says of a property that nobody set so much, and of a scenario how to ask for it', async () => {
+  expect(await out('explain', 'a.nitro', 'app.root.iops')).toBe('app.root.iops   volume\n  iops  not set\n');
+  const ended = await call(['explain', 'a.nitro', 'steady'], { files });
+  expect({ code: ended.code, out: ended.out() }).toEqual({ code: 2, out: '' });
+  expect(ended.err()).toContain(
+    "There is no element called 'steady' in a.nitro. It is a scenario; for what happens in it say -s steady.",
+  );
+});
+
+it('says of a file without workloads that there is no latency to explain', async () => {
+  const ended = await call(['explain', 'a.nitro', '-s', 'boot'], { files: { 'a.nitro': RACK } });
+  expect(ended.code).toBe(0);
+  expect(ended.out()).toMatch(/^boot .*\n {2}no io, flow or compute ran, so there is no latency/u);
 });
 
 it('ends a run with a line for each stream', async () => {

@@ -48,6 +48,18 @@ it('refuses a scenario, an override and an output that make no sense', async () 
   await refused(['check', 'a.nitro', '--stdin-filename', 'b.nitro'], /goes with -/);
 });
 
+it('takes no standard output for a report or for results: that has a format of its own', async () => {
+  await refused(['run', 'a.nitro', '-o', '-'], /Standard output .* say --format json/);
+  await refused(['merge', 'a.json', '-o', '-'], /Standard output .* say --format json/);
+  await refused(['check', 'a.nitro', '--report', 'sarif=-'], /Standard output .* say --format sarif/);
+});
+
+it('does nothing when there is no place for what is to be written', async () => {
+  await refused(['check', 'a.nitro', '--report', 'sarif=no/x.sarif'], /its directory is not there/);
+  await refused(['merge', 'a.json', '--report', 'html=no/x.html'], /its directory is not there/);
+  await refused(['merge', 'a.json', '-o', 'no/x.json'], /its directory is not there/);
+});
+
 it('shows no control character of a hostile name', async () => {
   const { err } = await call(['check', 'a\u001b[2J\nb.nitro']);
   expect(err()).not.toContain('\u001b');

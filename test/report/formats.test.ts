@@ -67,6 +67,18 @@ it('writes SARIF addresses that any reader can parse', () => {
   }
 });
 
+it('writes SARIF places outside the sources as whole addresses, which have no base', () => {
+  const at = (file: string): unknown => {
+    const { place } = problem();
+    const problems = [problem({ place: { ...place, file } })];
+    const log = sarifOf(reportOf(fileReport({ problems })));
+    return log.runs[0]?.results[0]?.locations[0]?.physicalLocation.artifactLocation;
+  };
+  expect(at('/specs/a b.nitro')).toEqual({ uri: 'file:///specs/a%20b.nitro' });
+  expect(at('builtin:/hosts.nitro')).toEqual({ uri: 'builtin:/hosts.nitro' });
+  expect(at('../b.nitro')).toEqual({ uri: '../b.nitro', uriBaseId: '%SRCROOT%' });
+});
+
 it('writes JUnit: a suite for each file, a case for each expectation with expected and actual', () => {
   const document = new XmlReader(junit(sample, 'fails')).root;
   expect(document.attributes).toMatchObject({ tests: '4', failures: '2', errors: '1', skipped: '0' });

@@ -3,7 +3,7 @@
  */
 import type { ActionIr, Ir, ScenarioIr, World } from '#ir';
 import type { LaunchResult, LifeResult, Results, RunOptions, RunResult } from '#results';
-import { type JobResult, planRuns, runJob, simulate, summarise } from '#sim/run';
+import { type JobOptions, type JobResult, planRuns, runJob, simulate, summarise } from '#sim/run';
 import { ir, scenario, variant } from './ir-builder.ts';
 
 export const wholeRun: RunOptions = { seed: null, runs: null, scenarios: [], shard: null };
@@ -26,10 +26,12 @@ export function live(
   });
 }
 
-export function jobResults(model: Ir, options: RunOptions = wholeRun): readonly JobResult[] {
+export function jobResults(
+  model: Ir, options: RunOptions = wholeRun, how: JobOptions = {},
+): readonly JobResult[] {
   const plan = planRuns(model, options);
   if (!plan.ok) throw new Error(plan.problems.map((problem) => problem.message).join('\n'));
-  return plan.jobs.map((job) => runJob(model, job));
+  return plan.jobs.map((job) => runJob(model, job, how));
 }
 
 export const results = (model: Ir, options: RunOptions = wholeRun): Results =>

@@ -48,9 +48,11 @@ const failureOf = async (language: Headless, text: string): Promise<string | nul
     const checked = await language.check('memory:/damaged.nitro', { text });
     if (checked === undefined) return 'the text was not read';
     for (const problem of checked.problems) {
+      if (problem.code.startsWith('internal/')) return `${problem.code}: ${problem.message}`;
       if (!isCode(problem.code)) return `code '${problem.code}' is not registered`;
       if (problem.message === '') return `${problem.code} says nothing`;
-      if (!(problem.start >= 0 && problem.end >= problem.start)) return `${problem.code} is nowhere`;
+      const { start, end } = problem;
+      if (!(start >= 0 && end >= start && end <= text.length)) return `${problem.code} is nowhere`;
     }
     return null;
   } catch (thrown) {

@@ -130,6 +130,8 @@ class Session {
     for (const { code, message } of diagnostics) {
       if (typeof code !== 'string' || !isCode(code)) {
         this.failures.push(`${what}: '${String(code)}' is not registered: ${JSON.stringify(message)}`);
+      } else if (code.startsWith('internal/')) {
+        this.failures.push(`${what}: ${code}: ${JSON.stringify(message)}`);
       }
     }
   }

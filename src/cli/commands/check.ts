@@ -8,7 +8,7 @@ import { TOOL, type Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findInputs } from '../inputs.ts';
 import { Language, type CheckedInput } from '../language.ts';
-import { writeReports, type Format, type ReportTarget } from '../outputs.ts';
+import { requirePlaces, writeReports, type Format, type ReportTarget } from '../outputs.ts';
 import { repeatOnChange } from '../watch.ts';
 
 export interface CheckOptions {
@@ -43,6 +43,7 @@ export async function check(
   context: Context, arguments_: readonly string[], options: CheckOptions,
 ): Promise<number> {
   const inputs = await findInputs(context, arguments_, options);
+  await requirePlaces(context, { report: options.report ?? [] });
   const known = inputs.map((input) => input.path);
   return repeatOnChange(context, options.watch ?? false, known, async () => {
     const language = new Language(context);

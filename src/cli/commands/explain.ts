@@ -78,9 +78,12 @@ function whereText(property: ResolvedProperty, file: CheckedInput, language: Lan
   return where ?? '';
 }
 
+const isSet = ({ text, value }: ResolvedProperty): boolean => text !== '' && value !== null;
+
 function propertyRow(
   property: ResolvedProperty, file: CheckedInput, language: Language,
 ): readonly string[] {
+  if (!isSet(property)) return [property.name, 'not set'];
   const from = ORIGINS[property.origin](property.type);
   return [
     property.name, cut(printable(property.text), VALUE_MAX),
@@ -105,8 +108,10 @@ const freeText = (free: Free): string =>
 function explainedText(
   found: Explained, file: CheckedInput, language: Language, style: Style,
 ): string {
-  const rows = found.properties.filter((property) => property.text !== '' && property.value !== null)
-    .map((property) => propertyRow(property, file, language));
+  // Of all properties, those that are not set would only be in the way of the others.
+  const shown = found.properties.length === 1
+    ? found.properties : found.properties.filter((property) => isSet(property));
+  const rows = shown.map((property) => propertyRow(property, file, language));
   const facts = [
     ...(found.placement === null
       ? []
@@ -143,7 +148,10 @@ function explainedOf(index: SpecIndex, path: string): Explained | undefined {
   };
 }
 
-function unknownPath(index: SpecIndex, path: string, file: string): UsageError {
+function unknownPath(
+  { checked: { index, ir }, input: { name: file } }: CheckedInput, path: string,
+): UsageError {
+  const scenarios = (ir?.scenarios ?? []).map(({ name }) => name);
   const ids = index.ids();
   const dot = path.lastIndexOf('.');
   const owner = path.slice(0, Math.max(0, dot));
@@ -153,8 +161,11 @@ function unknownPath(index: SpecIndex, path: string, file: string): UsageError {
     const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '.';
     return new UsageError(`${quoted(owner)} has no property ${quoted(path.slice(dot + 1))}${hint}`);
   }
-  const hint = hintFor(path, ids) || hintFor(owner, ids);
-  return new UsageError(`There is nothing called ${quoted(path)} in ${file}.${hint}`);
+  const isScenario = scenarios.includes(path);
+  const hint = isScenario ? ` It is a scenario; for what happens in it say -s ${path}.`
+    : hintFor(path, ids) || hintFor(owner, ids);
+  const what = isScenario ? 'no element' : 'nothing';
+  return new UsageError(`There is ${what} called ${quoted(path)} in ${file}.${hint}`);
 }
 
 const WORKLOADS: readonly (string | null)[] = ['io', 'flow', 'compute'];
@@ -187,7 +198,7 @@ export async function explainWord(
   const about = found === undefined ? {}
     : { ...found, properties: found.properties.map((p) => ({ ...p })) };
   if (path !== undefined && found === undefined && subject === null) {
-    throw unknownPath(index, path, file.input.name);
+    throw unknownPath(file, path);
   }
   if (path === undefined && subject === null) {
     sayProblems(context, file, language);

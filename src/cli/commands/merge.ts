@@ -4,11 +4,11 @@
  */
 import { isFine, jsonResults, type FileReport, type Undecided } from '#report';
 import { RESULTS_VERSION, type Results } from '#results';
-import { mergeResults } from '#sim/run';
+import { isCutShort, mergeResults } from '#sim/run';
 import { TOOL, type Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { decodeOther, quoted, readInput } from '../inputs.ts';
-import { writeOutput, writeReports, type Format, type ReportTarget } from '../outputs.ts';
+import { requirePlaces, writeOutput, writeReports, type Format, type ReportTarget } from '../outputs.ts';
 
 export interface MergeOptions {
   readonly output?: string;
@@ -61,6 +61,7 @@ const nameOfParts = (paths: readonly string[]): string =>
 export async function merge(
   context: Context, paths: readonly string[], options: MergeOptions,
 ): Promise<number> {
+  await requirePlaces(context, options);
   const parts: Results[] = [];
   for (const path of paths) parts.push(await readResults(context, path));
   const merged = mergeResults(parts);
@@ -81,5 +82,5 @@ export async function merge(
   await writeReports(context, said, options.format, options.report ?? []);
   const fine = results.scenarios.every((scenario) =>
     scenario.expectations.every((expectation) => isFine(expectation, options.undecided)));
-  return fine ? EXIT.fine : EXIT.failed;
+  return fine && !isCutShort(results) ? EXIT.fine : EXIT.failed;
 }

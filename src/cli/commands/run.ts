@@ -11,14 +11,14 @@ import {
   type FileReport, type ReportedProblem, type Undecided,
 } from '#report';
 import type { Results, RunOptions } from '#results';
-import { planRuns, summarise, type RunProblem } from '#sim/run';
+import { isCutShort, planRuns, summarise, type RunProblem } from '#sim/run';
 import { TOOL, type Context } from '../context.ts';
 import { EXIT, exitOfSignal, UsageError } from '../exit-codes.ts';
 import { findInputs, type Input } from '../inputs.ts';
 import { Language, type CheckedInput } from '../language.ts';
 import type { Shard } from '../option-readers.ts';
 import {
-  requireDirectories, writeOutput, writeReports, type Format, type ReportTarget,
+  requirePlaces, writeOutput, writeReports, type Format, type ReportTarget,
 } from '../outputs.ts';
 import { doJobs, type Progress } from '../pool.ts';
 import { ProgressMeter } from '../progress.ts';
@@ -80,12 +80,6 @@ function knownScenarios(files: readonly CheckedInput[], wanted: readonly string[
     throw new UsageError(`There is no scenario '${name}'; there are ${there}.`);
   }
 }
-
-const LIMITS: readonly string[] = ['event-limit', 'time-limit', 'memory-limit'];
-
-const metLimit = (results: Results): boolean =>
-  results.scenarios.some((scenario) => scenario.variants.some((variant) =>
-    variant.runs.some((run) => LIMITS.includes(run.end))));
 
 class RunCommand {
   private readonly context: Context;
@@ -172,7 +166,7 @@ class RunCommand {
     const { context, options } = this;
     if (context.io.stop.aborted) return exitOfSignal(context.io.stop.reason);
     const errors = countOf(problemsOf({ tool: TOOL, files }), 'error') > 0;
-    const limits = files.some((file) => file.run !== null && metLimit(file.run.results));
+    const limits = files.some((file) => file.run !== null && isCutShort(file.run.results));
     // One part of several decides nothing; merge judges the whole.
     const judged = options.shard === undefined;
     const failed = judged && files.some((file) =>
@@ -189,9 +183,7 @@ export async function run(
   if (options.output !== undefined && inputs.length > 1) {
     throw new UsageError('-o takes the results of one file; call run once for each file.');
   }
-  await requireDirectories(context, [
-    options.output, ...(options.report ?? []).map((target) => target.file),
-  ]);
+  await requirePlaces(context, options);
   const known = inputs.map((input) => input.path);
   return repeatOnChange(context, options.watch ?? false, known, () =>
     new RunCommand(context, options).all(inputs));

@@ -1,4 +1,5 @@
 /** The door of the run room: from an IR to results. */
+export { isCutShort } from './judge-scenario.ts';
 export { defaultLimits, EVENTS_MAX, MEMORY_BYTES_MAX, SIMULATED_TICKS_MAX } from './limits.ts';
 export type { Limits } from './limits.ts';
 export { mergeResults } from './merge.ts';

@@ -2,9 +2,12 @@
  * The verdicts of a scenario from the runs of its variants. Not the rule itself: see verdict.ts.
  * Keeps true: an expectation holds when it holds in every variant it applies to; the variant that
  * decides is the first that fails, else the first that is undecided, else the one nearest to its
- * bound. Whole results and merged ones are judged by this one function.
+ * bound. What was seen up to a limit holds nothing: the rest might not. Whole results and merged
+ * ones are judged by this one function.
  */
-import type { ExpectationResult, ExpectationRule, VariantResults } from '#results';
+import type {
+  ExpectationResult, ExpectationRule, Results, RunResult, VariantResults,
+} from '#results';
 import { judge, type Judgement } from './verdict.ts';
 
 /** What is to be judged. */
@@ -44,7 +47,7 @@ function judgeVariant(
   const samples = done.flatMap((run) =>
     run.values.filter((value) => value.index === question.index)
       .map((value) => ({ ...value, run: run.run })));
-  const judgement = judge(question.rule, samples, runs);
+  const judgement = judgeWhole(judge(question.rule, samples, runs), done);
   const empty = samples.find((sample) => sample.left === null || sample.right === null);
   if (empty === undefined) return judgement;
   // What the run says went wrong is most likely why there is nothing to measure.
@@ -52,6 +55,22 @@ function judgeVariant(
     .find((f) => f.severity === 'error' || f.code === 'run/launch-unfinished');
   if (finding === undefined) return judgement;
   return { ...judgement, reason: `${(judgement.reason ?? '').slice(0, -1)}: ${finding.message}` };
+}
+
+/** It was ended before what the scenario describes was over. */
+const metLimit = ({ end }: RunResult): boolean => end.endsWith('-limit');
+
+/** Whether a named limit ended a run of these results. */
+export const isCutShort = ({ scenarios }: Results): boolean =>
+  scenarios.some(({ variants }) => variants.some(({ runs }) => runs.some((run) => metLimit(run))));
+
+function judgeWhole(judgement: Judgement, done: readonly RunResult[]): Judgement {
+  const cut = judgement.verdict === 'holds' ? done.find((run) => metLimit(run)) : undefined;
+  if (cut === undefined) return judgement;
+  return {
+    ...judgement, verdict: 'undecided',
+    reason: `Run ${String(cut.run)} was ended by a limit before it was over.`,
+  };
 }
 
 function deciding(judged: readonly JudgedVariant[]): JudgedVariant | undefined {

@@ -69,8 +69,9 @@ function coverage(
   parts: readonly Results[],
   s: number,
 ): readonly MergeProblem[] {
-  const problems: MergeProblem[] = [];
   const missing: string[] = [];
+  /** By who holds them. */
+  const shared = new Map<string, { readonly parts: readonly number[]; readonly runs: string[] }>();
   scenario.variants.forEach((_, variant) => {
     const holders = Array.from({ length: scenario.runs }, (): number[] => []);
     parts.forEach((part, index) => {
@@ -82,23 +83,29 @@ function coverage(
       const name = `run ${String(run)} of variant ${String(variant)}`;
       if (who.length === 0) missing.push(name);
       if (who.length < 2) return;
-      problems.push({
-        code: 'merge/overlap', parts: who,
-        message: `Parts ${who.map((index) => String(index + 1)).join(' and ')} both have ${name} `
-          + `of '${scenario.name}'.`,
-      });
+      const parts = who.map((index) => String(index + 1)).join(' and ');
+      const runs = shared.get(parts)?.runs;
+      if (runs === undefined) shared.set(parts, { parts: who, runs: [name] });
+      else runs.push(name);
     });
   });
-  const shown = missing.slice(0, shownMax).join(', ');
-  const more = missing.length > shownMax ? `, and ${String(missing.length - shownMax)} more` : '';
+  const problems = [...shared].map(([who, { parts, runs }]): MergeProblem => ({
+    code: 'merge/overlap', parts,
+    message: `Parts ${who} ${parts.length === 2 ? 'both' : 'all'} have ${listed(runs)} `
+      + `of '${scenario.name}'.`,
+  }));
   if (missing.length > 0) {
     problems.push({
       code: 'merge/gap', parts: [],
-      message: `No part has ${shown}${more} of '${scenario.name}'.`,
+      message: `No part has ${listed(missing)} of '${scenario.name}'.`,
     });
   }
   return problems.slice(0, problemsMax);
 }
+
+const listed = (runs: readonly string[]): string =>
+  runs.slice(0, shownMax).join(', ')
+  + (runs.length > shownMax ? `, and ${String(runs.length - shownMax)} more` : '');
 
 /** A list that is longer than this says no more. */
 const shownMax = 5;

@@ -2,7 +2,7 @@
  * What a run came to, read from its devices when it has ended. Not a judgement.
  * Keeps true: books are audited before anything is read, and lists are sorted.
  */
-import { comparePaths, sorted } from '#base';
+import { comparePaths, grouped, sorted } from '#base';
 import type { ScenarioIr, VariantIr } from '#ir';
 import type { Finding, LifeResult, RunEnd, RunResult, StationResult } from '#results';
 import { type Estate, FINDINGS } from '#sim/devices';
@@ -24,7 +24,7 @@ export interface Ended {
 }
 
 const endings: Partial<Record<RunEnd, (events: number) => string>> = {
-  'event-limit': (events) => `The run was ended at its limit of ${String(events)} events.`,
+  'event-limit': (events) => `The run was ended at its limit of ${grouped(events)} events.`,
   'time-limit': () => 'The run was ended at the last instant that its clock can show.',
   'memory-limit': () => 'The run was ended because it needed more memory than it may have.',
 };

@@ -3,7 +3,8 @@ import { canonicalJson, sortedBy } from '#base';
 import type { Ir } from '#ir';
 import type { RunOptions } from '#results';
 import {
-  type FromWorker, mergeResults, planRuns, resultsFingerprint, RunWorker, seedOfRun, summarise,
+  type FromWorker, isCutShort, mergeResults, planRuns, resultsFingerprint, RunWorker, seedOfRun,
+  summarise,
 } from '#sim/run';
 import {
   action, constant, expectation, instance, ir, machineOf, scenario, second, sled, variant, world,
@@ -97,6 +98,54 @@ it('says of a part that it is one, and does not judge what it does not know', ()
   const [part] = shards(4).map((options) => results(model(), options));
   expect(part?.partial).toBe(true);
   expect(part?.scenarios[0]?.expectations.map((e) => e.verdict)).toEqual(['undecided', 'undecided']);
+});
+
+/** One that boots, and then one whose launch is tried again for as long as the run may last. */
+function endless(): Ir {
+  const host = sled('sled', { controller: { retries: 1_000_000 } });
+  const machine = machineOf(host);
+  const bound = (index: number, seconds: number) => expectation({
+    index, left: { is: 'boot', of: ['web'] },
+    right: { is: 'constant', value: seconds * second },
+  });
+  return ir([world(host, instance('web', { machine }), instance('late', { machine }))], [
+    scenario('boot', { expectations: ['boot(web) < 60 s', 'boot(web) < 1 s'], variants: [variant({
+      expectations: [bound(0, 60), bound(1, 1)],
+      actions: [
+        action(0, 'launch', 'web'), action(90 * second, 'fail', 'sled.hv[0]'),
+        action(91 * second, 'launch', 'late'),
+      ],
+    })] }),
+  ]);
+}
+
+it('does not say that something holds of a run that a limit ended, but may say that it fails', () => {
+  const spec = endless();
+  const limits = { simulatedTicks: 200 * second };
+  const cut = (options: RunOptions) =>
+    summarise(spec, options, jobResults(spec, options, { limits }));
+  const whole = cut(wholeRun);
+  expect(whole.scenarios[0]?.variants[0]?.runs[0]?.end).toBe('time-limit');
+  expect(isCutShort(whole)).toBe(true);
+  expect(whole.scenarios[0]?.expectations.map((e) => [e.verdict, e.reason])).toEqual([
+    ['undecided', 'Run 0 was ended by a limit before it was over.'],
+    ['fails', 'The value lies on the wrong side of the bound.'],
+  ]);
+  const merged = mergeResults(shards(2).map((options) => cut(options)));
+  expect(merged.ok && canonicalJson(merged.results)).toBe(canonicalJson(whole));
+  expect(isCutShort(results(model(1)))).toBe(false);
+});
+
+it('names the runs that two parts have in one sentence', () => {
+  const [half] = shards(2).map((options) => results(model(), options));
+  if (half === undefined) throw new Error('two halves');
+  const merged = mergeResults([half, half]);
+  expect(merged.ok ? [] : merged.problems.map(({ message }) => message)).toEqual([
+    "Parts 1 and 2 both have run 0 of variant 0, run 1 of variant 0, run 2 of variant 0, "
+    + "run 3 of variant 0, run 4 of variant 0, and 1 more of 'boot'.",
+    "No part has run 0 of variant 1, run 1 of variant 1, run 2 of variant 1, "
+    + "run 3 of variant 1, run 4 of variant 1, and 1 more of 'boot'.",
+  ]);
 });
 
 it('refuses parts of another model, other options, doubles and gaps, each by its code', () => {

@@ -183,6 +183,15 @@ it('ends a run that would never end at the last instant of its clock', () => {
   expect(soon).toMatchObject({ end: 'time-limit', endTicks: 120 * minute });
 });
 
+it('says a large limit so that it can be read', () => {
+  const busy = simple({
+    host: { controller: { retries: 1_000_000, timeoutTicks: 1_000_000 } },
+    actions: [action(0, 'fail', 'sled.hv[0]'), ...launch('web')],
+  });
+  const run = simulate(busy, { ...first, limits: { events: 12_000 } });
+  expect(run.findings.at(-1)?.message).toBe('The run was ended at its limit of 12,000 events.');
+});
+
 it('ends a run that would never end at its limit of events', () => {
   const busy = simple({
     host: { controller: { retries: 1_000_000, timeoutTicks: 1_000_000 } },
