@@ -7,7 +7,11 @@ import { DIMENSION_WORDS, printQuantity, type Dimension, type PropertyRow, type 
 const kindText = (value: ValueKind): string => {
   switch (value.is) {
     case 'quantity': return DIMENSION_WORDS[value.dimension];
-    case 'distribution': return `${DIMENSION_WORDS[value.dimension]} or a distribution`;
+    case 'distribution': {
+      const shapes = value.shapes?.join(' or ') ?? 'distribution';
+      return `${DIMENSION_WORDS[value.dimension]} or a ${shapes}`;
+    }
+    case 'part': return 'a size or a share';
     case 'word': return value.words.join(' | ');
     case 'words': return `list of ${value.words.join(' | ')}`;
     case 'type': return `${value.kinds.join(' or ')} type`;

@@ -15,7 +15,10 @@ function valueText(kinds, row) {
     case 'quantity':
       return kinds.DIMENSION_WORDS[value.dimension];
     case 'distribution':
-      return `${kinds.DIMENSION_WORDS[value.dimension]}, or a distribution`;
+      return `${kinds.DIMENSION_WORDS[value.dimension]}, or a ${
+        value.shapes?.join(' or ') ?? 'distribution'}`;
+    case 'part':
+      return 'a size, or a share of the whole';
     case 'word':
       return codes(value.words);
     case 'words':

@@ -27,3 +27,4 @@ export type { TwoLimbJson } from './two-limb.ts';
 export { ticks, ticksMax, ticksPerSecondNano, ticksPerSecondPico } from './units.ts';
 export type { Ticks, Unit } from './units.ts';
 export { ESCAPED_BYTE, escapedByteAt, escapedUtf8 } from './utf8.ts';
+export { Zipf } from './zipf.ts';

@@ -22,11 +22,13 @@ export const toTicks = (picoseconds: number, tick: Tick): number =>
 /** Which parameters of a distribution are times. */
 const TIMES: { readonly [S in Distribution['shape']]: number } = {
   constant: 1, exponential: 1, uniform: 2, lognormal: 1, pareto: 1, bursts: 2,
+  mix: Infinity,
 };
 
 const distributionTicks = (d: Distribution, tick: Tick): Distribution => ({
   shape: d.shape,
-  parameters: d.parameters.map((p, i) => (i < TIMES[d.shape] ? toTicks(p, tick) : p)),
+  parameters: d.parameters.map((p, i) =>
+    (i < TIMES[d.shape] && !(d.shape === 'mix' && i % 2 === 1) ? toTicks(p, tick) : p)),
 });
 
 const timeKeysCache = new Map<KindName, readonly string[]>();

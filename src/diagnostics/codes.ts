@@ -4,6 +4,7 @@
  */
 import { array } from './codes/array.ts';
 import { findings } from './codes/findings.ts';
+import { io } from './codes/io.ts';
 import { limits } from './codes/limits.ts';
 import { name } from './codes/name.ts';
 import { offload } from './codes/offload.ts';
@@ -19,7 +20,7 @@ import type { CodeRow } from './types.ts';
 
 export const CODES = {
   ...syntax, ...text, ...name, ...value, ...array, ...type, ...placement, ...wiring, ...offload,
-  ...limits, ...security, ...scenario, ...file, ...run, ...findings,
+  ...limits, ...io, ...security, ...scenario, ...file, ...run, ...findings,
   ...internal,
 } as const;
 

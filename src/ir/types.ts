@@ -46,12 +46,20 @@ export interface TransportIr {
   readonly assumed: readonly string[];
 }
 
-export type PropertyValue = number | string | readonly string[] | Distribution | null;
+export type PropertyValue = number | string | readonly string[] | Distribution | Part | null;
 
 /** A value that may be drawn anew; the unit is that of the property's key. */
 export interface Distribution {
-  readonly shape: 'constant' | 'exponential' | 'uniform' | 'lognormal' | 'pareto' | 'bursts';
+  readonly shape: 'constant' | 'exponential' | 'uniform' | 'lognormal' | 'pareto' | 'bursts'
+    | 'mix';
+  /** Of a mix: each value, then its share. */
   readonly parameters: readonly number[];
+}
+
+/** A part of a device: so many bytes, or a share of the whole. */
+export interface Part {
+  readonly unit: 'bytes' | 'share';
+  readonly amount: number;
 }
 
 type Suffix = {
@@ -69,6 +77,7 @@ export type KeyOf<N extends string, V> =
 type Plain<V> =
   V extends { readonly is: 'quantity' } ? number
   : V extends { readonly is: 'distribution' } ? Distribution
+  : V extends { readonly is: 'part' } ? Part
   : V extends { readonly is: 'word'; readonly words: infer W extends readonly string[] } ? W[number]
   : V extends { readonly is: 'words'; readonly words: infer W extends readonly string[] }
     ? readonly W[number][]

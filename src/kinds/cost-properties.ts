@@ -168,11 +168,3 @@ export const packetProperties = {
     source: 'IEEE 802.3 (preamble, header, check, gap: 38), RFC 791 and 9293 (20 each)',
   }),
 } as const;
-
-/** Of loads that come by themselves. */
-export const loadProperties = {
-  requests: count({ minimum: '1', doc: 'Requests to make; unset: until the scenario ends.' }),
-  burst: count({
-    fallback: '16', minimum: '1', maximum: '1000000', doc: 'Requests of one burst where they come in bursts.',
-  }),
-} as const;

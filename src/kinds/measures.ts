@@ -209,6 +209,15 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     doc: 'Heavy-tailed.',
   },
   {
+    name: 'mix', use: 'distribution', signature: 'mix(value, share, value, share, …)',
+    parameters: [
+      { name: 'value', doc: 'A value.' }, { name: 'share', doc: 'How often it comes.' },
+      { name: 'other', doc: 'Another value.' },
+      { name: 'otherShare', doc: 'How often that one comes; all shares add up to 100 %.' },
+    ],
+    doc: 'One of several values, each with its share.',
+  },
+  {
     name: 'bursts', use: 'distribution', signature: 'bursts(on, off, rate)',
     parameters: [
       { name: 'on', doc: 'Mean length of a burst.' },

@@ -24,8 +24,13 @@ export type KindName =
 /** What may stand to the right of `=`. */
 export type ValueKind =
   | { readonly is: 'quantity'; readonly dimension: Dimension }
-  /** A quantity, or a distribution such as `lognormal(2 s, 0.3)`. */
-  | { readonly is: 'distribution'; readonly dimension: Dimension }
+  /** A quantity, or a distribution such as `lognormal(2 s, 0.3)`; of `shapes` only, if said. */
+  | {
+    readonly is: 'distribution'; readonly dimension: Dimension;
+    readonly shapes?: readonly string[];
+  }
+  /** A part of a device: a size, or a share of the whole. */
+  | { readonly is: 'part' }
   /** One of these words. */
   | { readonly is: 'word'; readonly words: readonly string[] }
   /** A list of these words, or one of them. */
@@ -132,6 +137,16 @@ export const drawnTime = <const O extends Options>(
   o: O,
 ): Row<{ readonly is: 'distribution'; readonly dimension: 'time' }, O> =>
   row({ is: 'distribution', dimension: 'time' }, o);
+
+/** A size that may be one of several, each with its share. */
+export const mixedSize = <const O extends Options>(
+  o: O,
+): Row<
+  { readonly is: 'distribution'; readonly dimension: 'size'; readonly shapes: readonly ['mix'] }, O
+> => row({ is: 'distribution', dimension: 'size', shapes: ['mix'] }, o);
+
+export const part = <const O extends Options>(o: O): Row<{ readonly is: 'part' }, O> =>
+  row({ is: 'part' }, o);
 
 export const word = <const W extends readonly string[], const O extends Options>(
   words: W,

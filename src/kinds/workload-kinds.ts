@@ -2,10 +2,11 @@
  * What instances do: flows, storage requests and computing; the transports that flows use; and
  * scenarios. Not what is measured (measures.ts) or done to them (actions.ts).
  */
-import { loadProperties, packetProperties } from './cost-properties.ts';
+import { packetProperties } from './cost-properties.ts';
 import { common } from './host-kinds.ts';
+import { addressProperties, loadProperties, traceProperties } from './storage-properties.ts';
 import {
-  count, drawnTime, file, kind, operations, ratio, size, time, typeOf, word, rate,
+  count, drawnTime, kind, mixedSize, ratio, size, time, typeOf, word, rate,
 } from './types.ts';
 
 export const transport = kind({
@@ -54,14 +55,29 @@ export const io = kind({
   onRequired: true,
   properties: {
     ...common,
-    block: size({ fallback: '4 KiB', minimum: '512 B', maximum: '16 MiB', doc: 'Bytes of a request.' }),
-    depth: count({ fallback: '1', minimum: '1', maximum: '65536', doc: 'Requests kept in flight.' }),
-    read: ratio({ fallback: '100 %', minimum: '0 %', maximum: '100 %', doc: 'Share of reads.' }),
-    order: word(['random', 'sequential'], { fallback: 'random', doc: 'Order of addresses.' }),
-    rate: operations({ doc: 'Requests a second of an open loop; unset: a closed loop at depth.' }),
-    arrivals: word(['poisson', 'fixed', 'bursts'], { fallback: 'poisson', doc: 'Gaps of an open loop.' }),
+    block: mixedSize({
+      fallback: '4 KiB', minimum: '512 B', maximum: '16 MiB',
+      doc: 'Bytes of a request; of several sizes each with its share: '
+        + 'mix(4 KiB, 70 %, 64 KiB, 30 %).',
+    }),
+    depth: count({
+      fallback: '1', minimum: '1', maximum: '65536', doc: 'Requests that each job keeps in flight.',
+    }),
+    jobs: count({
+      fallback: '1', minimum: '1', maximum: '1024',
+      doc: 'Jobs side by side, each with requests in flight and a place in a sequence of its own.',
+    }),
+    read: ratio({
+      fallback: '100 %', minimum: '0 %', maximum: '100 %',
+      doc: 'Share of reads; what is neither read nor trimmed is written.',
+    }),
+    trim: ratio({
+      fallback: '0 %', minimum: '0 %', maximum: '100 %',
+      doc: 'Share of trims, which tell a drive what it need not keep.',
+    }),
+    ...addressProperties,
     ...loadProperties,
-    trace: file({ doc: 'Requests replayed from a file.' }),
+    ...traceProperties,
   },
 });
 

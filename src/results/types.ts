@@ -162,7 +162,7 @@ export interface LatencyResult {
 
 /** What the latency of one way is made of. The parts of `parts` add up to the mean, exactly. */
 export interface WayResult {
-  readonly name: 'read' | 'write' | 'send' | 'receive';
+  readonly name: 'read' | 'write' | 'trim' | 'send' | 'receive';
   readonly count: number;
   readonly meanTicks: number;
   /** From where on a request counted to the slowest hundredth; null: too few to say. */

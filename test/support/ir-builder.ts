@@ -32,6 +32,11 @@ function fallbackValue(kind: KindName, name: string): PropertyValue {
       if (!quantity.ok) throw new Error(`${kind}.${name} has a default that is no quantity`);
       return row.value.is === 'quantity' ? quantity.value : constant(quantity.value);
     }
+    case 'part': {
+      const quantity = readQuantity(row.fallback);
+      if (!quantity.ok) throw new Error(`${kind}.${name} has a default that is no part`);
+      return { unit: quantity.dimension === 'size' ? 'bytes' : 'share', amount: quantity.value };
+    }
     case 'words':
       return [row.fallback];
     default:

@@ -34,8 +34,10 @@ export const valueOffers = (row: PropertyRow, names: Names, inList: boolean): re
     case 'type': return names.types(value.kinds).map((type) => named(type));
     case 'distribution': return [
       ...defaultOf(row),
-      ...FUNCTIONS.filter((one) => one.use === 'distribution').map(functionOffer),
+      ...FUNCTIONS.filter((one) => one.use === 'distribution'
+        && (value.shapes === undefined || value.shapes.includes(one.name))).map(functionOffer),
     ];
+    case 'part':
     case 'quantity': return defaultOf(row);
     default: return [];
   }

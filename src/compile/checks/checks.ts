@@ -8,6 +8,7 @@ import { checkLimits } from './limits.ts';
 import { checkOffload } from './offload.ts';
 import { checkPlacements } from './placements.ts';
 import { checkSecurity } from './security.ts';
+import { checkStorageLoads } from './storage-loads.ts';
 import { checkVirtualization } from './virtualization.ts';
 import { checkWiring } from './wiring.ts';
 
@@ -55,5 +56,6 @@ export const checkModel = (model: Model, overrides: readonly Override[]): void =
   checkDrivers(whole);
   checkVirtualization(whole);
   checkLimits(whole);
+  checkStorageLoads(whole);
   checkSecurity(whole);
 };

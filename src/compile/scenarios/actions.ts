@@ -10,7 +10,8 @@ import {
   propertyRow, type PropertyRow,
 } from '#kinds';
 import type { ActionSpec } from '#spec';
-import { amountOf, valueOf } from '../values.ts';
+import { amountOf } from '../amounts.ts';
+import { valueOf } from '../values.ts';
 import type { Step } from './steps.ts';
 import { type Stage, type Target, targetsAt, thingsAt } from './things.ts';
 

@@ -169,7 +169,11 @@ const compare = (operator: Comparison, order: number): boolean => {
 const scalar = (value: PropertyValue | undefined): number | string | null => {
   if (typeof value === 'number' || typeof value === 'string') return value;
   if (value == null) return null;
-  if ('shape' in value) return value.parameters[0] ?? null;
+  if ('amount' in value) return `${value.amount} ${value.unit}`;
+  if ('shape' in value) {
+    const { shape, parameters } = value;
+    return shape === 'constant' ? (parameters[0] ?? null) : `${shape} ${parameters.join(' ')}`;
+  }
   return value.join(' ');
 };
 

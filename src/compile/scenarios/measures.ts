@@ -12,7 +12,7 @@ import {
 } from '#kinds';
 import type { ExpressionSpec, PathSpec } from '#spec';
 import { printExpression, printPath, readAmount } from '../expressions.ts';
-import { amountOf } from '../values.ts';
+import { amountOf } from '../amounts.ts';
 import { type Stage, type Target, targetsAt } from './things.ts';
 
 /** A measure before ticks are known: times are in picoseconds, and constants say what they are. */

@@ -1,5 +1,5 @@
 /** Codes of values: units, dimensions, ranges, words and expressions. */
-import { code, either, end, listed, meant } from '../register.ts';
+import { code, either, end, expecting, listed, meant } from '../register.ts';
 
 export const value = {
   'value/unit-missing': code({
@@ -40,6 +40,24 @@ export const value = {
     why: 'With such a parameter there is no distribution to draw from, or it gives values below 0.',
     remedy: 'Correct the parameter; hover shows what each one means.',
     example: 'use aws\nhypervisor type Slow : Nitro { allocateTime = lognormal(2 s, -0.3) }',
+  }),
+  'value/mix-sum': code({
+    severity: 'error',
+    message: (f: { property: string; sum: string }) =>
+      `The shares of the mix of '${f.property}' add up to ${f.sum}, not to 100 %.`,
+    why: 'Each share says how often its value comes, and one of the values comes each time.',
+    remedy: 'Change a share so that they add up to 100 %.',
+    example: 'use aws\nhypervisor type Slow : Nitro {\n'
+      + '  allocateTime = mix(1 s, 90 %, 3 s, 5 %)\n}',
+  }),
+  'value/distribution-shape': code({
+    severity: 'error',
+    message: (f: { property: string; name: string; shapes: readonly string[] }) =>
+      `'${f.property}' cannot be drawn from ${f.name}; it is one value, or a ${either(f.shapes)}.`,
+    why: 'Not every distribution gives values that this property can have.',
+    remedy: 'Give one value, or a distribution that it takes.',
+    example: expecting('mean(scan.iops) > 0 iops')
+      .replace('block = 4 KiB', 'block = exponential(4 KiB)'),
   }),
   'value/out-of-range': code({
     severity: 'error',

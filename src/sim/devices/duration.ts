@@ -26,9 +26,22 @@ function draw(distribution: Distribution, stream: Stream): number {
       return stream.lognormal(first, secondParameter());
     case 'pareto':
       return stream.pareto(first, secondParameter());
+    case 'mix':
+      return fromMix(distribution.parameters, stream.uniform());
     case 'bursts':
       fail('bursts describe arrivals and are no length of time');
   }
+}
+
+/** The value whose share a number from 0 to below 1 falls into. */
+function fromMix(parameters: readonly number[], at: number): number {
+  let left = at;
+  for (let i = 0; i + 2 < parameters.length; i += 2) {
+    const share = parameters[i + 1] as number;
+    if (left < share) return parameters[i] as number;
+    left -= share;
+  }
+  return parameters.at(-2) as number;
 }
 
 export class Duration {

@@ -2,9 +2,10 @@
  * Makes the loads of a world: each stream of an `io` or `flow` with its routes. Not when they run.
  * Keeps true: routes and stations are made in the order of streams, whoever declared them first.
  */
-import { type Chance, defined, greatestCommonDivisor, unitRate } from '#base';
+import { type Chance, defined, greatestCommonDivisor, type Rate, unitRate } from '#base';
 import type { ElementIr, IoPath, PlacementIr, StreamIr, World } from '#ir';
 import type { QueueNetwork } from '#sim/kernel';
+import { StorageOperation, type StorageOperationCode } from '../storage-port.ts';
 import type { DeviceStations } from './device-stations.ts';
 import type { Hastening } from './faster.ts';
 import { FlowLoad } from './flow-load.ts';
@@ -12,9 +13,10 @@ import type { HostPort } from './host-port.ts';
 import type { Load } from './load.ts';
 import { RefusedFlow } from './refused-flow.ts';
 import { refusalOf } from './security-groups.ts';
+import { blocksOf, Requests, shareErrorMax } from './requests.ts';
 import { type PlanArrival, StorageLoad } from './storage-load.ts';
 import type { CountedVisit } from './visits.ts';
-import { type WayName, Ways } from './ways.ts';
+import { type StorageWay, type WayName, Ways } from './ways.ts';
 import { wiresBetween } from './wires.ts';
 
 export interface BuildOptions {
@@ -47,6 +49,23 @@ interface End {
   readonly path: IoPath;
 }
 
+type RoutesBeingMade = { readonly [C in StorageOperationCode]: number[] };
+
+/** What a load does of the three. */
+function operationsOf(
+  { read, trim }: ElementIr<'io'>['properties'],
+): readonly StorageWay['direction'][] {
+  return [
+    ...(read > 0 ? ['read' as const] : []), ...(read + trim < 1 - shareErrorMax ? ['write' as const] : []),
+    ...(trim > 0 ? ['trim' as const] : []),
+  ];
+}
+
+/** The time of one request, of a rate that need not be whole. */
+const paceOf = (perSecond: number, ticksPerSecond: number): Rate => unitRate({
+  unitsPerSecond: Math.max(1, Math.round(perSecond * 1000)), ticksPerSecond: ticksPerSecond * 1000,
+});
+
 export class LoadBuilder {
   private readonly options: BuildOptions;
   private readonly ways: Ways;
@@ -72,35 +91,50 @@ export class LoadBuilder {
     // The compiler refuses what no path carries.
     const to = defined(this.endsOf(stream.from ?? ''), () => `${stream.id} has a path`);
     const { properties } = workload;
-    const { rate, read } = properties;
-    const reads: number[] = [];
-    const writes: number[] = [];
+    const { rate } = properties;
+    const routes: RoutesBeingMade = { 0: [], 1: [], 2: [] };
+    const slots = this.slots(to, properties);
     const load = new StorageLoad({
       stream, needs: [to.placement.instance, ...to.ends.map(({ id }) => id)], properties,
-      network, plan, now,
-      mix: chance.stream(`${stream.id}/read`), gaps: chance.stream(`${stream.id}/arrivals`),
-      gap: rate === null ? null
-        : unitRate({ unitsPerSecond: Math.max(1, Math.round(rate)), ticksPerSecond }),
-      meanGapTicks: rate === null ? 0 : ticksPerSecond / rate, reads, writes,
+      network, plan, now, routes, ends: slots.map(({ index }) => index),
+      requests: new Requests({
+        properties, chance, name: stream.id,
+        deviceBytes: to.ends.map(({ id }) => this.deviceBytes(id)),
+      }),
+      gaps: chance.stream(`${stream.id}/arrivals`),
+      gap: rate === null ? null : paceOf(rate, ticksPerSecond),
+      meanGapTicks: rate === null ? 0 : ticksPerSecond / rate,
     });
-    const slots = this.slots(to, properties);
-    for (const { queue, end } of slots) {
-      for (const direction of ['read', 'write'] as const) {
-        if (direction === 'read' ? read === 0 : read === 1) continue;
-        const visits = this.ways.storage({
-          placement: to.placement, path: end.path, end: end.id, queue, direction,
-          bytes: properties.blockBytes,
-        });
-        const route = this.route(load, direction, visits, [to.placement.instance]);
-        (direction === 'read' ? reads : writes).push(route);
-      }
-    }
+    const names = operationsOf(properties);
+    const mostBytes = Math.max(...blocksOf(properties).bytes);
+    for (const slot of slots) this.storageRoutes(load, to, { ...slot, names, mostBytes, routes });
     return load;
+  }
+
+  /** The ways of one slot, one for each thing that its load does. */
+  private storageRoutes(load: Load, to: Ends, slot: {
+    readonly queue: number; readonly end: End; readonly mostBytes: number;
+    readonly names: readonly StorageWay['direction'][]; readonly routes: RoutesBeingMade;
+  }): void {
+    const { queue, end, mostBytes } = slot;
+    for (const direction of slot.names) {
+      const visits = this.ways.storage({
+        placement: to.placement, path: end.path, end: end.id, queue, direction, bytes: mostBytes,
+      });
+      const route = this.route(load, direction, visits, [to.placement.instance]);
+      slot.routes[StorageOperation[direction]].push(route);
+    }
+  }
+
+  private deviceBytes(id: string): number {
+    const element = this.options.devices.elements.get(id);
+    return element?.kind === 'drive' ? element.properties.capacityBytes
+      : this.options.devices.element(id, 'volume').properties.sizeBytes;
   }
 
   /** Slot i uses the i-th queue and the i-th drive, each modulo how many there are. */
   private slots(to: Ends, properties: ElementIr<'io'>['properties']): readonly {
-    readonly queue: number; readonly end: End;
+    readonly queue: number; readonly end: End; readonly index: number;
   }[] {
     const { host, devices } = this.options;
     const vcpus = host.vcpuCount(to.placement.instance);
@@ -109,9 +143,11 @@ export class LoadBuilder {
     const queues = Math.max(1, Math.min(vcpus, most));
     const { ends } = to;
     const pairs = (queues * ends.length) / greatestCommonDivisor(queues, ends.length);
-    const used = properties.rate === null ? Math.min(pairs, properties.depth) : pairs;
+    const { rate, trace, depth, jobs } = properties;
+    const used = rate === null && trace === null ? Math.min(pairs, depth * jobs) : pairs;
     return Array.from({ length: used }, (_, i) => ({
-      queue: i % queues, end: defined(ends[i % ends.length], 'an end of a request'),
+      queue: i % queues, index: i % ends.length,
+      end: defined(ends[i % ends.length], 'an end of a request'),
     }));
   }
 

@@ -12,8 +12,15 @@ import type { HostPort } from './host-port.ts';
 /** A command of NVMe, and a completion; a descriptor of a packet is about as large. */
 const commandBytes = 64;
 const completionBytes = 16;
-/** What the costs of a device model are given for. */
-const modelBlockBytes = 4096;
+/** What costs of a request are given for; a larger one costs more in proportion. */
+const givenForBytes = 4096;
+
+/** What a request of any size costs where one of up to 4 KiB costs so much. */
+export const costOf = (
+  ticks: number, carriesData: boolean,
+): Pick<VisitPlan, 'baseTicks' | 'byteTicks' | 'leastBytes'> => carriesData
+  ? { byteTicks: ticks / givenForBytes, leastBytes: givenForBytes }
+  : { baseTicks: Math.round(ticks) };
 
 export interface PathContext {
   readonly devices: DeviceStations;
@@ -80,13 +87,12 @@ export class Visits {
   }
 
   /** Half of what a device model does for a storage request: on its way out, and back. */
-  requestModel(bytes: number): CountedVisit {
+  requestModel(carriesData: boolean): CountedVisit {
     const hypervisor = this.hypervisor();
     const { modelRequestTimeTicks, modelWakeTimeTicks } = hypervisor.properties;
-    const blocks = Math.max(1, bytes / modelBlockBytes);
     return {
       station: this.domain(), role: 'deviceModel', wakeDelayTicks: modelWakeTimeTicks,
-      baseTicks: Math.round((modelRequestTimeTicks * blocks) / 2),
+      ...costOf(modelRequestTimeTicks / 2, carriesData),
     };
   }
 

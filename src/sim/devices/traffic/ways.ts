@@ -8,22 +8,21 @@ import { storageErrand, StorageOperation } from '../storage-port.ts';
 import type { DeviceStations } from './device-stations.ts';
 import type { HostPort } from './host-port.ts';
 import type { Refusal } from './security-groups.ts';
-import { type CountedVisit, Visits } from './visits.ts';
+import { costOf, type CountedVisit, Visits } from './visits.ts';
 
-export type WayName = 'read' | 'write' | 'send';
+export type WayName = 'read' | 'write' | 'trim' | 'send';
 
 export interface StorageWay {
   readonly placement: PlacementIr;
   readonly path: IoPath;
   /** The volume or drive at its end. */
   readonly end: string;
+  /** Of its largest request. */
   readonly bytes: number;
   /** Counts vCPUs of the guest. */
   readonly queue: number;
-  readonly direction: 'read' | 'write';
+  readonly direction: 'read' | 'write' | 'trim';
 }
-
-const modelBlockBytes = 4096;
 
 export class Ways {
   private readonly devices: DeviceStations;
@@ -36,22 +35,25 @@ export class Ways {
 
   /** A storage request from the guest to a volume or drive, and its completion back. */
   storage(way: StorageWay): CountedVisit[] {
-    const { placement, path, queue, direction, bytes } = way;
+    const { placement, path, queue, direction } = way;
     const visits = this.visits(placement, path);
     const domain = path.exposure === 'domain';
     const reads = direction === 'read';
+    const writes = direction === 'write';
+    // A trim says which bytes, and carries none.
+    const carries = direction !== 'trim';
     // A shared ring has one interrupt for all, an NVMe function one for each vCPU's queue.
     const home = domain ? 0 : queue;
     return [
       visits.guestWork(queue, 'requestTime'),
-      ...(domain ? [visits.ring(queue), visits.requestModel(bytes)] : []),
-      ...this.allowances(placement, way.end),
-      ...visits.links('out', reads ? 'command' : 'payload'),
-      ...visits.card('out', { counts: 'operation', data: !reads }),
+      ...(domain ? [visits.ring(queue), visits.requestModel(carries)] : []),
+      ...this.allowances(placement, way),
+      ...visits.links('out', writes ? 'payload' : 'command'),
+      ...visits.card('out', { counts: 'operation', data: writes }),
       ...this.end(way),
       ...visits.card('in', { counts: 'nothing', data: reads }),
       ...visits.links('in', reads ? 'payload' : 'completion'),
-      ...(domain ? [visits.requestModel(bytes)] : []),
+      ...(domain ? [visits.requestModel(carries)] : []),
       ...visits.moderation(home),
       visits.interrupt(home, 'completionTime', { drops: false }),
     ];
@@ -131,8 +133,9 @@ export class Ways {
     const iops = way.direction === 'read' ? readIops : (writeIops ?? readIops);
     this.devices.options.log.use(element, 'readTime');
     const each = iops === null ? readTimeTicks : servers * this.devices.ticksAt(iops);
-    const blocks = Math.max(1, way.bytes / modelBlockBytes);
-    return { station, role: 'drive', baseTicks: Math.round(each * blocks) };
+    return {
+      station, role: 'drive', ...costOf(each, way.direction !== 'trim'),
+    };
   }
 
   private volume(way: StorageWay): CountedVisit[] {
@@ -148,7 +151,7 @@ export class Ways {
         station: devices.volumePace(way.end, 'iops', cost), role: 'limit', baseTicks: cost,
       });
     }
-    if (bitsPerSecond !== null) {
+    if (bitsPerSecond !== null && way.direction !== 'trim') {
       const byteTicks = devices.byteTicks(bitsPerSecond);
       visits.push({
         station: devices.volumePace(way.end, 'throughput', Math.round(way.bytes * byteTicks)),
@@ -163,15 +166,16 @@ export class Ways {
   }
 
   /** What the instance may do to all its volumes together. */
-  private allowances(placement: PlacementIr, end: string): CountedVisit[] {
-    if (this.devices.elements.get(end)?.kind !== 'volume') return [];
+  private allowances(placement: PlacementIr, way: StorageWay): CountedVisit[] {
+    if (this.devices.elements.get(way.end)?.kind !== 'volume') return [];
     const { properties } = this.devices.element(placement.instance, 'instance');
     const burstTicks = properties.ebsBurstTimeTicks;
+    const bytes = way.direction === 'trim' ? [] : this.budget(placement.instance, 'ebs', {
+      base: properties.ebsBaselineRateBitsPerSecond, peak: properties.ebsPeakRateBitsPerSecond,
+      burstTicks, of: 'bits',
+    });
     return [
-      ...this.budget(placement.instance, 'ebs', {
-        base: properties.ebsBaselineRateBitsPerSecond, peak: properties.ebsPeakRateBitsPerSecond,
-        burstTicks, of: 'bits',
-      }),
+      ...bytes,
       ...this.budget(placement.instance, 'ebs-iops', {
         base: properties.ebsBaselineIops, peak: properties.ebsPeakIops, burstTicks, of: 'operations',
       }),

@@ -168,8 +168,9 @@ export class QueueNetwork {
 
   private serviceTicks(customer: number, visit: number): number {
     const { customers, routes } = this;
+    const bytes = Math.max(customers.bytes[customer] as number, routes.least[visit] as number);
     const plain = (routes.base[visit] as number)
-      + Math.round((customers.bytes[customer] as number) * (routes.perByte[visit] as number));
+      + Math.round(bytes * (routes.perByte[visit] as number));
     const draw = routes.draws[visit];
     return draw ? plain + draw() : plain;
   }

@@ -16,6 +16,8 @@ export interface VisitPlan {
   readonly baseTicks?: number;
   /** Service for each byte, in ticks; need not be whole, the product is rounded once. */
   readonly byteTicks?: number;
+  /** Fewer bytes take as long as so many; default 0. */
+  readonly leastBytes?: number;
   /** Service on top when the server was idle: the cost of being woken. */
   readonly wakeTicks?: number;
   /** An idle server begins so long after the customer came, and does no work meanwhile. */
@@ -41,6 +43,7 @@ export class Routes {
   ordinal = new Int32Array(64);
   base = new Float64Array(64);
   perByte = new Float64Array(64);
+  least = new Float64Array(64);
   wake = new Float64Array(64);
   wakeDelay = new Float64Array(64);
   room = new Int32Array(64);
@@ -102,6 +105,7 @@ export class Routes {
     this.ordinal[visit] = ordinal;
     this.base[visit] = plan.baseTicks ?? 0;
     this.perByte[visit] = plan.byteTicks ?? 0;
+    this.least[visit] = plan.leastBytes ?? 0;
     this.wake[visit] = plan.wakeTicks ?? 0;
     this.wakeDelay[visit] = plan.wakeDelayTicks ?? 0;
     this.room[visit] = plan.room ?? 0x7fff_ffff;
@@ -116,7 +120,7 @@ export class Routes {
       this[name] = doubled(this[name], Int32Array);
     }
     for (const name of [
-      'base', 'perByte', 'wake', 'wakeDelay', 'propagation', 'wakes',
+      'base', 'perByte', 'least', 'wake', 'wakeDelay', 'propagation', 'wakes',
     ] as const) {
       this[name] = doubled(this[name], Float64Array);
     }
