@@ -7,6 +7,7 @@ import { grouped } from '#base';
 import type { ExpectationResult, Results, ScenarioResults, Verdict } from '#results';
 import { escapeMarkup } from './escape.ts';
 import { excerptOf, placeText } from './excerpt.ts';
+import { drivesSection } from './html-drives.ts';
 import { REPORT_CSS } from './html-style.ts';
 import { processorsTable, streamsSection } from './html-streams.ts';
 import { bootTable, findingsTable, stationsTable } from './html-tables.ts';
@@ -116,6 +117,7 @@ function scenarioSection(scenario: ScenarioResults, file: FileReport, results: R
     + pictures.map((picture) => figure(picture)).join('')
     + variantsTable(scenario, results)
     + streamsSection(scenario, results, file.whatIfs ?? [])
+    + drivesSection(scenario, results)
     + processorsTable(scenario)
     + findingsTable(scenario, results)
     + bootTable(scenario, results)

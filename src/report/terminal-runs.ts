@@ -11,6 +11,7 @@ import { placeText } from './excerpt.ts';
 import { expectationsOf, shownVariant } from './order.ts';
 import { measuredOf, printInterval, printTicks, printValue } from './quantities.ts';
 import type { Style } from './style.ts';
+import { driveLines } from './terminal-drives.ts';
 import type { TerminalLook } from './terminal-problems.ts';
 import { streamLines } from './terminal-streams.ts';
 import { columns, counted, cut, padEnd, printable, shortCount, wrap } from './text.ts';
@@ -176,10 +177,11 @@ function assumedLines(scenario: ScenarioResults, look: TerminalLook): string[] {
     look.style.dim(`  ${padEnd(index === 0 ? 'assumed' : '', 8)} ${line}`));
 }
 
-/** Streams of the run that pictures show too. */
+/** Streams and drives of the run that pictures show too. */
 function ranLines(scenario: ScenarioResults, results: Results, look: TerminalLook): string[] {
   const run = shownVariant(scenario)?.runs[0];
-  return run === undefined ? [] : streamLines(run, results, look);
+  return run === undefined ? []
+    : [...streamLines(run, results, look), ...driveLines(run, results, look)];
 }
 
 export function scenarioLines(

@@ -7,11 +7,14 @@ export {
 export {
   breakdownText, renderBreakdown, shareText, type BreakdownOptions,
 } from './breakdown-svg.ts';
+export {
+  amplificationWords, driveFacts, formatAmplification, formatLife, formatShare, type DriveFact,
+} from './drive-words.ts';
 export { meanUtilization, utilizationIn, windowAt, windowStart } from './heat-figures.ts';
 export {
   emptyOverlay, type FaultMark, type Overlay, type StateMark, type VerdictMark,
 } from './overlay.ts';
-export { renderSeries, type SeriesOptions } from './series-svg.ts';
+export { renderDriveSeries, renderSeries, type SeriesOptions } from './series-svg.ts';
 export type { Strip, TimeMark } from './strip-svg.ts';
 export { themes, type Theme } from './theme.ts';
 export { formatSeconds } from './time-axis.ts';
@@ -26,3 +29,4 @@ export {
   syntheticTopology, turbostat, type GuestCommandName, type GuestPrint, type GuestRun,
   type GuestSubject,
 } from './guest/index.ts';
+export { renderWear, type WearOptions } from './wear-svg.ts';

@@ -5,6 +5,7 @@ import {
   terminalExplain, terminalRun, type ExplainedRun, type FileReport,
 } from '#report';
 import type { Results, RunResult } from '#results';
+import { driveResult } from '../support/drive-results.ts';
 import {
   processorResult, readWay, scaledStream, streamResult, wayResult, withStreams,
 } from '../support/stream-results.ts';
@@ -55,6 +56,24 @@ it('names streams of one workload apart, counts what is lost, and shows the firs
   expect(text).toMatch(/scan\[2\] .* nothing came through\n/u);
   expect(text).not.toContain('scan[8]');
   expect(text).toContain('and 2 more streams');
+});
+
+it('says what came of the flash of drives after the streams, and draws it in the report', () => {
+  const drives = [driveResult(), driveResult({
+    id: 'rack.nvme[1]',
+    host: { ...driveResult().host, reads: 0, writes: 0 },
+    flash: { ...driveResult().flash, erases: 0 },
+  })];
+  const report = reportOf(fileOf(withRun((run) => withStreams(run, { drives }))));
+  const text = terminalRun(report, () => undefined, { ...plainLook, width: 140 });
+  expect(text).toContain('  · rack.nvme[0]   write amplification 2.66 ± 0.013, steady   '
+    + 'lasts 3.8 years at this load (3.49 years … 4.12 years)\n');
+  expect(text).not.toContain('rack.nvme[1]');
+  const page = html(report, () => undefined);
+  expect(page).toContain('<h3>Drives');
+  expect(page).toContain('aria-label="rack.nvme[0] over time"');
+  expect(page).toContain('aria-label="Wear of rack.nvme[0]"');
+  expect(page).not.toContain('rack.nvme[1]');
 });
 
 it('explains a stream by a table, by bars, by its bottleneck and by what would be', () => {

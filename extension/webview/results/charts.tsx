@@ -7,6 +7,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { formatSeconds, renderBars, renderTimeline, themes, type BarRow } from '#views';
 import { variantText } from '../words.ts';
 import { Drawing, Section } from './chart.tsx';
+import { Drives } from './drives.tsx';
 import {
   bootSheet, findingSheet, stateSheet, stationSheet, variantSheet,
 } from './sheets.ts';
@@ -54,6 +55,7 @@ export function Charts({ shown, tables, whatIfs, onSave }: ChartsProperties): JS
   });
   return <>
     <Streams shown={shown} wide={wide} tables={tables} whatIfs={whatIfs} onSave={onSave} />
+    <Drives shown={shown} wide={wide} tables={tables} onSave={onSave} />
     <Section sheet={bootSheet(shown)} tables={tables} onSave={onSave}>
       <Drawing svg={timeline} />
     </Section>

@@ -4,6 +4,7 @@
  */
 import { variantText } from '../words.ts';
 import type { Sheet } from './csv.ts';
+import { driveSeriesSheet, driveSheet, wearSheet } from './drive-sheets.ts';
 import { bootTicksOf, seconds, type Shown } from './shown.ts';
 import { latencySheet, partSheet, processorSheet, seriesSheet } from './stream-sheets.ts';
 
@@ -83,6 +84,6 @@ export function variantSheet({ scenario, results }: Shown): Sheet {
 }
 
 export const allSheets = (shown: Shown): readonly Sheet[] => [
-  verdictSheet, latencySheet, partSheet, seriesSheet, processorSheet, variantSheet, bootSheet,
-  stateSheet, stationSheet, findingSheet,
+  verdictSheet, latencySheet, partSheet, seriesSheet, driveSheet, driveSeriesSheet, wearSheet,
+  processorSheet, variantSheet, bootSheet, stateSheet, stationSheet, findingSheet,
 ].map((make) => make(shown)).filter(({ rows }) => rows.length > 0);
