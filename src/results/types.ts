@@ -185,7 +185,10 @@ export interface PartResult {
   readonly propagatedTicks: number;
   /** Mean of all three, of the slowest hundredth only; null where there are too few. */
   readonly tailTicks: number | null;
-  /** Share of time the station was busy; null where everybody is served at once. */
+  /**
+   * Share of time the station was busy, or waited for a thread where vCPUs take turns; null where
+   * everybody is served at once.
+   */
   readonly utilization: number | null;
 }
 

@@ -90,7 +90,7 @@ export class GuestProcessors {
 }
 
 /** Times of some vCPUs up to an instant. */
-function timesOf(vcpus: Vcpus, now: number): ReturnType<typeof noTimes> {
+export function timesOf(vcpus: Vcpus, now: number): ReturnType<typeof noTimes> {
   const times = noTimes();
   for (let i = 0; i < vcpus.count; i++) vcpus.runner.addTimes(vcpus.first + i, now, times);
   return times;

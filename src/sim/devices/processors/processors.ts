@@ -7,13 +7,14 @@ import { defined, sortedById } from '#base';
 import type { ElementIr, StreamIr, World } from '#ir';
 import type { QueueNetwork, Simulation } from '#sim/kernel';
 import type { Log } from '../log.ts';
+import type { ThreadTimes, VcpuTimes } from '../processor-port.ts';
 import { buildMachine, type MachineProcessors } from './build.ts';
 import { ComputeWork } from './compute.ts';
 import { DedicatedVcpus } from './dedicated.ts';
 import {
   figuresOf, noTotals, type ProcessorFigures, share, since, stolenShare, sumOf, type Totals,
 } from './figures.ts';
-import { domainTotals, type GuestProcessors, type Vcpus } from './guest-processors.ts';
+import { domainTotals, type GuestProcessors, timesOf, type Vcpus } from './guest-processors.ts';
 import { MemoryBandwidth } from './memory-bandwidth.ts';
 import { MicrovmWork } from './microvm-work.ts';
 import { planMachines } from './plan.ts';
@@ -41,6 +42,7 @@ export class Processors {
   private readonly machines: readonly MachineProcessors[];
   private readonly microvms: MicrovmWork;
   private readonly guests = new Map<string, GuestProcessors>();
+  private readonly byStation = new Map<number, Vcpus>();
   private readonly domains = new Map<string, Domain>();
   private readonly streams: readonly ComputeStream[];
   private readonly streamById: ReadonlyMap<string, ComputeStream>;
@@ -56,9 +58,12 @@ export class Processors {
     const dedicated = new DedicatedVcpus(simulation, network, this.compute);
     const shop = { network, simulation, compute: this.compute, dedicated, ticksPerSecond, log };
     this.machines = planMachines(world).map((plan) => buildMachine(plan, shop));
-    for (const { plan, guests, domain } of this.machines) {
+    for (const { plan, guests, system, domain } of this.machines) {
       for (const guest of guests) this.guests.set(guest.plan.id, guest);
-      if (domain !== null) this.domains.set(plan.id, { vcpus: domain, before: noTotals });
+      for (const guest of system === null ? guests : [...guests, system]) this.index(guest.vcpus);
+      if (domain === null) continue;
+      this.domains.set(plan.id, { vcpus: domain, before: noTotals });
+      this.index(domain);
     }
     this.microvms = new MicrovmWork({
       machines: this.machines, compute: this.compute, ticksPerSecond, log,
@@ -108,6 +113,35 @@ export class Processors {
 
   noteExits(guest: string, count: number): void {
     this.guest(guest).note(count);
+  }
+
+  /** Times of the vCPUs behind a station, compute work included; null where none is. */
+  timesAt(station: number): VcpuTimes | null {
+    const vcpus = this.byStation.get(station);
+    if (vcpus === undefined) return null;
+    const { served, computed, switched, stolen } = timesOf(vcpus, this.options.simulation.now);
+    return {
+      vcpus: vcpus.count, ranTicks: served + computed + switched, servedTicks: served,
+      waitedTicks: stolen,
+    };
+  }
+
+  /** Hardware threads of each machine and how long they worked, all together. */
+  threadTimes(): readonly ThreadTimes[] {
+    const { now } = this.options.simulation;
+    return this.machines.map(({ plan, guests, system, domain }) => {
+      const all = [...guests.map(({ vcpus }) => vcpus), system?.vcpus ?? null, domain];
+      let ranTicks = 0;
+      for (const vcpus of all) {
+        if (vcpus === null) continue;
+        const { served, computed, switched } = timesOf(vcpus, now);
+        ranTicks += served + computed + switched;
+      }
+      return {
+        boards: plan.boards.map(({ id }) => id),
+        threads: plan.threads + (plan.domain?.ownThreads ?? 0), ranTicks,
+      };
+    });
   }
 
   /** Starts a stream; on a guest that is not up it begins when that comes up. */
@@ -240,6 +274,13 @@ export class Processors {
     const { now } = this.options.simulation;
     return this.readOut(now).find((one) => one.id === id || one.id === `${id}/domain`)?.busy
       ?? null;
+  }
+
+  /** Each station has its own vCPU, or one has them all. */
+  private index(vcpus: Vcpus): void {
+    const { stations, first } = vcpus;
+    stations.forEach((station, i) => this.byStation.set(station, stations.length === 1
+      ? vcpus : { ...vcpus, first: first + i, count: 1 }));
   }
 
   private guest(id: string): GuestProcessors {

@@ -5,6 +5,8 @@
 import type { TwoLimb } from '#base';
 import { Histogram, type QueueNetwork } from '#sim/kernel';
 import type { DeskFigures } from '../desk.ts';
+import type { VcpuTimes } from '../processor-port.ts';
+import type { HostPort } from './host-port.ts';
 
 export interface StationFigures extends DeskFigures {
   readonly id: string;
@@ -59,6 +61,8 @@ interface Snapshot {
   readonly waited: TwoLimb;
   /** Under the number inside. */
   readonly area: TwoLimb;
+  /** Of the vCPUs behind it; null: it is a device's. */
+  readonly times: VcpuTimes | null;
 }
 
 export class Figures {
@@ -66,12 +70,11 @@ export class Figures {
   private cutTicks = 0;
   private before: readonly Snapshot[] = [];
 
-  /** How busy the processors are that serve a guest or domain in turns. */
-  private readonly sharedBusy: (element: string) => number;
+  private readonly host: Pick<HostPort, 'timesAt'>;
 
-  constructor(network: QueueNetwork, sharedBusy: (element: string) => number) {
+  constructor(network: QueueNetwork, host: Pick<HostPort, 'timesAt'>) {
     this.network = network;
-    this.sharedBusy = sharedBusy;
+    this.host = host;
   }
 
   /** The warm-up is over. */
@@ -80,13 +83,20 @@ export class Figures {
     this.before = this.network.stations.ids.map((_, station) => this.snapshot(station, now));
   }
 
-  /** Share of time that the servers of a station were busy; of a bucket, of what it may pass. */
+  /**
+   * Share of time that the servers of a station were busy; of a bucket, of what it may pass. A vCPU
+   * that takes turns has no more to give while it waits for its own, so that counts too.
+   */
   utilization(station: number, now: number): number {
     const window = now - this.cutTicks;
     if (window <= 0) return 0;
     const { stations } = this.network;
-    if (stations.disciplines[station] === 'port') {
-      return this.sharedBusy(elementOfStation(stations.ids[station] as string));
+    const times = stations.disciplines[station] === 'port' ? this.host.timesAt(station) : null;
+    if (times !== null) {
+      const before = this.before[station]?.times;
+      const wanted = times.ranTicks + times.waitedTicks
+        - (before?.ranTicks ?? 0) - (before?.waitedTicks ?? 0);
+      return Math.max(0, Math.min(1, wanted / window / times.vcpus));
     }
     const busy = stations.busyTicks(station, now) - (this.before[station]?.busyTicks ?? 0);
     return Math.max(0, Math.min(1, busy / window / (stations.servers[station] as number)));
@@ -111,14 +121,18 @@ export class Figures {
       // Who was inside at the end of the warm-up counts too, or the books would not balance.
       id, element: elementOfStation(id), arrived: arrived + (before?.inside ?? 0), completed,
       dropped: after.lost - (before?.lost ?? 0), inside: stations.inside[station] as number,
-      servers: stations.servers[station] as number, utilization: this.utilization(station, now),
+      servers: this.servers(station), utilization: this.utilization(station, now),
       meanQueueLength: window <= 0 ? 0 : this.queuedTicks(station, before, after) / window,
       longestQueue: Math.max(
-        0, (stations.longest[station] as number) - (stations.servers[station] as number),
+        0, (stations.longest[station] as number) - this.servers(station),
       ),
       meanWaitTicks: arrived === 0 ? 0 : waited / arrived,
       meanServiceTicks: arrived === 0 ? 0 : busy / arrived,
     };
+  }
+
+  private servers(station: number): number {
+    return this.host.timesAt(station)?.vcpus ?? (this.network.stations.servers[station] as number);
   }
 
   /** Customers that a bucket held up since the warm-up. */
@@ -181,14 +195,15 @@ export class Figures {
    */
   private queuedTicks(station: number, before: Snapshot | undefined, after: Snapshot): number {
     const area = after.area.toNumber() - (before?.area.toNumber() ?? 0);
-    switch (this.network.stations.disciplines[station]) {
-      case 'queue':
-        return Math.max(0, area - (after.busyTicks - (before?.busyTicks ?? 0)));
-      case 'bucket':
-        return area;
-      default:
-        return after.waited.toNumber() - (before?.waited.toNumber() ?? 0);
+    const discipline = this.network.stations.disciplines[station];
+    if (discipline === 'bucket') return area;
+    if (discipline === 'queue') {
+      return Math.max(0, area - (after.busyTicks - (before?.busyTicks ?? 0)));
     }
+    if (after.times !== null) {
+      return Math.max(0, area - after.times.servedTicks + (before?.times?.servedTicks ?? 0));
+    }
+    return after.waited.toNumber() - (before?.waited.toNumber() ?? 0);
   }
 
   private snapshot(station: number, now: number): Snapshot {
@@ -198,7 +213,7 @@ export class Figures {
       completed: stations.completed[station] as number,
       lost: stations.lost[station] as number, delayed: stations.delayed[station] as number,
       busyTicks: stations.busyTicks(station, now), waited: stations.waited.read(station),
-      area: stations.areaUpTo(station, now),
+      area: stations.areaUpTo(station, now), times: this.host.timesAt(station),
     };
   }
 }

@@ -2,6 +2,8 @@
  * What traffic asks of the processors that drivers and device models run on. Not how they are
  * shared: that is the processors' own matter.
  */
+import type { ThreadTimes, VcpuTimes } from '../processor-port.ts';
+
 export interface HostPort {
   vcpuCount(guest: string): number;
   /** The station at which work of a vCPU is done. */
@@ -10,8 +12,9 @@ export interface HostPort {
   domain(machine: string): number | null;
   /** One exit of a guest and back, in ticks; 0 without a hypervisor. */
   exitTicks(guest: string): number;
-  /** Busy share of the threads of a machine that vCPUs share; null where none do. */
-  utilization(machine: string): number | null;
+  /** Times of the vCPUs behind a station; null where there is none. */
+  timesAt(station: number): VcpuTimes | null;
+  threadTimes(): readonly ThreadTimes[];
   /** Exits for one interrupt of a device; none on metal, or where interrupts are direct. */
   interruptExits(guest: string): number;
   /** What they take, in ticks. */

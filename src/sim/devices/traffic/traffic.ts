@@ -86,8 +86,8 @@ export class Traffic {
       routed: (route, visits, guests) => this.countExits(route, visits, guests),
     });
     this.loads = world.streams.flatMap((stream) => builder.build(stream) ?? []);
-    this.figures = new Figures(network, (element) => this.sharedBusy(element));
-    this.windows = new Windows(network, this.figures, this.loads);
+    this.figures = new Figures(network, host);
+    this.windows = new Windows({ network, figures: this.figures, host, loads: this.loads });
     this.loads.forEach((load, index) => {
       this.indices.set(load, index);
       for (const need of load.needs) {
@@ -107,8 +107,8 @@ export class Traffic {
     this.options.network.routes.cut();
     for (const load of this.loads) load.cut();
     this.windows.open(now);
-    const { endTicks, simulation } = this.options;
-    if (endTicks === null || this.loads.length === 0 || endTicks <= now) return;
+    const { endTicks, simulation, world } = this.options;
+    if (endTicks === null || world.streams.length === 0 || endTicks <= now) return;
     for (let i = 1; i <= windowCount; i++) {
       const at = now + Math.round(((endTicks - now) * i) / windowCount);
       if (i < windowCount) simulation.schedule(at, this.windowEnd, 0, this.cutSerial);
@@ -187,14 +187,6 @@ export class Traffic {
   loadsOf(ids: readonly string[]): readonly Load[] {
     const wanted = new Set(ids);
     return this.loads.filter(({ stream }) => wanted.has(stream.workload) || wanted.has(stream.id));
-  }
-
-  /** The share of time that the threads of a machine were busy, which a guest or domain shares. */
-  private sharedBusy(element: string): number {
-    const { world, host } = this.options;
-    const machine = world.placements.find(({ instance }) => instance === element)?.machine
-      ?? world.machines.find(({ hypervisor }) => hypervisor === element)?.id;
-    return machine === undefined ? 0 : (host.utilization(machine) ?? 0);
   }
 
   private settle(load: Load, isThere: (need: string) => boolean): void {

@@ -3,8 +3,10 @@
  * element was. Not single events. Keeps true: memory depends on the number of windows alone.
  */
 import type { QueueNetwork } from '#sim/kernel';
+import type { ThreadTimes } from '../processor-port.ts';
 import type { Figures } from './figures.ts';
 import { elementOfStation } from './figures.ts';
+import type { HostPort } from './host-port.ts';
 import type { Load } from './load.ts';
 
 export const windowCount = 100;
@@ -20,16 +22,20 @@ export class Windows {
   readonly atTicks: number[] = [];
   private readonly network: QueueNetwork;
   private readonly figures: Figures;
+  private readonly host: HostPort;
   private readonly loads: readonly Load[];
   private readonly busyBefore = new Map<number, number>();
+  private threadsBefore: readonly ThreadTimes[] = [];
   private readonly shares = new Map<string, number[]>();
   private readonly streams: StreamWindows[];
   private lastTicks = 0;
 
-  constructor(network: QueueNetwork, figures: Figures, loads: readonly Load[]) {
-    this.network = network;
-    this.figures = figures;
-    this.loads = loads;
+  constructor(options: {
+    readonly network: QueueNetwork; readonly figures: Figures; readonly host: HostPort;
+    readonly loads: readonly Load[];
+  }) {
+    const { network, figures, host, loads } = options;
+    [this.network, this.figures, this.host, this.loads] = [network, figures, host, loads];
     this.streams = loads.map(() =>
       ({ completed: [], bytes: [], latencyTicks: [], before: none() }));
   }
@@ -40,7 +46,8 @@ export class Windows {
     this.atTicks.length = 0;
     this.shares.clear();
     this.network.stations.ids.forEach((_, station) =>
-      this.busyBefore.set(station, this.network.stations.busyTicks(station, now)));
+      this.busyBefore.set(station, this.busyAt(station, now).ticks));
+    this.threadsBefore = this.host.threadTimes();
     this.loads.forEach((load, i) => {
       const stream = this.streams[i]!;
       stream.completed.length = 0;
@@ -80,19 +87,37 @@ export class Windows {
   }
 
   private closeStations(now: number, length: number, window: number): void {
-    const { stations } = this.network;
-    stations.ids.forEach((id, station) => {
+    this.network.stations.ids.forEach((id, station) => {
       if (!this.figures.queues(station)) return;
-      const busy = stations.busyTicks(station, now);
-      const servers = stations.servers[station] as number;
-      const share = (busy - (this.busyBefore.get(station) ?? 0)) / length / servers;
-      this.busyBefore.set(station, busy);
-      const element = elementOfStation(id);
-      let row = this.shares.get(element);
-      if (row === undefined) this.shares.set(element, row = []);
-      while (row.length <= window) row.push(0);
-      row[window] = Math.min(1, Math.max(row[window] ?? 0, share, 0));
+      const { ticks, servers } = this.busyAt(station, now);
+      const share = (ticks - (this.busyBefore.get(station) ?? 0)) / length / servers;
+      this.busyBefore.set(station, ticks);
+      this.note(elementOfStation(id), window, share);
     });
+    const threads = this.host.threadTimes();
+    threads.forEach(({ boards, threads: count, ranTicks }, i) => {
+      const share = (ranTicks - (this.threadsBefore[i]?.ranTicks ?? 0)) / length / count;
+      for (const board of boards) this.note(board, window, share);
+    });
+    this.threadsBefore = threads;
+  }
+
+  /** Of a vCPU whatever it did, compute work too; it does not work while it waits for a thread. */
+  private busyAt(
+    station: number, now: number,
+  ): { readonly ticks: number; readonly servers: number } {
+    const { stations } = this.network;
+    const times = this.host.timesAt(station);
+    return times === null
+      ? { ticks: stations.busyTicks(station, now), servers: stations.servers[station] as number }
+      : { ticks: times.ranTicks, servers: times.vcpus };
+  }
+
+  private note(element: string, window: number, share: number): void {
+    let row = this.shares.get(element);
+    if (row === undefined) this.shares.set(element, row = []);
+    while (row.length <= window) row.push(0);
+    row[window] = Math.min(1, Math.max(row[window] ?? 0, share, 0));
   }
 
   private closeStream(load: Load, stream: StreamWindows): void {
