@@ -70,7 +70,9 @@ export class LoadBuilder {
   private readonly options: BuildOptions;
   private readonly ways: Ways;
   private readonly placements: ReadonlyMap<string, PlacementIr>;
+  /** Flows that end or begin at an instance so far: each takes the next of its queues. */
   private readonly arrivalsAt = new Map<string, number>();
+  private readonly departuresFrom = new Map<string, number>();
 
   constructor(options: BuildOptions) {
     this.options = options;
@@ -194,21 +196,13 @@ export class LoadBuilder {
       ...plain, refusal, timeoutTicks: transport.minimumTimeoutTicks,
       noticed: this.options.refused,
     });
-    const queue = world.streams.filter((s) => s.workload === stream.workload).indexOf(stream)
-      % host.vcpuCount(from.instance);
     const visits = this.ways.packet(from, to, {
-      queue, wires, refusal, home: this.arrivals(to.instance) % this.receiveQueues(to),
+      queue: next(this.departuresFrom, from.instance) % host.vcpuCount(from.instance),
+      home: next(this.arrivalsAt, to.instance) % this.receiveQueues(to), wires, refusal,
       promised: transport.delivery === 'guaranteed',
     });
     load.route = this.route(load, 'send', visits, [from.instance, to.instance]);
     return load;
-  }
-
-  /** Flows that end at an instance so far: each takes the next of its queues. */
-  private arrivals(instance: string): number {
-    const before = this.arrivalsAt.get(instance) ?? 0;
-    this.arrivalsAt.set(instance, before + 1);
-    return before;
   }
 
   /** One for each vCPU, unless the card or the type of the instance has fewer. */
@@ -235,4 +229,11 @@ export class LoadBuilder {
     this.options.routed(route, visits, guests);
     return route;
   }
+}
+
+/** How many there were before. */
+function next(counts: Map<string, number>, id: string): number {
+  const before = counts.get(id) ?? 0;
+  counts.set(id, before + 1);
+  return before;
 }

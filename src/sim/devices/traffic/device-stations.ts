@@ -84,6 +84,11 @@ export class DeviceStations {
     return this.station(id, `${id}/${direction}`, { discipline: 'queue' });
   }
 
+  /** Through a switch; the queue of its port is that of the link that leaves it. */
+  switch(id: string): number {
+    return this.station(id, id, { discipline: 'delay' });
+  }
+
   /** Operations or packets a second that a card carries. */
   cardPace(id: string, direction: Direction, perSecond: number): number {
     const depthTicks = Math.round(this.ticksAt(perSecond));

@@ -227,7 +227,15 @@ export class Ways {
     }];
   }
 
-  /** The cables, and the cards between two of them; of a way that ends early, so many cables. */
+  /** It has a packet whole before it sends it on, and takes some time to find out where to. */
+  private through({ id, properties }: ElementIr<'switch'>): CountedVisit {
+    return { station: this.devices.switch(id), role: 'switch', baseTicks: properties.delayTicks };
+  }
+
+  /**
+   * The cables, and the switches and cards between two of them; of a way that ends early, so many
+   * cables.
+   */
   private wires(
     ids: readonly string[], from: PlacementIr, path: IoPath, count = ids.length,
   ): CountedVisit[] {
@@ -238,10 +246,12 @@ export class Ways {
         station: this.devices.link(id, direction), role: 'link',
         byteTicks: this.devices.linkByteTicks(link), propagationTicks: link.delayTicks,
       };
-      const end = link.ends[direction === 'out' ? 1 : 0];
-      if (i === ids.length - 1 || this.devices.elements.get(end)?.kind !== 'card') return [cable];
+      const end = this.devices.elements.get(link.ends[direction === 'out' ? 1 : 0]);
+      if (i === ids.length - 1 || end === undefined) return [cable];
+      if (end.kind === 'switch') return [cable, this.through(end)];
+      if (end.kind !== 'card') return [cable];
       // It is the sender's where the cable begins at the sender's card, and else the receiver's.
-      const inWire = this.visits(from, { ...path, card: end });
+      const inWire = this.visits(from, { ...path, card: end.id });
       return [cable, ...inWire.card(i === 0 ? 'out' : 'in', { counts: 'packet', data: true })];
     });
   }
