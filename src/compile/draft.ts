@@ -268,6 +268,8 @@ export interface LinkDraft {
   readonly rateBitsPerSecond: number | null;
   readonly delayPicoseconds: number;
   readonly loss: number;
+  readonly lossEvery: number | null;
+  readonly mtuBytes: number | null;
 }
 
 /** Sockets that boot and live as one, or a whole computer. */

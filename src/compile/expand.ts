@@ -1,76 +1,24 @@
 /**
- * Makes the elements of one model: arrays, children of types, generated children, and assignments
- * by path on their way to what they mean. Not links or placement.
+ * Makes the elements of one model: arrays, children of types, and assignments by path on their way
+ * to what they mean. Not generated children, links or placement.
  * Keeps true: elements of one declaration that nothing tells apart share one record of values.
  */
 import { comparePaths, nearest } from '#base';
-import { kindRow, type KindName, propertyRow } from '#kinds';
-import type {
-  Active, Blueprint, Declaration, Draft, Group, Node, Override, Shared, Values,
-} from './draft.ts';
+import { kindRow, propertyRow } from '#kinds';
+import type { Active, Declaration, Draft, Group, Node, Override, Shared } from './draft.ts';
 import { blueprintOf } from './blueprints.ts';
+import { addNode, checkIndex, full, indexMatches, newNode } from './elements.ts';
 import { type Amount, evaluate } from './expressions.ts';
 import {
   bodyStrength, byFirstName, DEPTHS_MAX, ownOf, type Shape, shapeOf, strongest,
 } from './overrides.ts';
+import { expandGenerated } from './generated.ts';
 import { childNames } from './paths.ts';
 import type { Problems } from './problems.ts';
 import { checkRequired } from './required.ts';
 import { contextFor, type Scope } from './scope.ts';
 import { ELEMENTS_MAX } from './sizes.ts';
 import { tiesOf } from './ties.ts';
-
-/** One literal with its fields in one order: nodes are many, and engines like them all alike. */
-const newNode = (
-  base: Pick<Node, 'id' | 'name' | 'index' | 'parent' | 'blueprint' | 'generated' | 'own'>,
-  shape: Shape,
-): Node => {
-  const waits = shape.waiting.length > 0;
-  return {
-    id: base.id,
-    name: base.name,
-    index: base.index,
-    kind: base.blueprint.kind,
-    parent: base.parent,
-    depth: base.parent === null ? 0 : base.parent.depth + 1,
-    blueprint: base.blueprint,
-    generated: base.generated,
-    groups: null,
-    own: base.own,
-    values: waits ? { ...shape.values } : shape.values,
-    assumed: shape.assumed,
-    waiting: waits ? new Map(shape.waiting.map((s) => [s.property, s])) : null,
-    evaluating: null,
-  };
-};
-
-const indexMatches = (active: Active, index: number | null, scope: Scope): boolean => {
-  const written = active.override.path.segments[active.walked]?.index;
-  if (written?.low === undefined) return true;
-  if (index === null) return false;
-  const at = `${active.override.pathAt}/segments/${active.walked}/index`;
-  const context = contextFor(scope);
-  const low = evaluate(written.low, `${at}/low`, context);
-  const high = written.high === undefined ? low : evaluate(written.high, `${at}/high`, context);
-  return low !== null && high !== null && low.value <= index && index <= high.value;
-};
-
-const checkIndex = (active: Active, group: Group, count: number, scope: Scope): void => {
-  const written = active.override.path.segments[active.walked]?.index;
-  if (written === undefined) return;
-  const at = `${active.override.pathAt}/segments/${active.walked}/index`;
-  if (!group.array) {
-    scope.draft.problems.report('array/not-an-array', at, { path: group.name });
-    return;
-  }
-  const last = written.high ?? written.low;
-  const amount = last === undefined ? null : evaluate(last, at, contextFor(scope));
-  if (amount !== null && amount.value >= count) {
-    scope.draft.problems.report('array/index-out-of-bounds', at, {
-      path: group.name, index: amount.value, count,
-    });
-  }
-};
 
 /** How many elements an array has; null after a report. */
 const countOf = (
@@ -127,15 +75,6 @@ const wholeCount = (
   return null;
 };
 
-/** Whether so many more elements are too many for one model; reports it. */
-const full = (draft: Draft, pointer: string, more = 1): boolean => {
-  if (draft.nodes.length + more <= ELEMENTS_MAX) return false;
-  draft.problems.report('limits/model-too-large', `${pointer}/name`, {
-    what: 'elements', maximum: ELEMENTS_MAX,
-  });
-  return true;
-};
-
 /** What elements of an array have in common as long as no index tells them apart. */
 interface Alike {
   readonly actives: readonly Active[];
@@ -188,11 +127,6 @@ const expandGroup = (
   return group;
 };
 
-const addNode = (node: Node, group: Group, draft: Draft): void => {
-  group.nodes.push(node);
-  draft.nodes.push(node);
-};
-
 /** Assignments in this element's own bodies that are for its parts. */
 const fromBodies = (node: Node, draft: Draft): readonly Active[] => {
   const { bodies } = node.blueprint;
@@ -221,7 +155,7 @@ const strengthCache = new WeakMap<Shared, Map<object, Override>>();
 
 const expandChildren = (node: Node, outer: readonly Active[], draft: Draft): void => {
   const { blueprint } = node;
-  const generates = kindRow(node.kind).generates;
+  const { generates } = kindRow(node.kind);
   const inner = fromBodies(node, draft);
   if (blueprint.children.length === 0 && generates.length === 0) {
     if (outer.length > 0 || inner.length > 0) reportStray(node, [...outer, ...inner], draft);
@@ -242,9 +176,7 @@ const expandChildren = (node: Node, outer: readonly Active[], draft: Draft): voi
     draft.linkActives.set(`${node.id}.${spec.name ?? ''}`, reached);
     draft.ties += 1;
   }
-  for (const { name, kind, countedBy } of generates) {
-    expandGenerated(node, { name, kind, countedBy }, named.get(name) ?? NONE, draft);
-  }
+  expandGenerated(node, named, draft);
   if (named.size > 0) reportStray(node, actives, draft);
 };
 
@@ -269,54 +201,6 @@ const reportStray = (node: Node, actives: readonly Active[], draft: Draft): void
       })),
     });
   }
-};
-
-const expandGenerated = (
-  node: Node, row: { readonly name: string; readonly kind: KindName; readonly countedBy: string },
-  actives: readonly Active[], draft: Draft,
-): void => {
-  const scope: Scope = { draft, node };
-  const counted = contextFor(scope).property(node, row.countedBy);
-  const count = typeof counted === 'number' ? counted : 0;
-  const { declaration } = node.blueprint;
-  const pointer = declaration.pointer;
-  const child: Declaration = {
-    ...declaration, kind: row.kind, name: row.name,
-    spec: {
-      is: 'element', kind: row.kind, name: row.name, types: [], from: [], to: [], on: [],
-      clauses: [], items: [],
-    },
-  };
-  const made = blueprintOf(child, draft, contextFor(scope));
-  const blueprint: Blueprint = { ...made, values: inherited(made.values, node), assumed: [] };
-  const group: Group = {
-    name: row.name, pointer, kind: row.kind, array: true, counted: typeof counted === 'number',
-    nodes: [],
-  };
-  for (const active of actives) checkIndex(active, group, count, scope);
-  const plain = shapeOf(blueprint, null);
-  for (let i = 0; i < count; i++) {
-    if (full(draft, pointer)) break;
-    const id = `${node.id}.${row.name}[${i}]`;
-    const walked = actives
-      .filter((a) => indexMatches(a, i, scope))
-      .map((a) => ({ override: a.override, walked: a.walked + 1 }));
-    const own = walked.length === 0 ? null : ownOf(walked, row.kind, id, draft, scope);
-    addNode(newNode({
-      id, name: row.name, index: i, parent: node, blueprint, generated: true, own,
-    }, own === null ? plain : shapeOf(blueprint, own)), group, draft);
-  }
-  node.groups?.set(row.name, group);
-};
-
-/** A generated switch has the rate and buffer of its fabric. */
-const inherited = (values: Values, parent: Node): Values => {
-  const mixed = { ...values };
-  for (const key of ['rateBitsPerSecond', 'bufferBytes']) {
-    const value = parent.values[key];
-    if (value !== undefined && key in mixed) mixed[key] = value;
-  }
-  return mixed;
 };
 
 /** Makes a top-level element that nothing assigns to, or takes it over where it was made before. */

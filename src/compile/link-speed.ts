@@ -102,7 +102,8 @@ const lesser = (left: number | null, right: number | null): number | null =>
   left === null ? right : right === null ? left : Math.min(left, right);
 
 type Speed = Pick<
-  LinkDraft, 'generation' | 'lanes' | 'rateBitsPerSecond' | 'delayPicoseconds' | 'loss'
+  LinkDraft,
+  'generation' | 'lanes' | 'rateBitsPerSecond' | 'delayPicoseconds' | 'loss' | 'lossEvery' | 'mtuBytes'
 >;
 
 const pcieSpeed = (ends: Ends, values: Values, pointer: string, draft: Draft): Pick<
@@ -165,8 +166,12 @@ export const speedOf = (
   const measured = fabric !== null && !set.has('delay') ? fabric.values : values;
   const delay = measured['delayTicks'];
   const delayPicoseconds = typeof delay === 'number' ? delay : 0;
+  const every = values['lossEvery'];
+  const lossEvery = typeof every === 'number' ? every : null;
   if (medium === 'pcie') {
-    return { ...pcieSpeed(ends, values, pointer, draft), delayPicoseconds, loss };
+    return {
+      ...pcieSpeed(ends, values, pointer, draft), delayPicoseconds, loss, lossEvery, mtuBytes: null,
+    };
   }
   const generation = values['generation'];
   const lanes = values['lanes'];
@@ -180,5 +185,16 @@ export const speedOf = (
     rateBitsPerSecond: lesser(typeof said === 'number' ? said : null, slowest),
     delayPicoseconds,
     loss,
+    lossEvery,
+    mtuBytes: medium === 'ethernet' ? smallestPacket(ends, values) : null,
   };
+};
+
+/** What both ends and the cable itself take; null where nothing limits it. */
+const smallestPacket = (ends: Ends, values: Values): number | null => {
+  const own = values['mtuBytes'];
+  const [left, right] = ends;
+  return lesser(
+    typeof own === 'number' ? own : null, lesser(number(left, 'mtuBytes'), number(right, 'mtuBytes')),
+  );
 };

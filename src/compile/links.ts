@@ -10,9 +10,10 @@ import { reportTwice, sourceOf } from './bodies.ts';
 import { linkBlueprintOf } from './blueprints.ts';
 import type { Draft, Group, LinkDeclaration, LinkDraft, Node, Sources, Values } from './draft.ts';
 import { evaluate } from './expressions.ts';
+import { fabricLinks } from './fabrics.ts';
 import { mediumOf, speedOf } from './link-speed.ts';
 import { follow } from './paths.ts';
-import { givePorts } from './ports.ts';
+import { countedPorts, givePorts, PORTS_MAX } from './ports.ts';
 import { contextFor, type ScopeContext } from './scope.ts';
 import { LINKS_MAX } from './sizes.ts';
 import { tiesOf } from './ties.ts';
@@ -29,7 +30,9 @@ const endsOfPath = (path: PathSpec, at: string, context: ScopeContext): readonly
   if (last?.name === 'port' && length > 1) {
     const nodes = follow(path, at, context.paths, length - 1);
     if (nodes === null) return null;
-    if (nodes.every((n) => n.kind === 'switch')) return portsOf(nodes, path, at, context);
+    if (nodes.every((n) => n.kind === 'switch' || n.kind === 'card')) {
+      return portsOf(nodes, path, at, context);
+    }
   }
   const nodes = follow(path, at, context.paths);
   return nodes === null ? null : nodes.map((node) => ({ node, port: null, at }));
@@ -42,7 +45,7 @@ const portsOf = (
   const place = `${at}/segments/${path.segments.length - 1}`;
   const ends: End[] = [];
   for (const node of nodes) {
-    const count = Number(node.values['ports']);
+    const count = countedPorts(node) ?? PORTS_MAX;
     const low = index?.low === undefined ? 0 : evaluate(index.low, `${place}/index/low`, context)?.value;
     const high = index?.high === undefined
       ? (index?.low === undefined ? count - 1 : low)
@@ -218,28 +221,6 @@ const expandLink = (
   }
 };
 
-/** A fabric joins each of its leaves to each of its spines. */
-const fabricLinks = (fabric: Node, draft: Draft, into: LinkDraft[]): void => {
-  const { pointer } = fabric.blueprint.declaration;
-  const values = fabric.values;
-  for (const leaf of fabric.groups?.get('leaf')?.nodes ?? []) {
-    for (const spine of fabric.groups?.get('spine')?.nodes ?? []) {
-      if (into.length >= LINKS_MAX) {
-        draft.problems.report('limits/model-too-large', `${pointer}/name`, {
-          what: 'links', maximum: LINKS_MAX,
-        });
-        return;
-      }
-      into.push({
-        id: `${leaf.id} -- ${spine.id}`, name: null, ends: [leaf, spine], ports: [null, null],
-        pointer, parent: fabric, type: null, blueprint: null, values: {}, medium: 'ethernet',
-        generation: null, lanes: null, rateBitsPerSecond: Number(values['rateBitsPerSecond']),
-        delayPicoseconds: Number(values['delayTicks']), loss: 0,
-      });
-    }
-  }
-};
-
 /** The links of the bodies of one element, taken over where they were made before. */
 const expandLinksOf = (node: Node, draft: Draft, into: LinkDraft[]): void => {
   const { linksInside } = draft.shared;
@@ -253,8 +234,8 @@ const expandLinksOf = (node: Node, draft: Draft, into: LinkDraft[]): void => {
   for (const link of node.blueprint.links) expandLink(link, node, draft, into);
   if (tiesOf(draft) !== ties) return;
   const made = into.slice(start);
-  // Which port of a switch a link takes depends on all the links of the switch.
-  if (made.some(({ ends }) => ends[0].kind === 'switch' || ends[1].kind === 'switch')) return;
+  // Which port a cable takes depends on all the cables at its ends.
+  if (made.some(({ medium }) => medium === 'ethernet')) return;
   linksInside.set(node, made);
 };
 

@@ -1,7 +1,7 @@
 /**
  * One model, from expanded elements to placed and served instances, with all checks. Not yet IR.
  */
-import type { Draft, LinkDraft, Override, Shared } from './draft.ts';
+import type { Draft, LinkDraft, Node, Override, Shared } from './draft.ts';
 import { expandAll, newDraft } from './expand.ts';
 import { type Served, serveAll } from './io-paths.ts';
 import { expandLinks } from './links.ts';
@@ -10,11 +10,13 @@ import { type MicrovmPlaced, placeMicrovms } from './microvms.ts';
 import { placeAll, type Placements } from './placement.ts';
 import type { Problems } from './problems.ts';
 import { type StreamDraft, streamsOf } from './streams.ts';
+import { switchSettings, type SwitchSettings } from './switch-settings.ts';
 import { checkModel } from './checks/checks.ts';
 
 export interface Model {
   readonly draft: Draft;
   readonly links: readonly LinkDraft[];
+  readonly switches: ReadonlyMap<Node, SwitchSettings>;
   readonly machines: Machines;
   readonly placements: Placements;
   readonly served: readonly Served[];
@@ -28,12 +30,13 @@ export const modelOf = (
   const draft = newDraft(shared, overrides, problems);
   expandAll(draft);
   const links = expandLinks(draft);
+  const switches = switchSettings(draft, links);
   const machines = machinesOf(draft, links);
   const placements = placeAll(draft, machines);
   const microvms = placeMicrovms(draft, machines, placements);
   const served = serveAll(placements, machines);
   const streams = streamsOf(draft);
-  const model = { draft, links, machines, placements, served, microvms, streams };
+  const model = { draft, links, switches, machines, placements, served, microvms, streams };
   checkModel(model, overrides);
   return model;
 };

@@ -12,6 +12,7 @@ import type { LinkDraft, Machine, Node, Values } from './draft.ts';
 import { pathsOf, type Served } from './io-paths.ts';
 import { typeValuesOf } from './blueprints.ts';
 import type { Model } from './model.ts';
+import { rackOf } from './racks.ts';
 import { contextFor } from './scope.ts';
 
 export type Tick = 1 | 1000;
@@ -65,14 +66,17 @@ const inTicks = (node: Node, tick: Tick, cache: TickCache): Values => {
   return record;
 };
 
-const elementIr = (node: Node, tick: Tick, cache: TickCache): AnyElement => ({
+const elementIr = (
+  node: Node, tick: Tick, cache: TickCache, derived: Values | undefined,
+): AnyElement => ({
   id: node.id,
   kind: node.kind,
   type: node.blueprint.type?.name ?? null,
   types: node.blueprint.typeNames,
   parent: node.parent?.id ?? null,
   // The record was made from the rows of this kind; the checker cannot follow that.
-  properties: inTicks(node, tick, cache),
+  properties: derived === undefined ? inTicks(node, tick, cache)
+    : { ...inTicks(node, tick, cache), ...derived },
   assumed: node.assumed,
 } as unknown as AnyElement);
 
@@ -96,6 +100,7 @@ const linkIr = (link: LinkDraft, tick: Tick): LinkIr => ({
   id: link.id,
   name: link.name,
   ends: [link.ends[0].id, link.ends[1].id],
+  ports: link.ports,
   type: link.type,
   medium: link.medium as LinkIr['medium'],
   generation: link.generation,
@@ -103,9 +108,11 @@ const linkIr = (link: LinkDraft, tick: Tick): LinkIr => ({
   rateBitsPerSecond: link.rateBitsPerSecond,
   delayTicks: toTicks(link.delayPicoseconds, tick),
   loss: link.loss,
+  lossEvery: link.lossEvery,
+  mtuBytes: link.mtuBytes,
 });
 
-const placementIr = (served: Served): PlacementIr => {
+const placementIr = (served: Served, model: Model): PlacementIr => {
   const { instance, machine, cores } = served.placed;
   const { network, volumes, drives, drivePaths } = pathsOf(served);
   return {
@@ -114,6 +121,7 @@ const placementIr = (served: Served): PlacementIr => {
     cores: cores.map((c) => ({ socket: c.part.id, first: c.first, count: c.count })),
     hypervisor: served.stage === 'metal' ? null : (machine.hypervisor?.id ?? null),
     controller: machine.controller?.id ?? null,
+    rack: rackOf(served.cards.vpc, model.machines.near)?.id ?? null,
     network,
     volumes,
     drives,
@@ -147,14 +155,19 @@ const transportsOf = (model: Model, tick: Tick): readonly TransportIr[] => {
   });
 };
 
+const derivedOf = (node: Node, model: Model): Values | undefined => {
+  const derived = model.switches.get(node)?.derived;
+  return derived === undefined || Object.keys(derived).length === 0 ? undefined : derived;
+};
+
 /** The world of a model, in ticks of a length. */
 export const worldOf = (model: Model, tick: Tick, cache: TickCache): World => ({
   elements: model.draft.nodes
     .filter((n) => n.kind !== 'link' && n.kind !== 'transport' && n.kind !== 'scenario')
-    .map((n) => elementIr(n, tick, cache)),
+    .map((n) => elementIr(n, tick, cache, derivedOf(n, model))),
   machines: model.machines.list.map(machineIr),
   links: model.links.map((l) => linkIr(l, tick)),
-  placements: model.served.map(placementIr),
+  placements: model.served.map((s) => placementIr(s, model)),
   microvms: model.microvms.map(({ microvm, machine, instance }) => ({
     microvm: microvm.id, machine: machine.id, instance: instance?.id ?? null,
   })),

@@ -7,6 +7,7 @@ import { findings } from './codes/findings.ts';
 import { io } from './codes/io.ts';
 import { limits } from './codes/limits.ts';
 import { name } from './codes/name.ts';
+import { network } from './codes/network.ts';
 import { offload } from './codes/offload.ts';
 import { file, internal, run, syntax } from './codes/other.ts';
 import { placement } from './codes/placement.ts';
@@ -19,8 +20,8 @@ import { wiring } from './codes/wiring.ts';
 import type { CodeRow } from './types.ts';
 
 export const CODES = {
-  ...syntax, ...text, ...name, ...value, ...array, ...type, ...placement, ...wiring, ...offload,
-  ...limits, ...io, ...security, ...scenario, ...file, ...run, ...findings,
+  ...syntax, ...text, ...name, ...value, ...array, ...type, ...placement, ...wiring, ...network,
+  ...offload, ...limits, ...io, ...security, ...scenario, ...file, ...run, ...findings,
   ...internal,
 } as const;
 

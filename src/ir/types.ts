@@ -138,6 +138,8 @@ export interface LinkIr {
   readonly id: string;
   readonly name: string | null;
   readonly ends: readonly [string, string];
+  /** The port that each end takes, counted from 0 at each card and switch; null off the network. */
+  readonly ports: readonly [number | null, number | null];
   readonly type: string | null;
   readonly medium: PropertiesOf<'link'>['medium'];
   /** What the link really runs at: the slower end decides. */
@@ -146,6 +148,10 @@ export interface LinkIr {
   readonly rateBitsPerSecond: number | null;
   readonly delayTicks: number;
   readonly loss: number;
+  /** In each direction every so-many-th packet is lost; null: none but by chance. */
+  readonly lossEvery: number | null;
+  /** The largest packet that both ends take, headers of IP included; null: nothing limits it. */
+  readonly mtuBytes: number | null;
 }
 
 /** Where an instance is, and how its requests travel. */
@@ -158,6 +164,8 @@ export interface PlacementIr {
   }[];
   readonly hypervisor: string | null;
   readonly controller: string | null;
+  /** The switch that its card is joined to first: what it shares with its rack; null: none. */
+  readonly rack: string | null;
   /** Null where nothing serves it. */
   readonly network: IoPath | null;
   readonly volumes: IoPath | null;
@@ -210,6 +218,15 @@ export interface StreamIr {
   readonly workload: string;
   readonly from: string | null;
   readonly to: string | null;
+  /** Of one message; of a job's stream that of one step. Null: no flow. */
+  readonly messageBytes: number | null;
+  /** Messages of one round, one after the other; 1 unless the flow is a job of several steps. */
+  readonly steps: number;
+  /**
+   * Message m of a round waits until message m - lag of that stream has arrived; there is none
+   * to wait for below 0. Sorted by stream.
+   */
+  readonly after: readonly { readonly stream: string; readonly lag: number }[];
 }
 
 export interface ScenarioIr {

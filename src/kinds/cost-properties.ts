@@ -4,7 +4,7 @@
  * names its source or says that it is assumed.
  */
 import {
-  count, drawnTime, flag, packets, rate, ratio, size, time, word,
+  count, drawnTime, flag, packets, rate, ratio, time, word,
 } from './types.ts';
 
 /** Of sockets and whole computers. */
@@ -157,14 +157,5 @@ export const driveCosts = {
   readTime: time({
     fallback: '80 us', minimum: '1 us', maximum: '1 s', assumed: true,
     doc: 'One read by itself; with readIops it tells how many the drive works on at a time.',
-  }),
-} as const;
-
-/** Of flows and transports. */
-export const packetProperties = {
-  headers: size({
-    fallback: '78 B', maximum: '1 KiB',
-    doc: 'Bytes on the wire beside the payload of a packet.',
-    source: 'IEEE 802.3 (preamble, header, check, gap: 38), RFC 791 and 9293 (20 each)',
   }),
 } as const;

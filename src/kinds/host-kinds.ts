@@ -1,6 +1,6 @@
 /**
- * What hosts are made of: sockets, hypervisors, cards, controllers, chips, drives, whole machines,
- * and what joins them. Not instances or workloads. Keeps true: every default that reaches a
+ * What hosts are made of: sockets, hypervisors, cards, controllers, chips, drives, whole machines.
+ * Not what joins them, nor instances or workloads. Keeps true: every default that reaches a
  * simulation names its source or says that it is assumed.
  */
 import {
@@ -186,6 +186,13 @@ export const card = kind({
     }),
     encryption: flag({ fallback: 'no', doc: 'Encrypts in hardware; keys stay on the card.' }),
     reliableDatagram: flag({ fallback: 'no', doc: 'Speaks SRD (ENA Express, EFA, EBS).' }),
+    ports: count({
+      minimum: '1', maximum: '64', doc: 'Network ports; unset: as many as its links take.',
+    }),
+    mtu: size({
+      minimum: '576 B', maximum: '64 KiB',
+      doc: 'Largest packet its ports take, headers of IP included; unset: that of the other end.',
+    }),
     firmwareCommands: word(['blocked', 'allowed'], {
       fallback: 'blocked', doc: 'Whether a guest may send firmware commands to drives behind it.',
     }),
@@ -270,52 +277,5 @@ export const drive = kind({
     writeIops: operations({ doc: 'Random writes of 4 KiB a second.' }),
     ...driveCosts,
     pciDevice: text({ doc: 'Vendor and device as lspci prints them.' }),
-  },
-});
-
-export const link = kind({
-  name: 'link',
-  doc: 'A connection between two elements.',
-  properties: {
-    ...common,
-    medium: word(['pcie', 'thunderbolt', 'coherent', 'management', 'firmware', 'ethernet'], {
-      required: true, doc: 'What the connection is.',
-    }),
-    generation: count({ minimum: '1', maximum: '7', doc: 'PCIe or Thunderbolt generation.' }),
-    lanes: count({ minimum: '1', maximum: '32', doc: 'PCIe lanes.' }),
-    laneRate: rate({ doc: 'Data rate of one lane after coding.' }),
-    rate: rate({ minimum: '1 bps', doc: 'Data rate in each direction.' }),
-    delay: time({ fallback: '0 s', doc: 'Propagation delay.' }),
-    loss: ratio({ fallback: '0 %', minimum: '0 %', maximum: '100 %', doc: 'Share of packets lost.' }),
-  },
-});
-
-export const fabric = kind({
-  name: 'fabric',
-  doc: 'A network of switches made from a few numbers.',
-  generates: [
-    { name: 'leaf', kind: 'switch', countedBy: 'leaves' },
-    { name: 'spine', kind: 'switch', countedBy: 'spines' },
-  ],
-  properties: {
-    ...common,
-    shape: word(['clos', 'fatTree'], { fallback: 'clos', doc: 'How switches are joined.' }),
-    leaves: count({ fallback: '1', minimum: '0', maximum: '4096', doc: 'Leaf switches.' }),
-    spines: count({ fallback: '1', minimum: '0', maximum: '4096', doc: 'Spine switches.' }),
-    rate: rate({ fallback: '100 Gbps', minimum: '1 Mbps', doc: 'Rate of every link.' }),
-    delay: time({ fallback: '500 ns', doc: 'Propagation delay of every link.' }),
-    buffer: size({ fallback: '16 MiB', doc: 'Packet buffer of a switch.' }),
-  },
-});
-
-export const switchKind = kind({
-  name: 'switch',
-  doc: 'A switch with numbered ports.',
-  properties: {
-    ...common,
-    ports: count({ fallback: '64', minimum: '1', maximum: '4096', doc: 'Ports.' }),
-    rate: rate({ fallback: '100 Gbps', minimum: '1 Mbps', doc: 'Rate of a port.' }),
-    delay: time({ fallback: '500 ns', doc: 'Time through the switch.' }),
-    buffer: size({ fallback: '16 MiB', doc: 'Packet buffer.' }),
   },
 });

@@ -104,11 +104,17 @@ export const instance = kind({
       doc: 'How its image names file systems to mount; names of devices change with the generation.',
     }),
     accelerators: text({ doc: 'GPUs, FPGAs and other accelerators, for people.' }),
-    placement: word(['pack', 'spread', 'partition'], {
-      doc: 'How an array is laid over several places; unset: in turn, skipping full ones.',
+    placement: word(['pack', 'cluster', 'spread', 'partition'], {
+      doc: 'How an array is laid over several places: pack, place by place; cluster, in as few racks '
+        + 'as will do; spread, each in a rack of its own; partition, in groups that share no rack; '
+        + 'unset: in turn, skipping full ones.',
+    }),
+    spreadLevel: word(['rack', 'host'], {
+      fallback: 'rack', doc: 'What instances of placement = spread do not share.',
+      source: 'EC2 user guide, 2023: spread level groups of racks or hosts',
     }),
     partitions: count({
-      fallback: '7', minimum: '1', maximum: '7', doc: 'Groups of hosts under placement = partition.',
+      fallback: '7', minimum: '1', maximum: '7', doc: 'Groups of racks under placement = partition.',
       source: 'EC2 user guide, 2023: at most 7 partitions in a zone',
     }),
     ...guestCosts,
@@ -141,7 +147,16 @@ export const networkInterface = kind({
     ...common,
     queues: count({ minimum: '1', maximum: '128', doc: 'ENA queues asked for.' }),
     rate: rate({ minimum: '1 Mbps', doc: 'Limit of its own.' }),
-    express: flag({ fallback: 'no', doc: 'Use ENA Express (SRD).' }),
+    express: flag({
+      fallback: 'no', doc: 'ENA Express: TCP and UDP are carried over SRD, where both ends have it.',
+    }),
+    adapter: word(['ena', 'efa'], {
+      fallback: 'ena', doc: 'efa: an Elastic Fabric Adapter, which programs drive by themselves.',
+    }),
+    mtu: size({
+      minimum: '576 B', maximum: '9001 B',
+      doc: 'Largest packet of the guest, headers of IP included; unset: that of the network.',
+    }),
     attached: flag({ fallback: 'yes', doc: 'Attached at launch; no: a scenario attaches it.' }),
   },
 });

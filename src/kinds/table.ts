@@ -3,11 +3,13 @@
  * reference all read it; none of them knows a kind or a property that is not here.
  */
 import {
-  card, chip, controller, drive, fabric, host, hypervisor, link, machine, socket, switchKind,
+  card, chip, controller, drive, host, hypervisor, machine, socket,
 } from './host-kinds.ts';
 import { instance, microvm, networkInterface, volume } from './instance-kinds.ts';
+import { fabric, link, switchKind } from './network-kinds.ts';
+import { transport } from './transport-kinds.ts';
 import type { KindName, KindRow, PropertyRow } from './types.ts';
-import { compute, flow, io, scenario, transport } from './workload-kinds.ts';
+import { compute, flow, io, scenario } from './workload-kinds.ts';
 
 export const KINDS = {
   host, socket, machine, hypervisor, card, controller, chip, drive,

@@ -1,6 +1,6 @@
 /**
  * The shape of a row of the kinds table, and the little builders that rows are written with.
- * Not the rows themselves: those are in host-kinds.ts, instance-kinds.ts and workload-kinds.ts.
+ * Not the rows themselves: those are in the files named for what they describe.
  * Keeps true: a property is described once, here, and everything else is read from that row.
  */
 

@@ -1,31 +1,12 @@
 /**
- * What instances do: flows, storage requests and computing; the transports that flows use; and
- * scenarios. Not what is measured (measures.ts) or done to them (actions.ts).
+ * What instances do: flows, storage requests and computing; and scenarios. Not the transports of
+ * flows, nor what is measured (measures.ts) or done to them (actions.ts).
  */
-import { packetProperties } from './cost-properties.ts';
 import { common } from './host-kinds.ts';
 import { addressProperties, loadProperties, traceProperties } from './storage-properties.ts';
 import {
-  count, drawnTime, kind, mixedSize, ratio, size, time, typeOf, word, rate,
+  count, drawnTime, file, flag, kind, mixedSize, ratio, size, time, typeOf, word, rate,
 } from './types.ts';
-
-export const transport = kind({
-  name: 'transport',
-  doc: 'How a flow brings bytes across the network.',
-  properties: {
-    ...common,
-    delivery: word(['guaranteed', 'bestEffort'], {
-      fallback: 'guaranteed', doc: 'Whether lost packets are sent again.',
-    }),
-    ordering: word(['guaranteed', 'none'], {
-      fallback: 'guaranteed', doc: 'Whether packets are handed up in the order they were sent.',
-    }),
-    paths: word(['single', 'many'], { fallback: 'single', doc: 'One path, or packets over many.' }),
-    packet: size({ fallback: '8 KiB', minimum: '64 B', maximum: '64 KiB', doc: 'Payload of a packet.' }),
-    ...packetProperties,
-    minimumTimeout: time({ fallback: '200 ms', doc: 'Floor of the retransmission time-out.' }),
-  },
-});
 
 export const flow = kind({
   name: 'flow',
@@ -42,9 +23,37 @@ export const flow = kind({
     packet: size({
       minimum: '1 B', maximum: '64 KiB', doc: 'Payload of a packet; unset: that of the transport.',
     }),
-    pattern: word(['pairs', 'permutation', 'ring', 'allToAll', 'allReduce', 'incast'], {
-      fallback: 'pairs', doc: 'Who sends to whom.',
+    pattern: word(['pairs', 'oneToOne', 'permutation', 'ring', 'allToAll', 'allReduce', 'incast'], {
+      fallback: 'pairs',
+      doc: 'Who sends to whom: pairs, from each to each; oneToOne, the i-th to the i-th; permutation, '
+        + 'everyone to one other, drawn by patternSeed; ring, each to the next; allToAll, each to all '
+        + 'others of both sides; incast, all to each of a few; allReduce, a job that sums over all.',
     }),
+    patternSeed: count({
+      fallback: '1', minimum: '0', maximum: '4294967295', doc: 'Seed of a permutation; not of a run.',
+    }),
+    algorithm: word(['ring', 'tree'], {
+      fallback: 'ring',
+      doc: 'Of an allReduce: ring, 2(n - 1) steps of size/n each; tree, up a binary tree and down again.',
+    }),
+    pieces: count({
+      fallback: '1', minimum: '1', maximum: '65536',
+      doc: 'Of an allReduce over a tree: parts of size that follow one another.',
+    }),
+    barrier: flag({
+      fallback: 'no',
+      doc: 'The next round starts when the messages of all streams have arrived: a job is as slow as '
+        + 'its slowest flow.',
+    }),
+    response: size({
+      minimum: '1 B', doc: 'Bytes of an answer; a message is then complete when its answer is there.',
+    }),
+    answerTime: drawnTime({ fallback: '0 s', doc: 'Time until the receiver sends its answer.' }),
+    fanOut: count({
+      minimum: '1', maximum: '65536',
+      doc: 'Each message goes to so many of the receivers, drawn anew, and is complete when all have it.',
+    }),
+    trace: file({ doc: 'Messages replayed from a file.' }),
   },
 });
 

@@ -83,7 +83,7 @@ it('offers references that fit the clause', async () => {
 it('offers members after a dot, generated ones included', async () => {
   expect(await labels(`${WORLD}instance x : c7g.large on sled[0].<|>`)).toEqual(['soc']);
   expect(await labels(`${WORLD}link sled[1].<|>`)).toEqual(['soc', 'nic']);
-  expect(await labels(`${WORLD}link net.<|>`)).toEqual(['leaf', 'spine']);
+  expect(await labels(`${WORLD}link net.<|>`)).toEqual(['leaf', 'spine', 'core']);
 });
 
 it('offers the other clauses once one is written', async () => {

@@ -178,7 +178,7 @@ export function macShelf(host: string, options: {
     id: `${card} -- ${mini}`, name: null, ends: [card, mini], type: 'Thunderbolt3',
     medium: 'thunderbolt', generation: 3, lanes: null,
     rateBitsPerSecond: options.rateBitsPerSecond ?? 40e9, delayTicks: 0,
-    loss: 0,
+    loss: 0, ports: [null, null], lossEvery: null, mtuBytes: null,
   });
   return {
     elements: [
@@ -273,7 +273,7 @@ export function instance(id: string, options: InstanceOptions): Parts {
     ],
     placements: [{
       instance: id, machine: machine.id, cores: [], hypervisor: machine.hypervisor,
-      controller: machine.controller,
+      controller: machine.controller, rack: null,
       network: path(exposure, cardNamed(machine, 'nic'), cardNamed(machine, 'nic'), machine),
       volumes: path(exposure, cardNamed(machine, 'ebs'), root, machine),
       drives: (options.drives ?? 0) === 0

@@ -17,7 +17,8 @@ export function link(a: string, b: string, medium: LinkIr['medium'], more: {
   return {
     id: `${ends[0]} -- ${ends[1]}`, name: null, ends, type: more.type ?? null, medium,
     generation: more.generation ?? null, lanes: more.lanes ?? null,
-    rateBitsPerSecond: more.rate ?? null, delayTicks: 0, loss: 0,
+    rateBitsPerSecond: more.rate ?? null, delayTicks: 0, loss: 0, ports: [null, null],
+    lossEvery: null, mtuBytes: null,
   };
 }
 
@@ -214,7 +215,7 @@ export function instance(id: string, type: string, given: {
     ],
     placements: [{
       instance: id, machine: given.machine, cores: given.cores, hypervisor: null, controller: null,
-      network: nothing, volumes: nothing, drives: nothing, drivePaths: [], stage: 'full',
+      rack: null, network: nothing, volumes: nothing, drives: nothing, drivePaths: [], stage: 'full',
       volumeIds: volumes.map(([name]) => `${id}.${name}`), interfaceIds: [], driveIds: [],
     }],
   };

@@ -43,7 +43,10 @@ function machineWorld(given: MachineGiven): World {
   const streams: StreamIr[] = [];
   const works = guests.flatMap((guest) =>
     Object.entries(guest.compute ?? {}).map(([name, properties]) => {
-      streams.push({ id: `${name}[0]`, workload: name, from: guest.id, to: null });
+      streams.push({
+        id: `${name}[0]`, workload: name, from: guest.id, to: null, messageBytes: null, steps: 1,
+        after: [],
+      });
       return element('compute', name, properties);
     }));
   const built = world({
@@ -64,7 +67,7 @@ function machineWorld(given: MachineGiven): World {
       memorySellableBytes: 1024 ** 4,
     }],
     placements: guests.map(({ id }) => ({
-      instance: id, machine: 'box.cpu', cores: [], hypervisor, controller: null, network: null,
+      instance: id, machine: 'box.cpu', cores: [], hypervisor, controller: null, rack: null, network: null,
       volumes: null, drives: null, drivePaths: [], stage: hypervisor === null ? 'metal' as const : 'full' as const,
       volumeIds: [], interfaceIds: [], driveIds: [],
     })),

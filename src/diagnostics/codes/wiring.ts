@@ -131,16 +131,18 @@ export const wiring = {
   }),
   'wiring/no-port': code({
     severity: 'error',
-    message: (f: { switch: string; ports: number; asked: number }) =>
-      `'${f.switch}' has ${counted(f.ports, 'port')}, but ${f.asked} links end there.`,
+    message: (f: {
+      element: string; kind: string; ports: number; asked: number; what: string;
+    }) =>
+      `The ${f.kind} '${f.element}' has ${counted(f.ports, 'port')}, but ${f.asked} ${f.what} are joined to it.`,
     why: 'Each link takes a port of its own.',
     remedy: 'Give it more ports, or link less to it.',
     example: `${BOX}switch tor { ports = 1 }\nswitch top[2] { }\nlink box.nic, top -- tor`,
   }),
   'wiring/port-taken': code({
     severity: 'error',
-    message: (f: { switch: string; port: number; other: string }) =>
-      `Port ${f.port} of '${f.switch}' is already taken by the link to '${f.other}'.`,
+    message: (f: { element: string; kind: string; port: number; other: string }) =>
+      `Port ${f.port} of ${f.kind} '${f.element}' is already taken by the link to '${f.other}'.`,
     why: 'Each link takes a port of its own.',
     remedy: 'Use another port, or leave the choice open.',
     example: 'switch tor { }\nswitch top[2] { }\n'
