@@ -7,7 +7,7 @@ import { common } from './host-kinds.ts';
 import { count, flag, kind, rate, ratio, size, time, word } from './types.ts';
 
 /** How packets wait, are marked, paused and routed. */
-export const switchProperties = {
+const switchProperties = {
   rate: rate({ fallback: '100 Gbps', minimum: '1 Mbps', maximum: '100 Tbps', doc: 'Rate of a port.' }),
   buffer: size({
     fallback: '16 MiB', minimum: '1 KiB', assumed: true, doc: 'Packet buffer of a switch.',

@@ -23,9 +23,21 @@ const described: Partial<Record<KindName, readonly string[]>> = {
 
 /** They say how something behaves that is not simulated. */
 const waiting: Partial<Record<KindName, readonly string[]>> = {
-  transport: ['ordering'],
-  fabric: ['buffer'],
-  switch: ['buffer'],
+  transport: [
+    'ordering', 'congestedPaths', 'congestion', 'dcqcn', 'delayedAck', 'delayedAckTime', 'ecn',
+    'entropies', 'inFlight', 'initialTimeout', 'initialWindow', 'maximumTimeout', 'receiveWindow',
+    'recovery', 'resendTime', 'selectiveAck', 'spray',
+  ],
+  fabric: [
+    'convergenceTime', 'ecn', 'ecnMaximum', 'ecnMinimum', 'ecnProbability', 'hashSalt', 'hashSeed',
+    'pfcRestore', 'pfcWatchdog', 'portBuffer',
+  ],
+  switch: [
+    'convergenceTime', 'ecn', 'ecnMaximum', 'ecnMinimum', 'ecnProbability', 'hashSalt', 'hashSeed',
+    'pfcRestore', 'pfcWatchdog', 'portBuffer',
+  ],
+  flow: ['answerTime', 'barrier', 'fanOut', 'response'],
+  instance: ['spreadLevel'],
 };
 
 /** Who hands properties on does not read them: tables, schemas, words about mistakes, arrays. */
