@@ -19,4 +19,6 @@ for (const event of ['error', 'unhandledrejection'] as const) {
   });
 }
 
-startServer({ connection, files: new ClientFileSystem(connection), worker: browserWorker });
+startServer({
+  connection, files: new ClientFileSystem(connection), worker: browserWorker, workersRead: false,
+});

@@ -22,4 +22,4 @@ class DiskFiles extends NodeFileSystemProvider {
   }
 }
 
-startServer({ connection, files: new DiskFiles(), worker: workerThread });
+startServer({ connection, files: new DiskFiles(), worker: workerThread, workersRead: true });

@@ -6,7 +6,8 @@
 import type { Ir } from '#ir';
 import type { Results, RunOptions, RunResult } from '#results';
 import {
-  planRuns, summarise, type FromWorker, type Job, type JobResult, type RunProblem, type ToWorker,
+  planRuns, summarise, type FilesAt, type FromWorker, type Job, type JobResult,
+  type RunProblem, type ToWorker,
 } from '#sim/run';
 import { milliseconds } from './services/clock.ts';
 
@@ -64,6 +65,7 @@ const brokenText = ({ job, message }: Extract<FromWorker, { is: 'broken' }>): st
 class RunInProgress {
   readonly ended: Promise<RunEndsAs>;
   private readonly ir: Ir;
+  private readonly files: FilesAt;
   private readonly options: RunOptions;
   private readonly jobs: readonly Job[];
   private readonly watcher: RunWatcher;
@@ -77,10 +79,14 @@ class RunInProgress {
   private settle: (end: RunEndsAs) => void = () => undefined;
 
   constructor(
-    model: { readonly ir: Ir; readonly options: RunOptions; readonly jobs: readonly Job[] },
+    model: {
+      readonly ir: Ir; readonly files: FilesAt; readonly options: RunOptions;
+      readonly jobs: readonly Job[];
+    },
     watcher: RunWatcher,
   ) {
     this.ir = model.ir;
+    this.files = model.files;
     this.options = model.options;
     this.jobs = model.jobs;
     this.watcher = watcher;
@@ -99,7 +105,7 @@ class RunInProgress {
       (message) => this.receive(message),
       (message) => this.end({ outcome: 'failed', message }),
     );
-    this.worker.post({ is: 'model', ir: this.ir, limits: {} });
+    this.worker.post({ is: 'model', ir: this.ir, limits: {}, files: this.files });
     this.worker.post({ is: 'jobs', jobs: this.jobs });
   }
 
@@ -170,7 +176,8 @@ export class SimulationService {
     this.factory = factory;
   }
 
-  run(ir: Ir, options: RunOptions, watcher: RunWatcher): Run {
+  /** @param files those that the model names */
+  run(ir: Ir, options: RunOptions, watcher: RunWatcher, files: FilesAt = {}): Run {
     const plan = planRuns(ir, options);
     if (!plan.ok) {
       return {
@@ -178,13 +185,13 @@ export class SimulationService {
         cancel: () => undefined,
       };
     }
-    const run = new RunInProgress({ ir, options, jobs: plan.jobs }, watcher);
+    const run = new RunInProgress({ ir, files, options, jobs: plan.jobs }, watcher);
     run.start((receive, fail) => this.factory(receive, fail, this.address));
     return { ended: run.ended, cancel: () => run.cancel() };
   }
 
   /** Another run of a model that has been run, with something changed in its job. */
-  again(ir: Ir, job: Job): RunAgain {
+  again(ir: Ir, job: Job, files: FilesAt = {}): RunAgain {
     let worker: SimulationWorker | null = null;
     let settle: (end: Awaited<RunAgain['ended']>) => void = () => undefined;
     const ended: RunAgain['ended'] = new Promise((resolve) => {
@@ -199,7 +206,7 @@ export class SimulationService {
       if (message.is === 'done') end({ outcome: 'done', result: message.jobResult.result });
       if (message.is === 'broken') end({ outcome: 'failed', message: brokenText(message) });
     }, (message) => end({ outcome: 'failed', message }), this.address);
-    worker.post({ is: 'model', ir, limits: {} });
+    worker.post({ is: 'model', ir, limits: {}, files });
     worker.post({ is: 'jobs', jobs: [job] });
     return { ended, cancel: () => end({ outcome: 'cancelled' }) };
   }

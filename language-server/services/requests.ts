@@ -16,13 +16,12 @@ import {
   type CompiledAnswer, type DocumentParameters, type RequestOf, type TopologyAnswer,
   type TopologyParameters,
 } from '../protocol.ts';
-import type { SimulationService } from '../simulation-service.ts';
 import { after } from './clock.ts';
 import type { CompiledModel } from './compiled.ts';
 import { textBehind } from './content.ts';
 import { guestAnswer } from './guest.ts';
 import type { NitroLanguage } from './module.ts';
-import { Runs } from './runs.ts';
+import { Runs, type Workers } from './runs.ts';
 import { scenariosOf } from './scenarios.ts';
 import { selectionRanges } from './selection-ranges.ts';
 import { WhatIfs } from './what-ifs.ts';
@@ -137,7 +136,7 @@ const watchModels = (connection: Connection, language: NitroLanguage): void => {
 export const addRequests = (
   connection: Connection,
   language: NitroLanguage,
-  simulation: SimulationService,
+  workers: Workers,
 ): void => {
   const { Compiled, Places, Results } = language.nitro.model;
   const answer = answerer(connection, language);
@@ -161,8 +160,8 @@ export const addRequests = (
     guestAnswer(Compiled.of(document), Results, wish));
   connection.onRequest(CatalogueRequest.method, ({ uri }: DocumentParameters) =>
     ({ text: textBehind(uri) }));
-  new Runs(connection, language, simulation).listen(answer);
-  new WhatIfs(connection, language, simulation).listen();
+  new Runs(connection, language, workers).listen(answer);
+  new WhatIfs(connection, language, workers).listen();
   watchModels(connection, language);
 };
 

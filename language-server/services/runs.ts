@@ -15,17 +15,26 @@ import { ofScenario, type Run, type RunEndsAs, type SimulationService } from '..
 import { compiledOf } from './compiled-now.ts';
 import type { NitroLanguage } from './module.ts';
 import type { Answerer } from './requests.ts';
+import type { RunFiles } from './run-files.ts';
+
+/** Who runs models, and where the files are that they name. */
+export interface Workers {
+  readonly simulation: SimulationService;
+  readonly files: RunFiles;
+}
 
 export class Runs {
   private readonly connection: Connection;
   private readonly language: NitroLanguage;
   private readonly simulation: SimulationService;
+  private readonly files: RunFiles;
   private readonly running = new Map<string, Run>();
 
-  constructor(connection: Connection, language: NitroLanguage, simulation: SimulationService) {
+  constructor(connection: Connection, language: NitroLanguage, workers: Workers) {
     this.connection = connection;
     this.language = language;
-    this.simulation = simulation;
+    this.simulation = workers.simulation;
+    this.files = workers.files;
   }
 
   listen(_answer: Answerer): void {
@@ -66,12 +75,13 @@ export class Runs {
     const keep = (results: Results, more: boolean): void => {
       for (const name of names) store.arrived(uri, name, ofScenario(results, name), more);
     };
+    const files = await this.files.of(uri, ir);
     const run = this.simulation.run(ir, options, {
       progress: (progress) => void this.connection.sendNotification(
         RunProgressNotification.method, { runId, uri, ...progress },
       ),
       first: (results) => keep(results, true),
-    });
+    }, files);
     for (const name of names) if (known.includes(name)) store.started(uri, name);
     this.running.set(runId, run);
     const listener = token.onCancellationRequested(() => run.cancel());

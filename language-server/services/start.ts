@@ -17,11 +17,14 @@ import type { Connection } from 'vscode-languageserver';
 import { SimulationService, type SimulationWorkerFactory } from '../simulation-service.ts';
 import { createNitroLanguage, type NitroLanguage } from './module.ts';
 import { addRequests } from './requests.ts';
+import { RunFiles } from './run-files.ts';
 
 export interface ServerContext {
   readonly connection: Connection;
   readonly files: FileSystemProvider;
   readonly worker: SimulationWorkerFactory;
+  /** Whether the workers read files of the disk themselves. */
+  readonly workersRead: boolean;
 }
 
 /** Tells of a fault of ours in a form that can be replayed: its code, where, and the stack. */
@@ -81,7 +84,9 @@ const addHandlers = (connection: Connection, shared: LangiumSharedServices): voi
 };
 
 /** Wires the language to a connection and begins to listen. */
-export const startServer = ({ connection, files, worker }: ServerContext): NitroLanguage => {
+export const startServer = (
+  { connection, files, worker, workersRead }: ServerContext,
+): NitroLanguage => {
   const language = createNitroLanguage({ connection, fileSystemProvider: () => files });
   const { shared, nitro } = language;
   const simulation = new SimulationService(worker);
@@ -92,7 +97,7 @@ export const startServer = ({ connection, files, worker }: ServerContext): Nitro
   });
   nitro.model.Diagnostics.onFault = (where, error) => reportFault(connection, where, error);
   addHandlers(connection, shared);
-  addRequests(connection, language, simulation);
+  addRequests(connection, language, { simulation, files: new RunFiles(files, workersRead) });
   connection.onInitialize((parameters) => shared.lsp.LanguageServer.initialize(parameters));
   connection.onInitialized((parameters) => shared.lsp.LanguageServer.initialized(parameters));
   shared.workspace.TextDocuments.listen(connection);

@@ -12,9 +12,9 @@ import { counterfactualOf, counterfactualText } from '#report';
 import type { Job } from '#sim/run';
 import { bottleneckOf } from '#views';
 import { WhatIfRequest, type WhatIfAnswer, type WhatIfParameters } from '../protocol.ts';
-import type { SimulationService } from '../simulation-service.ts';
 import { compiledOf } from './compiled-now.ts';
 import type { NitroLanguage } from './module.ts';
+import type { Workers } from './runs.ts';
 
 const FACTOR = 2;
 
@@ -26,12 +26,12 @@ const no = (message: string): WhatIfAnswer => ({ text: null, message });
 export class WhatIfs {
   private readonly connection: Connection;
   private readonly language: NitroLanguage;
-  private readonly simulation: SimulationService;
+  private readonly workers: Workers;
 
-  constructor(connection: Connection, language: NitroLanguage, simulation: SimulationService) {
+  constructor(connection: Connection, language: NitroLanguage, workers: Workers) {
     this.connection = connection;
     this.language = language;
-    this.simulation = simulation;
+    this.workers = workers;
   }
 
   listen(): void {
@@ -67,7 +67,8 @@ export class WhatIfs {
     if (element === undefined) return no(`Nothing holds ${id} up.`);
     const faster = { element, factor: FACTOR };
     const job: Job = { index: 0, scenario, variant, run: number, seed: run.seed, faster };
-    const again = this.simulation.again(ir, job);
+    const { simulation, files } = this.workers;
+    const again = simulation.again(ir, job, await files.of(uri, ir));
     const listener = token.onCancellationRequested(() => again.cancel());
     if (token.isCancellationRequested) again.cancel();
     const end = await again.ended;

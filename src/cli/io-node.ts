@@ -14,6 +14,7 @@ import { Worker } from 'node:worker_threads';
 import {
   DiskError, type DirectoryEntry, type Disk, type EntryKind, type Io, type Output, type Thread,
 } from './io.ts';
+import { openPath } from './open-path.ts';
 
 const REASONS: { readonly [code: string]: string } = {
   EACCES: 'permission is denied', EPERM: 'permission is denied', EISDIR: 'it is a directory',
@@ -211,6 +212,7 @@ export function nodeIo(stop: AbortSignal, home: string): Io {
     sleep,
     cores: availableParallelism(),
     stop,
+    openPath,
     startThread: () => startThread(distributed('cli/worker.mjs')),
     shipped: (name) => readFile(distributed(name), 'utf8'),
     serve: () => serve(distributed('language-server/main-node.mjs')),

@@ -4,6 +4,8 @@
  * can be run in a test and gives its exit code as a value.
  */
 
+import type { OpenPath } from '#sim/run';
+
 export interface Output {
   readonly write: (text: string) => void;
   readonly isTerminal: boolean;
@@ -67,6 +69,8 @@ export interface Io {
   readonly cores: number;
   /** Aborted by SIGINT or SIGTERM, with the signal's name as the reason. */
   readonly stop: AbortSignal;
+  /** Opens a file to be read piece by piece. @throws Error that says why it cannot be read */
+  readonly openPath: OpenPath;
   readonly startThread: () => Thread;
   /** The text of a file of our own distribution: `standalone/page.js`. */
   readonly shipped: (name: string) => Promise<string>;

@@ -10,6 +10,7 @@ import type { FileFacts } from '#compile';
 import { Headless, OverrideError, type Checked, type Problem, type TextFix } from '#language';
 import type { Ir } from '#ir';
 import type { FileReport, ModelCounts, Place, ReportedFix, ReportedProblem, RunReport, Texts } from '#report';
+import type { OpenPath } from '#sim/run';
 import type { SpecFile, ScenarioSpec } from '#spec';
 import type { Context } from './context.ts';
 import { UsageError } from './exit-codes.ts';
@@ -148,16 +149,12 @@ export class Language {
   }
 
   /** What cannot be read is as good as not there, as in the editor. */
-  private async facts(uri: string): Promise<FileFacts | null> {
-    if (!uri.startsWith('file:')) return null;
+  private facts(uri: string): Promise<FileFacts | null> {
+    if (!uri.startsWith('file:')) return Promise.resolve(null);
     try {
-      const bytes = await this.context.io.disk.read(fileURLToPath(uri));
-      if (bytes === undefined) return null;
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      return { sizeBytes: bytes.length, sha256 };
-    } catch (error) {
-      if (error instanceof DiskError) return null;
-      throw error;
+      return Promise.resolve(factsOf(this.context.io.openPath(fileURLToPath(uri))));
+    } catch {
+      return Promise.resolve(null);
     }
   }
 
@@ -210,6 +207,25 @@ export class Language {
     return lines;
   }
 }
+
+/** Piece by piece: a trace of weeks is larger than memory. */
+function factsOf(content: ReturnType<OpenPath>): FileFacts {
+  const hash = createHash('sha256');
+  const chunk = new Uint8Array(CHUNK_BYTES);
+  let sizeBytes = 0;
+  try {
+    for (;;) {
+      const length = content.read(chunk, sizeBytes);
+      if (length === 0) return { sizeBytes, sha256: hash.digest('hex') };
+      hash.update(chunk.subarray(0, length));
+      sizeBytes += length;
+    }
+  } finally {
+    content.close();
+  }
+}
+
+const CHUNK_BYTES = 1024 * 1024;
 
 /** An override of nothing is a mistake of the call, unless other errors hide what it names. */
 function usageOfOverrides(checked: Checked, input: Input): void {

@@ -4,7 +4,9 @@
  * stops it at once and leaves what is done; no thread outlives the call.
  */
 import type { Ir } from '#ir';
-import { irFingerprint, runJob, type FromWorker, type Job, type JobResult } from '#sim/run';
+import {
+  irFingerprint, openerOf, runJob, type FilesAt, type FromWorker, type Job, type JobResult,
+} from '#sim/run';
 import type { Context } from './context.ts';
 import { FaultError } from './fault.ts';
 import type { Thread } from './io.ts';
@@ -17,7 +19,14 @@ export interface Progress {
 
 export interface PoolOptions {
   readonly threads: number;
+  /** Of the files that the model names. */
+  readonly files: FilesAt;
   readonly onProgress: (progress: Progress) => void;
+}
+
+interface ModelToRun {
+  readonly ir: Ir;
+  readonly files: FilesAt;
 }
 
 /** Below this, starting a thread costs more than it saves. */
@@ -43,9 +52,10 @@ export async function doJobs(
 ): Promise<readonly JobResult[]> {
   const done: JobResult[] = [];
   const ledger = new Ledger(done, options.onProgress);
-  const left = await doHere(context, ir, jobs, ledger);
+  const model = { ir, files: options.files };
+  const left = await doHere(context, model, jobs, ledger);
   if (left.length > 0 && !context.io.stop.aborted) {
-    await new Pool(context, ir, left, ledger).run(Math.min(options.threads, left.length));
+    await new Pool(context, model, left, ledger).run(Math.min(options.threads, left.length));
   }
   return done;
 }
@@ -83,7 +93,7 @@ class Ledger {
 
 /** Until the time is up or the signal comes; what is left is returned. */
 async function doHere(
-  { io }: Context, ir: Ir, jobs: readonly Job[], ledger: Ledger,
+  { io }: Context, { ir, files }: ModelToRun, jobs: readonly Job[], ledger: Ledger,
 ): Promise<readonly Job[]> {
   const startMs = io.nowMs();
   let breathMs = startMs;
@@ -93,7 +103,8 @@ async function doHere(
     let result: JobResult;
     try {
       result = runJob(ir, job, {
-        isCancelled, progress: ({ events }) => { ledger.progress(job, events); },
+        isCancelled, open: openerOf(files, io.openPath),
+        progress: ({ events }) => { ledger.progress(job, events); },
       });
     } catch (error) {
       throw faultOf(error, job, ir);
@@ -111,7 +122,7 @@ async function doHere(
 
 class Pool {
   private readonly context: Context;
-  private readonly ir: Ir;
+  private readonly model: ModelToRun;
   private readonly ledger: Ledger;
   private readonly waiting: Job[];
   private threads: Thread[] = [];
@@ -119,9 +130,9 @@ class Pool {
   private reject: (error: Error) => void = () => undefined;
   private busy = 0;
 
-  constructor(context: Context, ir: Ir, jobs: readonly Job[], ledger: Ledger) {
+  constructor(context: Context, model: ModelToRun, jobs: readonly Job[], ledger: Ledger) {
     this.context = context;
-    this.ir = ir;
+    this.model = model;
     this.ledger = ledger;
     this.waiting = [...jobs];
   }
@@ -150,9 +161,9 @@ class Pool {
       current = this.receive(thread, message as FromWorker) ?? current;
     });
     thread.onFailure((error) => {
-      this.reject(current === undefined ? error : faultOf(error, current, this.ir));
+      this.reject(current === undefined ? error : faultOf(error, current, this.model.ir));
     });
-    thread.post({ is: 'model', ir: this.ir, limits: {} });
+    thread.post({ is: 'model', ...this.model, limits: {} });
     this.busy++;
     this.next(thread);
   }
@@ -170,7 +181,7 @@ class Pool {
         this.next(thread);
         return undefined;
       case 'broken':
-        this.reject(faultOf(new Error(message.message), message.job, this.ir));
+        this.reject(faultOf(new Error(message.message), message.job, this.model.ir));
         return message.job;
     }
   }

@@ -7,7 +7,7 @@ import { compareIds, compareNumbers, sorted } from '#base';
 import type { Ir } from '#ir';
 import { counterfactualOf, counterfactualText, shownVariant, type WhatIf } from '#report';
 import type { Results, RunResult, ScenarioResults, StreamResult } from '#results';
-import type { Job } from '#sim/run';
+import type { FilesAt, Job } from '#sim/run';
 import { bottleneckOf } from '#views';
 import type { Context } from './context.ts';
 import { doJobs, type Progress } from './pool.ts';
@@ -52,7 +52,7 @@ function jobsOf(questions: readonly Question[]): readonly Job[] {
 }
 
 export async function whatIfsOf(context: Context, ir: Ir, results: Results, given: {
-  readonly file: string; readonly threads: number;
+  readonly file: string; readonly threads: number; readonly files: FilesAt;
 }): Promise<readonly WhatIf[]> {
   const questions = results.scenarios.flatMap((scenario) => questionsOf(scenario));
   if (questions.length === 0 || context.io.stop.aborted) return [];
@@ -60,7 +60,7 @@ export async function whatIfsOf(context: Context, ir: Ir, results: Results, give
   const meter = new ProgressMeter(context, `${given.file}, what if`, jobs.length);
   let last: Progress = { jobsDone: 0, events: 0 };
   const done = await doJobs(context, ir, jobs, {
-    threads: given.threads,
+    threads: given.threads, files: given.files,
     onProgress: (progress) => {
       last = progress;
       meter.update(progress);

@@ -42,7 +42,7 @@ it('asks of the four largest streams, and of none in a run of more than 5 millio
   const ir = await irOf(SPEC);
   const results = resultsOf(ir);
   const ask = (of: Results) =>
-    whatIfsOf(contextOf(worldOf({}).io), ir, of, { file: 'a.nitro', threads: 1 });
+    whatIfsOf(contextOf(worldOf({}).io), ir, of, { file: 'a.nitro', threads: 1, files: {} });
   const found = await ask(results);
   const streams = defined(results.scenarios[0]?.variants[0]?.runs[0], 'a run').streams;
   expect(streams).toHaveLength(5);

@@ -42,7 +42,9 @@ const findingsOf = async (text: string): Promise<RunResult['findings']> => {
 
 it('every finding of a device has a near miss here', async () => {
   const { FINDINGS } = await import('#sim/devices');
-  expect(nearMisses.map(([code]) => code)).toEqual(Object.keys(FINDINGS));
+  // Those of traces need a file beside the spec: they are tried where traces are.
+  expect(nearMisses.map(([code]) => code))
+    .toEqual(Object.keys(FINDINGS).filter((code) => !code.startsWith('run/trace-')));
 });
 
 it.each(nearMisses)('%s is the one finding of its example, not with %j as %j: %s', async (code, from, to) => {

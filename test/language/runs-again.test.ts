@@ -35,7 +35,7 @@ function begun(): {
 
 it('does the one job, and ends its worker with the answer', async () => {
   const { again, posted, ends, say } = begun();
-  expect(posted).toEqual([{ is: 'model', ir, limits: {} }, { is: 'jobs', jobs: [job] }]);
+  expect(posted).toEqual([{ is: 'model', ir, limits: {}, files: {} }, { is: 'jobs', jobs: [job] }]);
   expect(ends()).toBe(0);
   const result = { run: 0 } as Extract<FromWorker, { is: 'done' }>['jobResult']['result'];
   say({ is: 'done', jobResult: { job, result, assumed: [] } });

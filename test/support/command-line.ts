@@ -3,7 +3,8 @@
  * it implements the port of the command line and nothing is replaced inside it.
  */
 import { posix } from 'node:path';
-import { RunWorker, type ToWorker } from '#sim/run';
+import { contentOfBytes } from '#sim/devices';
+import { RunWorker, type ToWorker, type OpenPath } from '#sim/run';
 import { runCli } from '../../src/cli/cli.ts';
 import { DiskError, type Disk, type Io, type Thread } from '../../src/cli/io.ts';
 
@@ -79,14 +80,24 @@ function memoryDisk(
   };
 }
 
+/** Files of the memory, as a thread of Node opens those of a disk. */
+const openIn = (
+  files: ReadonlyMap<string, string>, binaries: ReadonlyMap<string, Uint8Array>,
+): OpenPath => (path) => {
+  const text = files.get(path);
+  const bytes = text === undefined ? binaries.get(path) : new TextEncoder().encode(text);
+  if (bytes === undefined) throw new Error('there is no such file');
+  return contentOfBytes(bytes);
+};
+
 /** Answers in turns, as messages between threads do. */
-function inlineThread(living: { count: number }): Thread {
+function inlineThread(living: { count: number }, openPath: OpenPath): Thread {
   let listener: (message: unknown) => void = () => undefined;
   let stopped = false;
   const worker = new RunWorker((message) => {
     const copy: unknown = structuredClone(message);
     setImmediate(() => { if (!stopped) listener(copy); });
-  });
+  }, openPath);
   living.count++;
   return {
     post: (message) => {
@@ -108,6 +119,8 @@ const byPath = <T>(named: Readonly<Record<string, T>>): Map<string, T> =>
 
 export function worldOf(options: WorldOptions = {}): World {
   const files = byPath(options.files ?? {});
+  const binaries = byPath(options.binaries ?? {});
+  const openPath = openIn(files, binaries);
   const [out, err]: [string[], string[]] = [[], []];
   const stop = new AbortController();
   const watchers = new Set<() => void>();
@@ -121,11 +134,11 @@ export function worldOf(options: WorldOptions = {}): World {
   const io: Io = {
     cwd: HOME, env: options.env ?? {}, stdout: output(out), stderr: output(err),
     stdin: async () => Promise.resolve(new TextEncoder().encode(options.stdin ?? '')),
-    disk: memoryDisk(files, byPath(options.binaries ?? {}), watchers),
+    disk: memoryDisk(files, binaries, watchers),
     nowMs: () => (nowMs += options.tickMs ?? 0),
     sleep: async () => new Promise((resolve) => { setImmediate(resolve); }),
     cores: options.cores ?? 2, stop: stop.signal,
-    startThread: () => inlineThread(living),
+    openPath, startThread: () => inlineThread(living, openPath),
     shipped: async (name) => Promise.resolve(`/* ${name} */\n`),
     serve: async () => Promise.resolve(),
   };

@@ -2,11 +2,13 @@
  * `compile`: the model of a file as JSON, or with its own simulator as a program or a page.
  * Runs nothing. Keeps true: what is written stands alone: no network, no installation.
  */
+import { dirname, join } from 'node:path';
 import { canonicalJson, canonicalJsonLines } from '#base';
+import type { Ir } from '#ir';
 import { escapeMarkup, reportBody, reportStyle, reportTheme, type Picture } from '#report';
 import { TOOL, type Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
-import { quoted } from '../inputs.ts';
+import { quoted, readInput } from '../inputs.ts';
 import { writeTo } from '../outputs.ts';
 import type { StandaloneModel } from '../standalone-model.ts';
 import { modelOrProblems, type Model } from './model.ts';
@@ -19,14 +21,36 @@ export interface CompileOptions {
 
 const HEAD = `${TOOL.name} ${TOOL.version}`;
 
-const standalone = (
-  { ir, report, places }: Model, pictures: readonly Picture[],
-): StandaloneModel => ({
+const standalone = async (
+  context: Context, { ir, input, report, places }: Model, pictures: readonly Picture[],
+): Promise<StandaloneModel> => ({
   tool: { name: TOOL.name, version: TOOL.version },
   ir,
   file: { ...report, problems: [], pictures },
   places,
+  named: await carried(context, input.path, ir),
 });
+
+/** A program or page of more than this is no help to anyone. */
+const CARRIED_MAX_MIB = 32;
+
+type Carried = StandaloneModel['named'][string];
+
+/** What stands in the files that a model names; of what is too large, why it is not carried. */
+async function carried(context: Context, main: string, ir: Ir): Promise<StandaloneModel['named']> {
+  const named: Record<string, Carried> = {};
+  for (const { name, sizeBytes } of ir.files) {
+    if (sizeBytes <= CARRIED_MAX_MIB * 1024 * 1024) {
+      const bytes = await readInput(context, join(dirname(main), name));
+      named[name] = { base64: Buffer.from(bytes).toString('base64') };
+      continue;
+    }
+    const why = `is larger than ${CARRIED_MAX_MIB} MiB, which is the most that is carried along`;
+    context.say(`${quoted(name)} ${why}: loads that replay it will make no requests.`);
+    named[name] = { none: why };
+  }
+  return named;
+}
 
 /** JSON that may stand inside a script: nothing in it can end the script or start a comment. */
 const scriptJson = (value: object): string =>
@@ -36,7 +60,7 @@ const scriptJson = (value: object): string =>
 async function program(context: Context, model: Model): Promise<string> {
   const runtime = await context.io.shipped('standalone/program.mjs');
   return `// A simulation made by ${HEAD}; run it with: node FILE.mjs\n`
-    + `globalThis.nitrospecModel = ${scriptJson(standalone(model, []))};\n${runtime}`;
+    + `globalThis.nitrospecModel = ${scriptJson(await standalone(context, model, []))};\n${runtime}`;
 }
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' blob:; "
@@ -50,8 +74,8 @@ async function page(context: Context, model: Model): Promise<string> {
   const name = model.report.file;
   const svg = await topologySvg(model.ir, name, reportTheme);
   const pictures = svg === null ? [] : [{ title: topologyTitle(name), scenario: null, svg }];
-  const carried = standalone(model, pictures);
-  const before = reportBody({ tool: TOOL, files: [carried.file] }, () => undefined);
+  const embedded = await standalone(context, model, pictures);
+  const before = reportBody({ tool: TOOL, files: [embedded.file] }, () => undefined);
   return `<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n`
     + `<meta http-equiv="Content-Security-Policy" content="${escapeMarkup(POLICY)}">\n`
     + '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -60,7 +84,7 @@ async function page(context: Context, model: Model): Promise<string> {
     + '<p id="status" class="quiet" role="status">The scenarios are being run …</p>\n'
     + '<p><a id="download" download="results.json" hidden>Results as JSON</a></p>\n'
     + `<footer class="quiet"><p>${HEAD}; simulated in this page</p></footer>\n`
-    + `<script type="application/json" id="model">${scriptJson(carried)}</script>\n`
+    + `<script type="application/json" id="model">${scriptJson(embedded)}</script>\n`
     // A runtime that held the end tag of a script would end it here.
     + `<script>${runtime.replaceAll('</script', '<\\/script')}</script>\n</body>\n</html>\n`;
 }

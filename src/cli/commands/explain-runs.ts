@@ -12,7 +12,7 @@ import {
 } from '#report';
 import type { Results, RunResult, ScenarioResults, StreamResult, VariantResults } from '#results';
 import {
-  irFingerprint, isMeant, planRuns, summarise, type Faster, type Job, type JobResult,
+  irFingerprint, isMeant, planRuns, summarise, type Faster, type FilesAt, type Job, type JobResult,
 } from '#sim/run';
 import { bottleneckOf, longestPartOf } from '#views';
 import { lookFor, type Context } from '../context.ts';
@@ -35,6 +35,8 @@ export interface ExplainRunsOptions {
 export interface Subject {
   readonly ir: Ir;
   readonly file: string;
+  /** Those that the model names. */
+  readonly files: FilesAt;
   readonly name: string | null;
   /** What is known of it without running; stands in the JSON too. */
   readonly about: { readonly [key: string]: unknown };
@@ -114,11 +116,11 @@ class Explainer {
   }
 
   private async run(jobs: readonly Job[]): Promise<readonly JobResult[]> {
-    const { context, subject: { ir, file }, options } = this;
+    const { context, subject: { ir, file, files }, options } = this;
     const meter = new ProgressMeter(context, file, jobs.length);
     let last = { jobsDone: 0, events: 0 };
     const done = await doJobs(context, ir, jobs, {
-      threads: options.jobs ?? Math.max(1, context.io.cores - 1),
+      threads: options.jobs ?? Math.max(1, context.io.cores - 1), files,
       onProgress: (progress) => {
         last = progress;
         meter.update(progress);

@@ -14,6 +14,7 @@ import { hintFor, membersOf } from '../element-names.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { findOneInput, quoted } from '../inputs.ts';
 import { Language, type CheckedInput } from '../language.ts';
+import { filesBeside } from '../named-files.ts';
 import { explainRuns, type ExplainRunsOptions, type Subject } from './explain-runs.ts';
 import { sayProblems } from './model.ts';
 
@@ -179,7 +180,9 @@ function subjectOf(
   const streams = ir.worlds.flatMap((world) => world.streams);
   const isStream = path !== undefined && streams.some(({ id }) => id === path);
   if (path !== undefined && !isStream && !WORKLOADS.includes(index.kindOf(path))) return null;
-  return { ir, file: file.input.name, name: path ?? null };
+  return {
+    ir, file: file.input.name, files: filesBeside(file.input.path, ir), name: path ?? null,
+  };
 }
 
 export async function explainWord(

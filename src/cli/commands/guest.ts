@@ -5,7 +5,7 @@
  */
 import type { Ir, World } from '#ir';
 import { readQuantity } from '#kinds';
-import { planRuns, runJob, summarise } from '#sim/run';
+import { openerOf, planRuns, runJob, summarise, type JobOptions } from '#sim/run';
 import {
   GUEST_COMMANDS, guestPrint, guestSubject, isGuestCommand, needsRun, type GuestCommandName,
   type GuestRun,
@@ -14,6 +14,7 @@ import type { Context } from '../context.ts';
 import { hintFor } from '../element-names.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { quoted } from '../inputs.ts';
+import { filesBeside } from '../named-files.ts';
 import { modelOrProblems } from './model.ts';
 
 export interface GuestOptions {
@@ -55,7 +56,7 @@ function checkInstance(world: World | undefined, instance: string): World {
 
 /** The first run of the first variant, and the world it is in. */
 function firstRun(
-  ir: Ir, command: GuestCommandName, wanted: string | undefined,
+  ir: Ir, open: NonNullable<JobOptions['open']>, command: GuestCommandName, wanted: string | undefined,
 ): { readonly run: GuestRun; readonly world: World; readonly scenario: string } {
   const name = wanted ?? ir.scenarios[0]?.name;
   if (name === undefined) {
@@ -67,7 +68,7 @@ function firstRun(
   const plan = planRuns(ir, options);
   if (!plan.ok) throw new UsageError(plan.problems.map((problem) => problem.message).join(' '));
   const jobs = plan.jobs.filter((job) => job.variant === 0);
-  const results = summarise(ir, options, jobs.map((job) => runJob(ir, job)));
+  const results = summarise(ir, options, jobs.map((job) => runJob(ir, job, { open })));
   const scenario = ir.scenarios.find((one) => one.name === name);
   const variant = scenario?.variants[0];
   const run = results.scenarios[0]?.variants[0]?.runs[0];
@@ -91,9 +92,10 @@ export async function guest(
   const model = await modelOrProblems(context, file, options);
   if (model === null) return EXIT.failed;
   const { ir } = model;
+  const open = openerOf(filesBeside(model.input.path, ir), context.io.openPath);
   const still = checkInstance(ir.worlds[0], instance);
   const shown = needsRun(command) || options.at !== undefined || options.scenario !== undefined
-    ? firstRun(ir, command, options.scenario) : null;
+    ? firstRun(ir, open, command, options.scenario) : null;
   const atTicks = options.at === undefined ? null : ticksOf(options.at, ir.tickPicoseconds);
   const answer = guestPrint({
     world: shown?.world ?? still, instance, command, run: shown?.run ?? null, atTicks,

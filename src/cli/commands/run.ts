@@ -16,6 +16,7 @@ import { TOOL, type Context } from '../context.ts';
 import { EXIT, exitOfSignal, UsageError } from '../exit-codes.ts';
 import { findInputs, type Input } from '../inputs.ts';
 import { Language, type CheckedInput } from '../language.ts';
+import { filesBeside } from '../named-files.ts';
 import type { Shard } from '../option-readers.ts';
 import {
   requirePlaces, writeOutput, writeReports, type Format, type ReportTarget,
@@ -126,7 +127,7 @@ class RunCommand {
     const meter = new ProgressMeter(this.context, file.input.name, plan.jobs.length);
     let last: Progress = { jobsDone: 0, events: 0 };
     const done = await doJobs(this.context, ir, plan.jobs, {
-      threads: this.threads(),
+      threads: this.threads(), files: filesBeside(file.input.path, ir),
       onProgress: (progress) => {
         last = progress;
         meter.update(progress);
@@ -153,7 +154,9 @@ class RunCommand {
     const threads = this.threads();
     return {
       ...ran, pictures: await picturesOf(ir, results, name),
-      whatIfs: await whatIfsOf(this.context, ir, results, { file: name, threads }),
+      whatIfs: await whatIfsOf(this.context, ir, results, {
+        file: name, threads, files: filesBeside(file.input.path, ir),
+      }),
     };
   }
 

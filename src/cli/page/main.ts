@@ -6,9 +6,10 @@
 import { escapeMarkup, jsonResults, reportBody } from '#report';
 import type { Results } from '#results';
 import {
-  planRuns, runJob, RunWorker, summarise, type FromWorker, type Job, type JobResult, type ToWorker,
+  openerOf, planRuns, runJob, RunWorker, summarise, type FromWorker, type Job, type JobResult,
+  type ToWorker,
 } from '#sim/run';
-import type { StandaloneModel } from '../standalone-model.ts';
+import { filesCarried, type StandaloneModel } from '../standalone-model.ts';
 import { timelinesOf } from '../timelines.ts';
 
 const OPTIONS = { seed: null, runs: null, scenarios: [], shard: null } as const;
@@ -68,9 +69,10 @@ function fault(message: string): void {
 
 /** In turns with the page's own work, when there is no worker to be had. */
 async function runHere(model: StandaloneModel, jobs: readonly Job[], page: Page): Promise<void> {
+  const open = openerOf(filesCarried(model), null);
   for (const job of jobs) {
     await new Promise((resolve) => setTimeout(resolve, 0));
-    page.add(runJob(model.ir, job));
+    page.add(runJob(model.ir, job, { open }));
   }
 }
 
@@ -90,7 +92,7 @@ function runInWorker(code: string, model: StandaloneModel, jobs: readonly Job[],
     if (heard) fault(event.message);
     else void runHere(model, jobs, page).catch((error: unknown) => { fault(String(error)); });
   });
-  post({ is: 'model', ir: model.ir, limits: {} });
+  post({ is: 'model', ir: model.ir, limits: {}, files: filesCarried(model) });
   post({ is: 'jobs', jobs });
 }
 

@@ -4,7 +4,8 @@
  */
 import { parseArgs } from 'node:util';
 import { isFine, jsonResults } from '#report';
-import { isCutShort, planRuns, runJob, summarise } from '#sim/run';
+import { isCutShort, openerOf, planRuns, runJob, summarise } from '#sim/run';
+import { filesCarried } from '../standalone-model.ts';
 
 const usage = `Usage: node FILE.mjs [-s SCENARIO]… [--seed N] [--runs N]
 Prints results as JSON. Exit codes: 0 all holds, 1 something fails, 2 wrong usage.
@@ -52,7 +53,9 @@ function main(): number {
   };
   const plan = planRuns(model.ir, options);
   if (!plan.ok) return refuse(plan.problems.map((problem) => problem.message).join('\n'));
-  const results = summarise(model.ir, options, plan.jobs.map((job) => runJob(model.ir, job)));
+  const open = openerOf(filesCarried(model), null);
+  const results = summarise(model.ir, options, plan.jobs.map((job) =>
+    runJob(model.ir, job, { open })));
   process.stdout.write(jsonResults(results));
   const fine = results.scenarios.every((scenario) =>
     scenario.expectations.every((expectation) => isFine(expectation, 'fails')));

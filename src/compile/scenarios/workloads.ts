@@ -48,9 +48,6 @@ const overFabrics = (model: Model): readonly NotSimulated[] => {
 const ofGroup = ({ name, kind, nodes }: Group): readonly NotSimulated[] => {
   const [first] = nodes;
   if (first === undefined) return [];
-  if (kind === 'io' && first.values['trace'] != null) {
-    return [{ what: `trace of io '${name}'`, workloads: nodes }];
-  }
   const pattern = word(first, 'pattern') ?? '';
   if (kind === 'flow' && JOINT_PATTERNS.includes(pattern)) {
     return [{ what: `pattern ${pattern} of flow '${name}'`, workloads: nodes }];

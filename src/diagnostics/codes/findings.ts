@@ -17,6 +17,9 @@ const SPARE = `${SLED}${WEB} {\n  volume root : gp3 { size = 8 GiB }\n`
 const PLAIN = 'use aws\nhost plain {\n  socket cpu : Graviton3\n'
   + '  hypervisor system on cpu { virtualization = none }\n}\n'
   + 'instance web : c7g.large on plain.cpu\n';
+const TRACED = `${SLED}${WEB} { volume root : gp3 { size = 8 GiB } }\n`
+  + 'io replayed on web.root { trace = "requests.csv" }\n'
+  + 'scenario s {\n  duration = 1 s\n  expect mean(replayed.latency) < 1 s\n}';
 const BOARD = 'use aws\nhost board : I3MetalHost\ninstance store : i3.metal on board {\n'
   + '  volume root : gp3 { size = 8 GiB }\n}\n';
 
@@ -94,6 +97,31 @@ export const findings = {
       + 'instance db : c7g.large on sled.soc[0] {\n  inboundFrom = "front"\n}\n'
       + 'instance front : c7g.large on sled.soc[0] { securityGroup = "front" }\n'
       + 'flow ask from web to db { size = 1 KiB  messages = 1 }\nscenario s {\n  duration = 1 s\n}',
+  }),
+  'run/trace-unreadable': code<Said>({
+    severity: 'error', message: said,
+    why: 'Requests of a trace come from its file, which must be at hand when the model is run and be '
+      + 'the one that it was made of.',
+    remedy: 'Put the file where the spec says, and compile anew.',
+    example: TRACED,
+  }),
+  'run/trace-line': code<Said>({
+    severity: 'error', message: said,
+    why: 'A line that is no request is left out, and what is left is another load than was recorded.',
+    remedy: 'Correct the line, or give the file a header that names its columns.',
+    example: TRACED,
+  }),
+  'run/trace-order': code<Said>({
+    severity: 'information', message: said,
+    why: 'Some tracers write a request down when it ends; time does not go back for it.',
+    remedy: 'Sort the file by time, if the order matters.',
+    example: TRACED,
+  }),
+  'run/trace-wrapped': code<Said>({
+    severity: 'information', message: said,
+    why: 'The recorded device was larger than the one that the trace is replayed on.',
+    remedy: 'Replay it on a larger device, or take it as it is.',
+    example: TRACED,
   }),
   'run/blocks-read': code<Said>({
     severity: 'information', message: said,

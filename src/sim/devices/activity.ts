@@ -6,6 +6,7 @@
 import type { Chance } from '#base';
 import type { StreamIr, World } from '#ir';
 import { QueueNetwork, type Simulation } from '#sim/kernel';
+import type { OpenContent } from './content.ts';
 import type { Life } from './life.ts';
 import type { Log } from './log.ts';
 import { type MicrovmLife, Microvms } from './microvms.ts';
@@ -19,6 +20,8 @@ export interface ActivityOptions {
   readonly ticksPerSecond: number;
   readonly log: Log;
   readonly startedLater: readonly string[];
+  /** Files that workloads name. */
+  readonly open: OpenContent;
   /** Of instances and microVMs. */
   readonly launchedLater: readonly string[];
   readonly endTicks: number | null;

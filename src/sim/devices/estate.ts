@@ -9,6 +9,7 @@ import type { Simulation } from '#sim/kernel';
 import { Activity } from './activity.ts';
 import { BootReads } from './boot-read.ts';
 import { Commands } from './commands.ts';
+import { nothingAtHand, type OpenContent } from './content.ts';
 import type { Desk } from './desk.ts';
 import { Faults } from './faults.ts';
 import type { Life } from './life.ts';
@@ -27,6 +28,8 @@ export interface EstateOptions {
   readonly chance: Chance;
   readonly actions: readonly ActionIr[];
   readonly launchedLater: readonly string[];
+  /** Files that properties name; left out: none is to be had. */
+  readonly open?: OpenContent;
   /** When the run ends for certain; null: when nothing is left to do. */
   readonly endTicks: number | null;
   /** A place that works faster than it does, to see what that would change. */
@@ -198,7 +201,7 @@ export class Estate {
       .map(({ target }) => target);
     return new Activity({
       world, simulation, chance, ticksPerSecond, log: this.log, startedLater, launchedLater,
-      endTicks,
+      endTicks, open: this.options.open ?? nothingAtHand,
       faster: this.options.faster ?? null,
     });
   }

@@ -2,6 +2,8 @@
 export { Activity } from './activity.ts';
 export { Desk } from './desk.ts';
 export type { DeskFigures } from './desk.ts';
+export { contentOfBytes, nothingAtHand } from './content.ts';
+export type { Content, OpenContent } from './content.ts';
 export { isDuration } from './duration.ts';
 export { Estate } from './estate.ts';
 export type { EstateOptions, Lived } from './estate.ts';

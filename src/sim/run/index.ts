@@ -4,6 +4,8 @@ export { defaultLimits, EVENTS_MAX, MEMORY_BYTES_MAX, SIMULATED_TICKS_MAX } from
 export type { Limits } from './limits.ts';
 export { mergeResults } from './merge.ts';
 export type { Merged, MergeProblem, MergeProblemCode } from './merge.ts';
+export { HANDED_OVER_MAX, openerOf } from './named-content.ts';
+export type { FileAt, FilesAt, OpenPath } from './named-content.ts';
 export { planRuns, RUNS_MAX, seedOfRun } from './plan.ts';
 export type { Job, Plan, RunProblem, RunProblemCode } from './plan.ts';
 export { RunWorker } from './protocol.ts';

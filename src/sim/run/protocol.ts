@@ -4,13 +4,18 @@
  */
 import type { Ir } from '#ir';
 import type { Limits } from './limits.ts';
+import { type FilesAt, openerOf, type OpenPath } from './named-content.ts';
 import type { Job } from './plan.ts';
 import type { Progress } from './simulate.ts';
 import { type JobResult, runJob } from './summarise.ts';
 
 /** From the pool to a worker: the model once, then jobs; a worker is ended to cancel it. */
 export type ToWorker =
-  | { readonly is: 'model'; readonly ir: Ir; readonly limits: Partial<Limits> }
+  | {
+    readonly is: 'model'; readonly ir: Ir; readonly limits: Partial<Limits>;
+    /** Of the files that the model names; left out where it names none. */
+    readonly files?: FilesAt;
+  }
   | { readonly is: 'jobs'; readonly jobs: readonly Job[] };
 
 export type FromWorker =
@@ -24,10 +29,13 @@ export type FromWorker =
 /** A worker without its platform: give it each message, and send what it posts. */
 export class RunWorker {
   private readonly post: (message: FromWorker) => void;
+  private readonly openPath: OpenPath | null;
   private model: Extract<ToWorker, { is: 'model' }> | null = null;
 
-  constructor(post: (message: FromWorker) => void) {
+  /** @param openPath opens files of the worker's disk; null: it has none */
+  constructor(post: (message: FromWorker) => void, openPath: OpenPath | null = null) {
     this.post = post;
+    this.openPath = openPath;
   }
 
   receive(message: ToWorker): void {
@@ -46,7 +54,9 @@ export class RunWorker {
     try {
       if (model === null) throw new Error('a worker gets its model before its jobs');
       const progress = (p: Progress): void => post({ is: 'progress', job, progress: p });
-      post({ is: 'done', jobResult: runJob(model.ir, job, { limits: model.limits, progress }) });
+      const open = openerOf(model.files ?? {}, this.openPath);
+      const { ir, limits } = model;
+      post({ is: 'done', jobResult: runJob(ir, job, { limits, progress, open }) });
       return true;
     } catch (error) {
       post({ is: 'broken', job, message: error instanceof Error ? error.message : String(error) });

@@ -6,9 +6,12 @@
 import { defined, invariant, ticks } from '#base';
 import type { Ir, ScenarioIr, VariantIr, World } from '#ir';
 import type { RunEnd, RunResult } from '#results';
-import { type Agenda, Estate, EventKind as DeviceEvent, type Faster } from '#sim/devices';
+import {
+  type Agenda, Estate, EventKind as DeviceEvent, type Faster, type OpenContent,
+} from '#sim/devices';
 import { type EventKind, Simulation } from '#sim/kernel';
 import { defaultLimits, type Limits, SIMULATED_TICKS_MAX } from './limits.ts';
+import { checkedOpener } from './named-content.ts';
 import { readOut } from './read-out.ts';
 
 export interface Progress {
@@ -27,6 +30,8 @@ export interface SimulateOptions {
   /** A place that works faster than the model says; null or left out: none does. */
   readonly faster?: Faster | null;
   readonly limits?: Partial<Limits>;
+  /** Files that the model names; left out: none is to be had. */
+  readonly open?: OpenContent;
   readonly progress?: (progress: Progress) => void;
   readonly isCancelled?: () => boolean;
 }
@@ -103,6 +108,7 @@ export function simulateWithAssumed(ir: Ir, options: SimulateOptions): Simulated
     ticksPerSecond: 1e12 / ir.tickPicoseconds, chance: simulation.chance,
     actions: variant.actions, launchedLater: variant.launchedLater,
     faster: options.faster ?? null,
+    ...(options.open === undefined ? {} : { open: checkedOpener(ir, options.open) }),
   });
   const living = { simulation, agenda, estate, scenario, limits, options };
   const end = live(living);

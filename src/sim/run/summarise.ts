@@ -22,7 +22,7 @@ export interface JobResult {
   readonly assumed: readonly string[];
 }
 
-export type JobOptions = Pick<SimulateOptions, 'limits' | 'progress' | 'isCancelled'>;
+export type JobOptions = Pick<SimulateOptions, 'limits' | 'open' | 'progress' | 'isCancelled'>;
 
 export function runJob(ir: Ir, job: Job, options: JobOptions = {}): JobResult {
   const { scenario, variant, run, seed, faster = null } = job;

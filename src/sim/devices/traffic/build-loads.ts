@@ -5,6 +5,8 @@
 import { type Chance, defined, greatestCommonDivisor, type Rate, unitRate } from '#base';
 import type { ElementIr, IoPath, PlacementIr, StreamIr, World } from '#ir';
 import type { QueueNetwork } from '#sim/kernel';
+import type { OpenContent } from '../content.ts';
+import type { FindingCode } from '../log.ts';
 import { StorageOperation, type StorageOperationCode } from '../storage-port.ts';
 import type { DeviceStations } from './device-stations.ts';
 import type { Hastening } from './faster.ts';
@@ -13,9 +15,10 @@ import type { HostPort } from './host-port.ts';
 import type { Load } from './load.ts';
 import { RefusedFlow } from './refused-flow.ts';
 import { refusalOf } from './security-groups.ts';
-import { blocksOf, Requests, shareErrorMax } from './requests.ts';
+import { blocksOf, Requests, shareErrorMax, touched } from './requests.ts';
 import { type PlanArrival, StorageLoad } from './storage-load.ts';
 import type { CountedVisit } from './visits.ts';
+import { TraceLoad, type TraceLoadOptions } from './trace-load.ts';
 import { type StorageWay, type WayName, Ways } from './ways.ts';
 import { wiresBetween } from './wires.ts';
 
@@ -29,6 +32,9 @@ export interface BuildOptions {
   readonly ticksPerSecond: number;
   readonly plan: PlanArrival;
   readonly now: () => number;
+  /** Files that workloads name. */
+  readonly open: OpenContent;
+  readonly find: (code: FindingCode, element: string, message: string) => void;
   /** A security group dropped the first packet of a flow. */
   readonly refused: (load: RefusedFlow) => void;
   /** A route was made: whose exits each visit costs. */
@@ -53,8 +59,10 @@ type RoutesBeingMade = { readonly [C in StorageOperationCode]: number[] };
 
 /** What a load does of the three. */
 function operationsOf(
-  { read, trim }: ElementIr<'io'>['properties'],
+  { read, trim, trace }: ElementIr<'io'>['properties'],
 ): readonly StorageWay['direction'][] {
+  // What a file holds is known when it is read.
+  if (trace !== null) return ['read', 'write', 'trim'];
   return [
     ...(read > 0 ? ['read' as const] : []), ...(read + trim < 1 - shareErrorMax ? ['write' as const] : []),
     ...(trim > 0 ? ['trim' as const] : []),
@@ -93,24 +101,42 @@ export class LoadBuilder {
     // The compiler refuses what no path carries.
     const to = defined(this.endsOf(stream.from ?? ''), () => `${stream.id} has a path`);
     const { properties } = workload;
-    const { rate } = properties;
+    const { rate, trace } = properties;
     const routes: RoutesBeingMade = { 0: [], 1: [], 2: [] };
     const slots = this.slots(to, properties);
-    const load = new StorageLoad({
-      stream, needs: [to.placement.instance, ...to.ends.map(({ id }) => id)], properties,
+    const deviceBytes = to.ends.map(({ id }) => this.deviceBytes(id));
+    const common = {
+      stream, needs: [to.placement.instance, ...to.ends.map(({ id }) => id)],
       network, plan, now, routes, ends: slots.map(({ index }) => index),
-      requests: new Requests({
-        properties, chance, name: stream.id,
-        deviceBytes: to.ends.map(({ id }) => this.deviceBytes(id)),
-      }),
-      gaps: chance.stream(`${stream.id}/arrivals`),
-      gap: rate === null ? null : paceOf(rate, ticksPerSecond),
-      meanGapTicks: rate === null ? 0 : ticksPerSecond / rate,
-    });
+    };
+    const load = trace !== null ? this.traced(trace, properties, deviceBytes, common)
+      : new StorageLoad({
+        ...common, properties,
+        requests: new Requests({ properties, chance, name: stream.id, deviceBytes }),
+        gaps: chance.stream(`${stream.id}/arrivals`),
+        gap: rate === null ? null : paceOf(rate, ticksPerSecond),
+        meanGapTicks: rate === null ? 0 : ticksPerSecond / rate,
+      });
     const names = operationsOf(properties);
     const mostBytes = Math.max(...blocksOf(properties).bytes);
     for (const slot of slots) this.storageRoutes(load, to, { ...slot, names, mostBytes, routes });
     return load;
+  }
+
+  /** Requests of a file. */
+  private traced(
+    file: string, properties: ElementIr<'io'>['properties'], deviceBytes: readonly number[],
+    common: Pick<TraceLoadOptions, 'stream' | 'needs' | 'network' | 'plan' | 'now' | 'routes' | 'ends'>,
+  ): TraceLoad {
+    const { open, find, ticksPerSecond } = this.options;
+    const { speed, requests } = properties;
+    return new TraceLoad({
+      ...common, ticksPerSecond, file, open, speed, requests,
+      parts: deviceBytes.map((bytes) => touched(properties, bytes)),
+      find: (code, message) => {
+        find(code, common.stream.workload, message);
+      },
+    });
   }
 
   /** The ways of one slot, one for each thing that its load does. */

@@ -48,6 +48,11 @@ export abstract class Load implements Owner {
     this.running = false;
   }
 
+  /** The run is over: what is still to be said is said. */
+  close(): void {
+    // Most loads have nothing to say.
+  }
+
   /** Something on a way works again. */
   abstract restored(): void;
   /** An arrival that was planned. */

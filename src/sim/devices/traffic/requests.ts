@@ -17,6 +17,16 @@ export const shareErrorMax = 1e-9;
 const partBytes = (part: Part, deviceBytes: number): number =>
   part.unit === 'bytes' ? part.amount : Math.floor(part.amount * deviceBytes);
 
+/** The part of a device that a load touches. */
+export function touched({ offset, span }: Properties, deviceBytes: number): {
+  readonly fromBytes: number; readonly spanBytes: number;
+} {
+  const fromBytes = partBytes(offset, deviceBytes);
+  const left = deviceBytes - fromBytes;
+  const spanBytes = span === null ? left : Math.min(left, partBytes(span, deviceBytes));
+  return { fromBytes, spanBytes };
+}
+
 export interface RequestOptions {
   readonly properties: Properties;
   /** Of the devices that requests go to, by end. */
@@ -57,11 +67,9 @@ export class Requests {
     this.mix = chance.stream(`${name}/read`);
     this.sizes = chance.stream(`${name}/block`);
     const dice = chance.stream(`${name}/address`);
-    const { order, writeOrder, skew, span, offset, jobs } = properties;
+    const { order, writeOrder, skew, jobs } = properties;
     for (const device of deviceBytes) {
-      const fromBytes = partBytes(offset, device);
-      const left = device - fromBytes;
-      const spanBytes = span === null ? left : Math.min(left, partBytes(span, device));
+      const { fromBytes, spanBytes } = touched(properties, device);
       const gridBytes = Math.min(...this.blocks.bytes);
       const plain = { skew, fromBytes, spanBytes, gridBytes, jobs, dice };
       this.addresses.push(new Addresses({ ...plain, order }));

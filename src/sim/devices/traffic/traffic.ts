@@ -6,6 +6,7 @@
 import type { Chance } from '#base';
 import type { World } from '#ir';
 import type { EventKind, Port, QueueNetwork, Simulation } from '#sim/kernel';
+import type { OpenContent } from '../content.ts';
 import { Duration } from '../duration.ts';
 import type { Log } from '../log.ts';
 import { LoadBuilder } from './build-loads.ts';
@@ -28,6 +29,8 @@ export interface TrafficOptions {
   readonly log: Log;
   /** Workloads that an action starts: idle until then. */
   readonly startedLater: readonly string[];
+  /** Files that workloads name. */
+  readonly open: OpenContent;
   /** What is measured ends here; null: when nothing is left to do. */
   readonly endTicks: number | null;
   /** A place that works faster than it does, to see what that would change. */
@@ -79,6 +82,10 @@ export class Traffic {
       world, network, devices: this.devices, host, hastening, chance, ticksPerSecond,
       now: () => simulation.now,
       plan: (load, atTicks, serial) => this.plan(load, atTicks, serial),
+      open: options.open,
+      find: (code, element, message) => {
+        log.find(code, simulation.now, element, message);
+      },
       refused: ({ stream, refusal }) => {
         log.find('run/flow-refused', simulation.now, stream.workload,
           `${refusal.at} drops what ${stream.id} sends: ${refusal.why}.`);
@@ -117,6 +124,7 @@ export class Traffic {
 
   /** The run is over. */
   close(now: number): void {
+    for (const load of this.loads) load.close();
     this.windows.close(now);
   }
 
