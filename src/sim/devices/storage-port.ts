@@ -14,3 +14,7 @@ const storageQueuesMost = 4096;
 /** The errand of a visit to a drive: queues of all guests are counted from 0 for each drive. */
 export const storageErrand = (operation: StorageOperationCode, queue: number): number =>
   operation | ((queue % storageQueuesMost) << 2);
+
+export const operationOf = (errand: number): number => errand & 3;
+
+export const queueOf = (errand: number): number => errand >> 2;

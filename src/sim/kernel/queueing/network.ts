@@ -86,6 +86,18 @@ export class QueueNetwork {
     else simulation.scheduleAfter(propagation, this.arrival, customer, visit);
   }
 
+  /** A port cannot do what a customer wants: the customer is lost, and its owner told so. */
+  failed(customer: number): void {
+    const { customers, stations, routes } = this;
+    const visit = customers.visit[customer] as number;
+    if (customers.lost[customer] === 0) {
+      const station = routes.station[visit] as number;
+      stations.vacate(station, customers.enteredAt[customer] as number);
+      stations.lost[station] = (stations.lost[station] as number) + 1;
+    }
+    this.lose(customer, visit);
+  }
+
   /** Who is inside a station that stops is lost, and told so when it would have come out. */
   stop(station: number): void {
     const { customers, stations, routes } = this;
