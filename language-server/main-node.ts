@@ -1,12 +1,19 @@
 /**
  * The language server as a process: over stdio, or the channel that the client names.
  */
+import { setFlagsFromString } from 'node:v8';
 import type { URI } from 'langium';
 import { NodeFileSystemProvider } from 'langium/node';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { decoded } from './services/decode.ts';
 import { isFault, reportFault, startServer } from './services/start.ts';
 import { workerThread } from './worker-factory-node.ts';
+
+/**
+ * The engine lets a heap grow to several times what is alive before it collects; of 5,000
+ * elements that was 400 MiB for 130. Half on top costs no time that can be measured.
+ */
+setFlagsFromString('--heap-growing-percent=50');
 
 const connection = createConnection(ProposedFeatures.all);
 

@@ -3,13 +3,18 @@
  */
 import { AstUtils, type AstNode } from 'langium';
 
+/**
+ * Line by line upwards, because of a large file all declarations are asked about at one time.
+ * @param offset where a line starts
+ */
 const above = (text: string, offset: number): string => {
-  const lines = text.slice(0, offset).split('\n').slice(0, -1);
   const found: string[] = [];
-  for (let line = lines.pop(); line !== undefined; line = lines.pop()) {
-    const match = /^\s*\/\/\/ ?(.*?)\r?$/u.exec(line);
+  for (let end = offset - 1; end >= 0;) {
+    const start = end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1;
+    const match = /^\s*\/\/\/ ?(.*?)\r?$/u.exec(text.slice(start, end));
     if (match === null) break;
     found.unshift(match[1] ?? '');
+    end = start - 1;
   }
   return found.join('\n');
 };

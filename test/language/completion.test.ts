@@ -47,6 +47,17 @@ it('offers the catalogue after use, and files of the workspace', async () => {
   expect(await labels('use "<|>')).toContain('other.nitro');
 });
 
+it('offers at once also in a file of very many declarations', async () => {
+  const hosts = Array.from({ length: 20_000 }, (_, i) => `/// Host ${i}.\nhost h${i} { }`).join('\n');
+  const marked = await openOne(made, `${hosts}\nhost last { }\nlink h1 -- h<|>`);
+  const provider = made.nitro.lsp.CompletionProvider;
+  const before = process.cpuUsage().user;
+  const list = await provider?.getCompletion(marked.document, at(marked));
+  expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(2);
+  const last = list?.items.find((item) => item.label === 'h19999');
+  expect(JSON.stringify(last)).toContain('Host 19999.');
+}, 60_000);
+
 it('offers the properties of this kind that are not set yet, with unit, default and doc', async () => {
   const items = await complete('socket type S {\n  cores = 4\n  <|>\n}');
   const found = items.map((item) => item.label);
