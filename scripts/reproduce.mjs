@@ -50,6 +50,7 @@ for (const row of publishedRows) {
   if (isMissed && row.reason === undefined) unexplained++;
   const published = row.low === row.high ? written(row.low, row.unit)
     : row.low === 0 ? `at most ${written(row.high, row.unit)}`
+    : row.high === Infinity ? `at least ${written(row.low, row.unit)}`
     : `${written(row.low, row.unit)} … ${written(row.high, row.unit)}`;
   const errorText = `${isMissed ? 'missed ' : ''}${(100 * error).toFixed(1)} %`;
   console.log(line([
@@ -61,7 +62,8 @@ for (const [name, specs] of [['processors and I/O paths', false], ['boot', true]
   const rows = publishedRows.filter(({ spec }) => (spec === 'boot') === specs);
   const open = rows.filter(({ kind }) => kind !== 'declared');
   const predicted = open.filter(({ kind }) => kind === 'predicted').length;
-  const bounds = open.filter(({ kind, low }) => kind === 'predicted' && low === 0).length;
+  const bounds = open.filter(({ kind, low, high }) =>
+    kind === 'predicted' && (low === 0 || high === Infinity)).length;
   console.log(`\n${name}: ${predicted} of ${open.length} figures that are not inputs are predicted`
     + `${bounds === 0 ? '' : `, ${bounds} of them against a bound only`}.`);
 }

@@ -18,7 +18,7 @@
  * @property {'time' | 'share' | 'ratio' | 'rate' | 'operations' | 'count'} unit
  * @property {number} low  in seconds, bits or operations a second, or 1; equal to `high` where one
  *   figure was published
- * @property {number} high
+ * @property {number} high  Infinity where only a least one was published
  * @property {number} [within]  by how much it may be off; a latency tail may by a factor of 1.5
  * @property {string} source
  * @property {(run: RunView) => number} value  the same figure of a simulated run

@@ -44,6 +44,11 @@ export const hypervisorCosts = {
     fallback: '5 us', maximum: '100 ms', assumed: true,
     doc: 'Lost on a processor when it turns to another vCPU, cold caches included.',
   }),
+  minimumRun: time({
+    fallback: '0 s', maximum: '10 s',
+    doc: 'A vCPU keeps its thread for so long before one that wakes up may take it. The first Xen '
+      + 'has 5 ms (context switch allowance of its scheduler), later ones 1 ms (sched_ratelimit_us).',
+  }),
   boost: flag({ fallback: 'yes', doc: 'A vCPU that wakes up goes before those that use their share.' }),
   managementWeight: count({
     fallback: '256', minimum: '1', maximum: '65535', doc: 'Share of the management domain on shared cores.',

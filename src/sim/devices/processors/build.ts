@@ -77,12 +77,13 @@ function sharedCores(plan: MachinePlan, shop: Workshop): SharedCores | null {
   const { hypervisor, threads, threadsPerCore, siblingSpeed } = plan;
   if (!plan.isShared || hypervisor === null) return null;
   const { network, simulation, compute, log } = shop;
-  const { timeSliceTicks, switchTimeTicks, boost } = hypervisor.properties;
+  const { timeSliceTicks, switchTimeTicks, minimumRunTicks, boost } = hypervisor.properties;
   for (const property of ['timeSlice', 'switchTime']) log.use(hypervisor, property);
   if (threadsPerCore > 1) log.use(plan.board, 'siblingSpeed');
   return new SharedCores({
     id: plan.id, network, simulation, compute, threads, threadsPerCore, siblingSpeed,
-    sliceTicks: Math.max(1, timeSliceTicks), switchTicks: switchTimeTicks, boost: boost === 'yes',
+    sliceTicks: Math.max(1, timeSliceTicks), switchTicks: switchTimeTicks, minimumRunTicks,
+    boost: boost === 'yes',
   });
 }
 

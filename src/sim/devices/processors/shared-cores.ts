@@ -26,6 +26,7 @@ export interface SharedCoresOptions {
   readonly siblingSpeed: number;
   readonly sliceTicks: number;
   readonly switchTicks: number;
+  readonly minimumRunTicks: number;
   readonly boost: boolean;
 }
 

@@ -20,6 +20,8 @@ export interface TurnsOptions {
   readonly siblingSpeed: number;
   readonly sliceTicks: number;
   readonly switchTicks: number;
+  /** Nobody who wakes up takes a thread away before whoever has it had it for so long. */
+  readonly minimumRunTicks: number;
   readonly boost: boolean;
   readonly worker: Worker;
 }
@@ -80,6 +82,7 @@ export class Turns {
     const victim = this.victimFor(vcpu);
     if (victim === null) {
       this.enqueue(vcpu);
+      if (vcpu.boosted && this.options.minimumRunTicks > 0) this.rearm(vcpu);
       return;
     }
     this.putBack(victim);
@@ -99,7 +102,8 @@ export class Turns {
     const waiting = firstOf(thread.queue, this.queue)?.head ?? null;
     const isOver = this.options.simulation.now >= thread.sliceEnd;
     if (isOver) vcpu.boosted = false;
-    if (waiting !== null && (isOver || (waiting.boosted && !vcpu.boosted))) {
+    const givesWay = this.isPassed(waiting, vcpu) && this.isFree(thread);
+    if (waiting !== null && (isOver || givesWay)) {
       this.putBack(thread);
       this.next(thread);
       this.spread();
@@ -148,7 +152,34 @@ export class Turns {
     const { simulation } = this.options;
     const start = Math.max(simulation.now, thread.runsFrom);
     const through = start + Math.ceil(this.worker.left(vcpu) / thread.speed);
-    simulation.arm(thread.timer, Math.max(simulation.now, Math.min(thread.sliceEnd, through)), 0);
+    const waiting = firstOf(thread.queue, this.queue)?.head ?? null;
+    const freeAt = this.isPassed(waiting, vcpu) ? this.freeAt(thread) : Infinity;
+    const at = Math.min(thread.sliceEnd, through, freeAt);
+    simulation.arm(thread.timer, Math.max(simulation.now, at), 0);
+  }
+
+  /** Whether one who waits goes before one who runs, once it may. */
+  private isPassed(waiting: SharedVcpu | null, vcpu: SharedVcpu): boolean {
+    return waiting !== null && waiting.boosted && !vcpu.boosted;
+  }
+
+  /** From then on its holder may be made to give way. */
+  private freeAt(thread: Thread): number {
+    return thread.from + this.options.minimumRunTicks;
+  }
+
+  private isFree(thread: Thread): boolean {
+    return this.options.simulation.now >= this.freeAt(thread);
+  }
+
+  /** Those who keep a thread that one may have who waits look at it again when they may not. */
+  private rearm(vcpu: SharedVcpu): void {
+    for (const thread of vcpu.pin === null ? this.threads : [vcpu.pin]) {
+      const holder = thread.vcpu;
+      if (holder === null || holder.boosted || thread.telling) continue;
+      this.settle(thread);
+      this.arm(thread, holder);
+    }
   }
 
   private due(index: number): void {
@@ -184,14 +215,14 @@ export class Turns {
       if (holder === null || pin.telling) return null;
       // Whoever may run elsewhere gives way when there is an idle thread for it.
       const canMove = holder.pin === null && this.idleCount > 0;
-      return canMove || (vcpu.boosted && !holder.boosted) ? pin : null;
+      return canMove || (vcpu.boosted && !holder.boosted && this.isFree(pin)) ? pin : null;
     }
     if (!vcpu.boosted) return null;
     const { now } = this.options.simulation;
     let [victim, most]: [Thread | null, number] = [null, -Infinity];
     for (const thread of this.threads) {
       const holder = thread.vcpu;
-      if (holder === null || holder.boosted || thread.telling) continue;
+      if (holder === null || holder.boosted || thread.telling || !this.isFree(thread)) continue;
       const { share } = holder;
       const ahead = share.virtual - share.queue.virtual
         + Math.max(0, now - thread.chargedAt) / share.weight;

@@ -78,6 +78,48 @@ it('preempts for a guest that wakes up and has kept to its share', () => {
   expect(bench.latencies[0]).toEqual([0.11 * ms]);
 });
 
+it('lets a vCPU keep its thread for the least time that it may, whoever wakes up', () => {
+  const bench = new Bench({
+    cores: 1,
+    hypervisor: { ...shared, timeSliceTicks: 10 * ms, switchTimeTicks: 0, minimumRunTicks: 4 * ms },
+    guests: [
+      { id: 'a', compute: { one: {} } }, { id: 'b', compute: { two: {} } }, { id: 'idle' },
+    ],
+  }).start();
+  const route = bench.route('idle', 1 * ms);
+  // Whoever has just begun to compute is woken too, so both keep their first slice. Then it comes
+  // 2 ms after the first has begun again, and waits for 2 more. The second has the thread from 25
+  // to 35 ms: 7 ms are enough, so nothing is waited for.
+  for (const at of [22, 32]) bench.send(route, at * ms);
+  bench.run(34 * ms);
+  expect(bench.latencies[0]).toEqual([3 * ms, 1 * ms]);
+});
+
+it('gives the first thread that may be had to who wakes up, of several and of its own', () => {
+  const latency = (pinnedCore: number | null): number | undefined => {
+    const hog = (id: string, thread: number, work: string) =>
+      ({ id, given: { pinnedCore: thread }, compute: { [work]: {} } });
+    const bench = new Bench({
+      cores: 2,
+      hypervisor: {
+        ...shared, timeSliceTicks: 20 * ms, switchTimeTicks: 0, minimumRunTicks: 8 * ms,
+      },
+      guests: [
+        hog('a', 0, 'early'), hog('b', 1, 'late'), hog('c', 0, 'early2'), hog('d', 1, 'late2'),
+        { id: 'idle', given: { pinnedCore } },
+      ],
+    }).start(['late', 'late2']);
+    bench.run(3 * ms);
+    for (const work of ['late', 'late2']) bench.processors.startCompute(bench.stream(work));
+    bench.send(bench.route('idle', 1 * ms), 45 * ms);
+    bench.run(second);
+    return bench.latencies[0]?.[0];
+  };
+  // After their first slices, one thread changes hands at 40 ms and the other at 43.
+  expect(latency(null)).toBe(48 * ms - 45 * ms + 1 * ms);
+  expect(latency(1)).toBe(51 * ms - 45 * ms + 1 * ms);
+});
+
 it('honours weights from 1 to 8 within 4 %', () => {
   const weights = [1, 2, 3, 4, 5, 6, 7, 8];
   const bench = new Bench({
