@@ -3,7 +3,7 @@
  * Not how a verdict is reached.
  */
 import { DIMENSION_WORDS, printQuantity, type Dimension } from '#kinds';
-import type { ExpectationResult, Verdict } from '#results';
+import { readAs, type ExpectationResult, type Verdict } from '#results';
 
 const isDimension = (word: string): word is Dimension => Object.hasOwn(DIMENSION_WORDS, word);
 
@@ -39,7 +39,7 @@ export const countText = (verdicts: readonly Verdict[]): string => {
 
 /** What was measured, with the interval it stands for. */
 export function measuredText(expectation: ExpectationResult, tickPicoseconds: number): string {
-  const how = { dimension: expectation.dimension, tickPicoseconds };
+  const how = { dimension: readAs(expectation), tickPicoseconds };
   const estimate = valueText(expectation.estimate, how);
   const { interval } = expectation;
   if (interval === null || interval.low === interval.high) return estimate;

@@ -7,6 +7,7 @@ import type { RunResult, StreamResult } from '#results';
 import { printQuantity } from '#kinds';
 import {
   bottleneckOf, breakdownText, formatRate, meanUtilization, partTicks, roleText, shareText,
+  throughputNoun,
 } from '#views';
 import type { CompiledModel } from './compiled.ts';
 import type { ResultsStore } from './results-store.ts';
@@ -47,11 +48,12 @@ function streamText(
   const latency = stream.completion ?? stream.latency;
   const found = bottleneckOf(stream);
   const head = [
-    `last run of ${scenario}${stale}: **${name}** ${formatRate(stream.perSecond)}`,
+    `last run of ${scenario}${stale}: **${name}** ${
+      formatRate(stream.perSecond, throughputNoun(stream))}`,
     latency === null ? 'nothing came through'
       : `p50 ${time(latency.p50Ticks)}, p99 ${time(latency.p99Ticks)}`,
     ...(found === null ? []
-      : [`bottleneck \`${found.part.station}\`, ${percent(found.part.utilization ?? 0)} busy`]),
+      : [`bottleneck \`${found.part.station}\`, ${shareText(found.part.utilization ?? 0)} busy`]),
   ].join(' · ');
   const ways = stream.ways.filter(({ count }) => count > 0).flatMap((way) => {
     const longest = [...way.parts].sort((one, two) => partTicks(two) - partTicks(one))

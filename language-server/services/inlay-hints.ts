@@ -10,7 +10,7 @@ import {
 } from 'vscode-languageserver';
 import type { World } from '#ir';
 import { printQuantity, type Dimension } from '#kinds';
-import type { ExpectationResult, Verdict } from '#results';
+import { readAs, type ExpectationResult, type Verdict } from '#results';
 import type { Element, Link, Scenario } from '../generated/ast.ts';
 import type { CompiledModel } from './compiled.ts';
 import { STAGE_WORDS } from './hover-values.ts';
@@ -106,7 +106,9 @@ export class NitroInlayHints implements InlayHintProvider {
 const isIn = (node: AstNode, document: LangiumDocument): boolean =>
   AstUtils.getDocument(node) === document;
 
-const estimateText = ({ estimate, dimension }: ExpectationResult, tick: number): string => {
+const estimateText = (expectation: ExpectationResult, tick: number): string => {
+  const { estimate } = expectation;
+  const dimension = readAs(expectation);
   if (estimate === null) return '';
   if (typeof estimate === 'string') return estimate;
   return printQuantity(dimension === 'time' ? estimate * tick : estimate, dimension as Dimension);

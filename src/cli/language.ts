@@ -250,7 +250,10 @@ const modelOf = (ir: Ir | null): FileReport['model'] =>
 function countsOf(ir: Ir): ModelCounts {
   const elements = ir.worlds[0]?.elements ?? [];
   const count = (kind: string): number => elements.filter((e) => e.kind === kind).length;
-  return { hosts: count('host'), instances: count('instance'), scenarios: ir.scenarios.length };
+  return {
+    hosts: count('host'), instances: count('instance'), microvms: count('microvm'),
+    scenarios: ir.scenarios.length,
+  };
 }
 
 interface WrittenExpectation {

@@ -4,7 +4,7 @@
  */
 import type { Ir } from '#ir';
 import { elkInProcess, layout } from '#layout';
-import { reportTheme, shownVariant, variantText, type Picture } from '#report';
+import { reportTheme, shownRunText, shownVariant, type Picture } from '#report';
 import type { Results, ScenarioResults } from '#results';
 import type { Scene } from '#scene';
 import { meanUtilization, renderHeat, renderTopology, topologyTitle, type Theme } from '#views';
@@ -29,8 +29,7 @@ async function heatOf(ir: Ir, scenario: ScenarioResults): Promise<Picture | null
   const model = ir.scenarios.find(({ name }) => name === scenario.name);
   const scene = await sceneOf(ir, model?.variants[variant.index]?.world ?? 0);
   if (scene === null) return null;
-  const words = variantText(variant);
-  const title = `Load of ${scenario.name}, first run${words === '' ? '' : ` with ${words}`}`;
+  const title = `Load of ${scenario.name}${shownRunText(scenario)}`;
   const svg = renderHeat(scene, {
     theme: reportTheme, title, utilization: meanUtilization(series),
     about: 'busy share, mean of the run',

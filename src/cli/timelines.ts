@@ -2,7 +2,7 @@
  * Time lines of the launches in a run, for reports and pages. Not the drawing itself. Knows neither
  * Node nor a browser, because both use it.
  */
-import { reportTheme, shownVariant, variantText, type Picture } from '#report';
+import { reportTheme, shownRunText, shownVariant, type Picture } from '#report';
 import type { Results, ScenarioResults } from '#results';
 import { renderTimeline } from '#views';
 
@@ -13,8 +13,7 @@ function timelineOf(scenario: ScenarioResults, results: Results): Picture | null
   const shown = shownVariant(scenario);
   const run = shown?.runs[0];
   if (run === undefined || run.lives.every((life) => life.launches.length === 0)) return null;
-  const variant = variantText(shown);
-  const title = `Time line of ${scenario.name}, first run${variant === '' ? '' : ` with ${variant}`}`;
+  const title = `Time line of ${scenario.name}${shownRunText(scenario)}`;
   const svg = renderTimeline(run.lives, {
     theme: reportTheme, title, tickPicoseconds: results.tickPicoseconds, endTicks: run.endTicks,
     width: TIMELINE_WIDTH_PIXELS, findings: run.findings,

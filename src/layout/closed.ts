@@ -21,10 +21,11 @@ export function drawClosed(
   const first = hosts[0];
   const many = hosts.length > 1;
   const about = first === undefined ? '' : aboutHost(model, first);
-  const instances = instancesOn(model, new Set(ids));
+  const { instances, microvms } = countsOn(model, new Set(ids));
   const counts = [
     ...(many ? [counted(ids.length, 'host')] : []),
     instances === 0 ? 'no instances' : counted(instances, 'instance'),
+    ...(microvms === 0 ? [] : [counted(microvms, 'microVM')]),
   ].join(' · ');
   const wide = Math.max(width, (uplinks.length + 1) * step);
   const name = many ? rangeName(ids) : first?.properties.label ?? ids[0] ?? '';
@@ -47,8 +48,12 @@ export function drawClosed(
   };
 }
 
-function instancesOn(model: Model, hosts: ReadonlySet<string>): number {
+function countsOn(model: Model, hosts: ReadonlySet<string>): {
+  readonly instances: number; readonly microvms: number;
+} {
   const machines = new Map(model.world.machines.map(({ id, host }) => [id, host] as const));
-  return model.world.placements
-    .filter(({ machine }) => hosts.has(machines.get(machine) ?? '')).length;
+  const here = ({ machine }: { readonly machine: string }): boolean =>
+    hosts.has(machines.get(machine) ?? '');
+  const { placements, microvms } = model.world;
+  return { instances: placements.filter(here).length, microvms: microvms.filter(here).length };
 }

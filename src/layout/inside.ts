@@ -7,6 +7,7 @@ import type { ElementIr } from '#ir';
 import { type Bar, type Box, type Cell, localName, rangeName } from '#scene';
 import { counted, formatBytes } from './format.ts';
 import { instanceCards } from './instance-card.ts';
+import { microvmCards } from './microvms.ts';
 import type { InstanceGroup, Model } from './model.ts';
 import { makeBox, makePair, makeTexts, movedBox, type Piece } from './piece.ts';
 
@@ -44,7 +45,13 @@ export function drawPlace(model: Model, place: Place): Piece {
   }
   const cards = instanceCards(model, { groups, place, width: inner });
   children.push(...cards.boxes.map((box) => movedBox(box, margin, y)));
-  const height = y + (cards.height === 0 ? 4 : cards.height + margin);
+  if (cards.height > 0) y += cards.height + margin;
+  const small = microvmCards(model.microvms.on(place.id), { place, width: inner });
+  // Close to the instances, which they may be in.
+  const above = cards.height > 0 ? y - margin + 8 : y;
+  children.push(...small.boxes.map((box) => movedBox(box, margin, above)));
+  if (small.height > 0) y = above + small.height + margin;
+  const height = cards.height + small.height === 0 ? y + 4 : y;
   const box = makeBox({
     id: place.id, role: place.kind, parent: place.parent, x: 0, y: 0, width: placeWidth, height,
     texts, cells, bars: memory.bars.map((bar) => ({ ...bar, y: barTop })),
@@ -94,28 +101,51 @@ function cellsOf(model: Model, place: Place, { groups, grid, top }: {
   readonly groups: readonly InstanceGroup[]; readonly grid: Grid; readonly top: number;
 }): Cell[] {
   const { cores } = place.properties;
-  const holders: ({ readonly id: string; readonly hue: number; readonly shade: number } | null)[] =
-    Array.from({ length: cores }, () => null);
+  const holders: Holder[][] = Array.from({ length: cores }, () => []);
   for (const { holdings, hue } of groups) {
     holdings.forEach(({ placement, first, count }, shade) => {
       for (let core = first; core < Math.min(cores, first + count); core++) {
-        holders[core] = { id: placement.instance, hue, shade: shade % 4 };
+        const sharers = holders[core];
+        // Those that are drawn as one share one slice too.
+        if (sharers === undefined || sharers.at(-1)?.hue === hue) continue;
+        sharers.push({ instance: placement.instance, hue, shade: shade % 4 });
       }
     });
   }
   let reserved = reservedCores(model, place);
   const held: boolean[] = [];
   for (let core = cores - 1; core >= 0; core--) {
-    const isReserved = reserved > 0 && holders[core] === null;
+    const isReserved = reserved > 0 && holders[core]?.length === 0;
     held[core] = isReserved;
     if (isReserved) reserved--;
   }
-  return holders.map((holder, core) => ({
+  return holders.flatMap((sharers, core) => slices(sharers, {
     ...columnOf(grid, core % grid.columns),
     y: top + Math.floor(core / grid.columns) * grid.pitch,
-    height: Math.max(1, grid.pitch - grid.gap),
-    instance: holder?.id ?? null, hue: holder?.hue ?? null, shade: holder?.shade ?? 0,
-    reserved: held[core] ?? false,
+    height: Math.max(1, grid.pitch - grid.gap), core, reserved: held[core] ?? false,
+  }));
+}
+
+interface Holder {
+  readonly instance: string;
+  readonly hue: number;
+  readonly shade: number;
+}
+
+/** Narrower slices would be lines: of more who share a core, the first are drawn. */
+const sliceLeast = 4;
+
+function slices(
+  sharers: readonly Holder[], cell: Omit<Cell, 'instance' | 'hue' | 'shade'>,
+): Cell[] {
+  const shown = sharers.slice(0, Math.max(1, Math.floor(cell.width / sliceLeast)));
+  if (shown.length < 2) {
+    const { instance = null, hue = null, shade = 0 } = shown[0] ?? {};
+    return [{ ...cell, instance, hue, shade }];
+  }
+  const start = (index: number): number => Math.round((index * cell.width) / shown.length);
+  return shown.map((holder, i) => ({
+    ...cell, ...holder, shade: 0, x: cell.x + start(i), width: start(i + 1) - start(i),
   }));
 }
 
@@ -163,11 +193,15 @@ function memoryOf(model: Model, place: Place, groups: readonly InstanceGroup[]):
     usedBytes += bytes;
     fill(bytes, hue);
   }
+  for (const { bytes, hue } of model.microvms.memoryOn(place.id)) {
+    usedBytes += bytes;
+    fill(bytes, hue);
+  }
   const machine = model.machineOf(place.id);
   const managed = model.hypervisorsOn(place.id)
     .reduce((sum, { properties }) => sum + properties.managementMemoryBytes, 0)
     / Math.max(1, machine?.sockets.length ?? 1);
-  if (groups.length === 0 || usedBytes + managed <= memoryBytes) fill(managed, null);
+  if (usedBytes === 0 || usedBytes + managed <= memoryBytes) fill(managed, null);
   const free = Math.max(0, cores - usedCores - reservedCores(model, place)) * threadsPerCore;
   const freeText = free === 0 ? ''
     : usedCores === 0 ? ` · all ${counted(free, 'vCPU')} free` : ` · ${counted(free, 'vCPU')} free`;

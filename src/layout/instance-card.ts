@@ -4,14 +4,20 @@
  * on several sockets has a card in each.
  */
 import { defined } from '#base';
-import type { AnyElement, ElementIr } from '#ir';
-import { arrayOf, localName, rangeName, shortRange, type Box, type Text } from '#scene';
+import type { AnyElement } from '#ir';
+import {
+  arrayOf, localName, rangeName, shortRange, type Box, type Slot, type Text,
+} from '#scene';
 import { counted, formatBytes, formatCount } from './format.ts';
 import type { InstanceGroup, Model } from './model.ts';
 import { makeBox, makeTexts, type TextPlace } from './piece.ts';
 
 const gap = 8;
 const fullHeight = 72;
+/** A volume has a line of its own, with room for how busy it was. */
+const lineHeight = 17;
+const volumesMax = 3;
+const loadWidth = 82;
 const smallHeight = 42;
 /** As many full cards as a socket shows; beyond them small ones, and beyond those a count. */
 const fullMax = 3;
@@ -29,13 +35,17 @@ export function instanceCards(model: Model, where: Where): {
   const { groups, width } = where;
   if (groups.length === 0) return { boxes: [], height: 0 };
   if (groups.length <= fullMax) {
-    const boxes = groups.map((group, i) =>
-      fullCard(model, group, { where, y: i * (fullHeight + gap) }));
-    return { boxes, height: groups.length * (fullHeight + gap) - gap };
+    let y = 0;
+    const boxes = groups.map((group) => {
+      const box = fullCard(model, group, { where, y });
+      y += box.height + gap;
+      return box;
+    });
+    return { boxes, height: y - gap };
   }
   const shown = groups.length <= smallMax ? groups : groups.slice(0, smallMax - 1);
   const half = Math.floor((width - gap) / 2);
-  const boxes = shown.map((group, i) => smallCard(group, { where, i, half }));
+  const boxes = shown.map((group, i) => smallCard(model, group, { where, i, half }));
   if (shown.length < groups.length) {
     boxes.push(moreCard(groups.slice(shown.length), { where, i: shown.length, half }));
   }
@@ -59,18 +69,22 @@ const labelOf = (group: InstanceGroup, more: string): string =>
   `${rangeName(group.ids)}: ${typeText(group)}${more === '' ? '' : `, ${more}`}`;
 
 /** Which cores, so that a card and its cells belong together without their colour. */
-function coresText(group: InstanceGroup): string {
+function coresText(model: Model, group: InstanceGroup): string {
   const first = Math.min(...group.holdings.map((each) => each.first));
   const end = Math.max(...group.holdings.map((each) => each.first + each.count));
-  return end - first === 1 ? `core ${String(first)}` : `cores ${String(first)}–${String(end - 1)}`;
+  const hypervisor = model.byId.get(group.holdings[0]?.placement.hypervisor ?? '');
+  const shares = hypervisor?.kind === 'hypervisor'
+    && hypervisor.properties.cpuSharing === 'shared' ? 'shares ' : '';
+  return end - first === 1 ? `${shares}core ${String(first)}`
+    : `${shares}cores ${String(first)}–${String(end - 1)}`;
 }
 
 /** What one of them is sold as, and which cores: the facts that a run may write over. */
-function sizeText(group: InstanceGroup): string {
-  if (group.element === null) return coresText(group);
+function sizeText(model: Model, group: InstanceGroup): string {
+  if (group.element === null) return coresText(model, group);
   const { vcpus, memoryBytes } = group.element.properties;
   const each = group.ids.length === 1 ? '' : 'each ';
-  return `${each}${counted(vcpus, 'vCPU')} · ${formatBytes(memoryBytes)} · ${coresText(group)}`;
+  return `${each}${counted(vcpus, 'vCPU')} · ${formatBytes(memoryBytes)} · ${coresText(model, group)}`;
 }
 
 /** The other sockets of one instance, in their host's words. */
@@ -84,19 +98,43 @@ function elsewhereText(group: InstanceGroup, place: AnyElement): string {
     : `continues from ${name(first.socket)}`;
 }
 
-function volumesText(model: Model, group: InstanceGroup): string {
-  const { volumeIds, driveIds } = defined(group.holdings[0], 'holding').placement;
-  const volumes = volumeIds
-    .map((id) => model.byId.get(id))
-    .filter((element): element is ElementIr<'volume'> => element?.kind === 'volume')
-    .map((volume) => {
-      const { sizeBytes, iops } = volume.properties;
-      const name = volume.id.slice(volume.id.lastIndexOf('.') + 1);
-      const rate = iops === null ? '' : ` ${formatCount(iops)} IOPS`;
-      return `${arrayOf(name).base} ${volume.type ?? 'volume'} ${formatBytes(sizeBytes)}${rate}`;
-    });
-  const drives = driveIds.length === 0 ? [] : [counted(driveIds.length, 'local drive')];
-  return [...volumes, ...drives].join(' · ');
+interface VolumeLine {
+  readonly text: string;
+  /** The volumes of this name of all instances that the card stands for. */
+  readonly ids: readonly string[];
+}
+
+/** Volumes of one name are drawn as one, as their instances are. */
+function volumeLines(model: Model, group: InstanceGroup): readonly VolumeLine[] {
+  const { volumeIds } = defined(group.holdings[0], 'holding').placement;
+  return volumeIds.flatMap((id): VolumeLine[] => {
+    const volume = model.byId.get(id);
+    if (volume?.kind !== 'volume') return [];
+    const { sizeBytes, iops } = volume.properties;
+    const name = id.slice(id.lastIndexOf('.') + 1);
+    const rate = iops === null ? '' : ` ${formatCount(iops)} IOPS`;
+    const ids = group.holdings.flatMap(({ placement }) =>
+      placement.volumeIds.filter((each) => each.slice(each.lastIndexOf('.') + 1) === name));
+    return [{
+      text: `${arrayOf(name).base} ${volume.type ?? 'volume'} ${formatBytes(sizeBytes)}${rate}`, ids,
+    }];
+  });
+}
+
+/** Beyond as many as a card shows, the last line counts the rest and is as busy as the busiest. */
+function shownVolumes(model: Model, group: InstanceGroup): readonly VolumeLine[] {
+  const all = volumeLines(model, group);
+  if (all.length <= volumesMax) return all;
+  const shown = all.slice(0, volumesMax - 1);
+  const rest = all.slice(shown.length);
+  return [...shown, {
+    text: counted(rest.length, 'more volume'), ids: rest.flatMap(({ ids }) => ids),
+  }];
+}
+
+function drivesText(group: InstanceGroup): string {
+  const { driveIds } = defined(group.holdings[0], 'holding').placement;
+  return driveIds.length === 0 ? '' : counted(driveIds.length, 'local drive');
 }
 
 function fullCard(model: Model, group: InstanceGroup, { where, y }: {
@@ -104,23 +142,41 @@ function fullCard(model: Model, group: InstanceGroup, { where, y }: {
 }): Box {
   const { width, place } = where;
   const elsewhere = elsewhereText(group, place);
-  const volumes = elsewhere.startsWith('continues') ? '' : volumesText(model, group);
-  const facts = [volumes, elsewhere].filter((text) => text !== '');
+  const isHome = !elsewhere.startsWith('continues');
+  const volumes = isHome ? shownVolumes(model, group) : [];
+  const facts = [isHome ? drivesText(group) : '', elsewhere].filter((text) => text !== '');
+  const rows = [
+    ...volumes, ...(facts.length === 0 ? [] : [{ text: facts.join(' · '), ids: [] }]),
+  ];
+  const bottom = y + fullHeight + Math.max(0, rows.length - 1) * lineHeight;
+  const room = (ids: readonly string[]): number => width - 26 - (ids.length === 0 ? 0 : loadWidth);
+  const lines = rows.map(({ text, ids }, i) => ({ text, ids, y: y + 39 + i * lineHeight }));
   return makeBox({
     id: defined(group.ids[0], 'instance'), role: 'instance', parent: place.id,
-    members: group.ids, x: 0, y, width, height: fullHeight, hue: group.hue,
+    members: group.ids, x: 0, y, width, height: bottom - y, hue: group.hue,
     texts: [
       ...nameTexts(group, { x: 14, y: y + 20, style: 'name', widthMax: 150 }),
       ...makeTexts(typeText(group), {
         x: width - 12, y: y + 20, style: 'mono', widthMax: width - 188, anchor: 'end',
       }),
-      ...makeTexts(facts.join(' · '), { x: 14, y: y + 39, style: 'detail', widthMax: width - 26 }),
+      ...lines.flatMap((line) => makeTexts(line.text, {
+        x: 14, y: line.y, style: 'detail', widthMax: room(line.ids),
+      })),
     ],
     slots: [
-      { what: 'state', x: 14, y: y + 46, width: 184, height: 18, idle: sizeText(group) },
-      { what: 'figure', x: 204, y: y + 46, width: width - 216, height: 18, idle: '' },
+      {
+        what: 'state', of: [], x: 14, y: bottom - 26, width: 184, height: 18,
+        idle: sizeText(model, group),
+      },
+      {
+        what: 'figure', of: [], x: 204, y: bottom - 26, width: width - 216, height: 18, idle: '',
+      },
+      ...lines.flatMap(({ ids, y: line }): Slot[] => ids.length === 0 ? [] : [{
+        what: 'load', of: ids, x: width - 12 - loadWidth + 6, y: line - 11, width: loadWidth - 6,
+        height: 14, idle: '',
+      }]),
     ],
-    label: labelOf(group, [sizeText(group), ...facts].join(', ')),
+    label: labelOf(group, [sizeText(model, group), ...rows.map(({ text }) => text)].join(', ')),
   });
 }
 
@@ -135,7 +191,7 @@ const smallRectangle = ({ i, half }: SmallPlace): Pick<Box, 'x' | 'y' | 'width' 
   height: smallHeight,
 });
 
-function smallCard(group: InstanceGroup, at: SmallPlace): Box {
+function smallCard(model: Model, group: InstanceGroup, at: SmallPlace): Box {
   const box = smallRectangle(at);
   const widthMax = box.width - 22;
   return makeBox({
@@ -147,8 +203,10 @@ function smallCard(group: InstanceGroup, at: SmallPlace): Box {
       }),
       ...makeTexts(typeText(group), { x: box.x + 14, y: box.y + 33, style: 'mono', widthMax }),
     ],
-    slots: [{ what: 'state', x: box.x + box.width - 20, y: box.y + 5, width: 14, height: 16, idle: '' }],
-    label: labelOf(group, coresText(group)),
+    slots: [{
+      what: 'state', of: [], x: box.x + box.width - 20, y: box.y + 5, width: 14, height: 16, idle: '',
+    }],
+    label: labelOf(group, coresText(model, group)),
   });
 }
 

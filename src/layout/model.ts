@@ -6,6 +6,7 @@
 import { arrayOf } from '#scene';
 import { compareIds, compareInTurn, compareNumbers, comparePaths, sorted } from '#base';
 import type { AnyElement, ElementIr, LinkIr, MachineIr, PlacementIr, World } from '#ir';
+import { microvmPlaces, type MicrovmPlaces } from './microvms.ts';
 
 
 export interface Holding {
@@ -28,6 +29,7 @@ export interface Model {
   readonly childrenOf: (id: string | null) => readonly AnyElement[];
   readonly machineOf: (socketOrComputer: string) => MachineIr | null;
   readonly groupsOn: (socketOrComputer: string) => readonly InstanceGroup[];
+  readonly microvms: MicrovmPlaces;
   readonly hypervisorsOn: (socketOrComputer: string) => readonly ElementIr<'hypervisor'>[];
   readonly links: readonly LinkIr[];
   /** The element that an end of a link names, ports included; null: there is none. */
@@ -62,6 +64,7 @@ export function modelOf(world: World): Model {
     childrenOf: (id) => children.get(id) ?? [],
     machineOf: (id) => machines.get(id) ?? null,
     groupsOn: (id) => groups.get(id) ?? [],
+    microvms: microvmPlaces(world, byId, huesOf(groups)),
     hypervisorsOn: (id) => {
       const found = byId.get(machines.get(id)?.hypervisor ?? '');
       return found?.kind === 'hypervisor' ? [found] : [];
@@ -82,6 +85,10 @@ function elementAt(byId: ReadonlyMap<string, AnyElement>, end: string): AnyEleme
   }
   return null;
 }
+
+/** How many hues the instances have. */
+const huesOf = (groups: ReadonlyMap<string, readonly InstanceGroup[]>): number =>
+  1 + Math.max(-1, ...[...groups.values()].flat().map(({ hue }) => hue));
 
 interface GroupDraft {
   readonly socket: string;

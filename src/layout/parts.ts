@@ -49,7 +49,7 @@ export function drawCard(model: Model, card: ElementIr<'card'>): Piece {
       }),
     ],
     slots: [{
-      what: 'load', x: cardWidth - loadWidth - 10, y: 7, width: loadWidth, height: 27,
+      what: 'load', of: [], x: cardWidth - loadWidth - 10, y: 7, width: loadWidth, height: 27,
       idle: '',
     }],
     label: `${card.id}: ${card.type ?? 'card'}, ${services}${rate}${behind}`,

@@ -63,8 +63,8 @@ const moved = <R extends Rectangle>(rectangle: R, dx: number, dy: number): R =>
 
 /** Cells are many, so each is copied by its fields. */
 const movedCell = (cell: Cell, dx: number, dy: number): Cell => ({
-  x: cell.x + dx, y: cell.y + dy, width: cell.width, height: cell.height, instance: cell.instance,
-  hue: cell.hue, shade: cell.shade, reserved: cell.reserved,
+  x: cell.x + dx, y: cell.y + dy, width: cell.width, height: cell.height, core: cell.core,
+  instance: cell.instance, hue: cell.hue, shade: cell.shade, reserved: cell.reserved,
 });
 
 export const movedPoints = (points: readonly Point[], dx: number, dy: number): Point[] =>

@@ -53,7 +53,8 @@ export function openHosts(model: Model, limits: {
 function boxesOf(model: Model, host: ElementIr<'host'>): number {
   let count = 0;
   for (const child of model.childrenOf(host.id)) {
-    count += 1 + model.childrenOf(child.id).length + model.groupsOn(child.id).length;
+    count += 1 + model.childrenOf(child.id).length + model.groupsOn(child.id).length
+      + model.microvms.on(child.id).length;
   }
   return count;
 }

@@ -5,7 +5,9 @@
  */
 import { grouped } from '#base';
 import type { LatencyResult, Results, ScenarioResults, StreamResult } from '#results';
-import { formatBits, formatRate, renderBreakdown, renderSeries } from '#views';
+import {
+  formatBits, formatRate, isFlow, renderBreakdown, renderSeries, throughputNoun,
+} from '#views';
 import { escapeMarkup } from './escape.ts';
 import { firstRun, htmlTable, ofRun } from './html-tables.ts';
 import { reportTheme } from './picture-theme.ts';
@@ -34,11 +36,12 @@ function streamRows(
   const name = streamName(stream, all);
   const way = [stream.from, stream.to].filter((end) => end !== null).join(' → ');
   const row = (what: string, latency: LatencyResult | null): readonly string[] => [
-    name, way, what, formatRate(stream.perSecond), formatBits(stream.bitsPerSecond),
+    name, way, what, formatRate(stream.perSecond, throughputNoun(stream)),
+    formatBits(stream.bitsPerSecond),
     ...latencyCells(latency, results), grouped(stream.lost), bottleneckText(stream),
   ];
-  return stream.completion === null ? [row('request', stream.latency)]
-    : [row('packet', stream.latency), row('message', stream.completion)];
+  return isFlow(stream) ? [row('packet', stream.latency), row('message', stream.completion)]
+    : [row('request', stream.latency)];
 }
 
 export function streamsSection(
@@ -49,7 +52,8 @@ export function streamsSection(
   const { streams } = run;
   const rows = streams.flatMap((stream) => streamRows(stream, streams, results));
   const table = htmlTable([
-    { name: 'stream' }, { name: 'on' }, { name: 'of each' }, { name: 'through', number: true },
+    { name: 'stream' }, { name: 'on' }, { name: 'of each', whole: true },
+    { name: 'completed', number: true },
     { name: 'data', number: true }, ...percentiles.map(([name]) => ({ name, number: true })),
     { name: 'lost', number: true }, { name: 'bottleneck' },
   ], rows);

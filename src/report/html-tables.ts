@@ -13,6 +13,8 @@ import { counted } from './text.ts';
 interface Column {
   readonly name: string;
   readonly number?: boolean;
+  /** Of words that are short and better not broken. */
+  readonly whole?: boolean;
 }
 
 const ROWS_MAX = 200;
@@ -20,7 +22,8 @@ const ROWS_MAX = 200;
 export function htmlTable(
   columns: readonly Column[], rows: readonly (readonly string[])[],
 ): string {
-  const kind = (index: number): string => (columns[index]?.number === true ? ' class="number"' : '');
+  const kind = (index: number): string => columns[index]?.number === true ? ' class="number"'
+    : columns[index]?.whole === true ? ' class="nowrap"' : '';
   const head = columns.map((c, i) => `<th scope="col"${kind(i)}>${escapeMarkup(c.name)}</th>`);
   const body = rows.slice(0, ROWS_MAX).map((row) =>
     `<tr>${row.map((cell, i) => `<td${kind(i)}>${escapeMarkup(cell)}</td>`).join('')}</tr>\n`);
@@ -33,6 +36,13 @@ export function htmlTable(
 /** The run that tables and pictures show. */
 export const firstRun = (scenario: ScenarioResults): RunResult | undefined =>
   shownVariant(scenario)?.runs[0];
+
+/** Which run a picture is of, when there are several: behind its title. */
+export function shownRunText(scenario: ScenarioResults): string {
+  const variant = variantText(shownVariant(scenario));
+  if (scenario.runs === 1 && scenario.variants.length === 1) return '';
+  return `, first run${variant === '' ? '' : ` with ${variant}`}`;
+}
 
 /** Which run a table is about, when there are several. */
 export function ofRun(scenario: ScenarioResults): string {
@@ -102,10 +112,12 @@ export function stationsTable(scenario: ScenarioResults, results: Results): stri
     grouped(station.longestQueue), printTicks(station.meanWaitTicks, results),
     printTicks(station.meanServiceTicks, results),
   ]);
+  const none = idle === 0 ? '' : `<p class="quiet">${counted(idle, 'station')} had nothing to do.</p>\n`;
+  if (rows.length === 0) return none;
   return `<h3>Stations${ofRun(scenario)}</h3>\n${htmlTable([
     { name: 'station' }, { name: 'arrived', number: true }, { name: 'completed', number: true },
     { name: 'dropped', number: true }, { name: 'busy', number: true },
     { name: 'mean queue', number: true }, { name: 'longest', number: true },
     { name: 'mean wait', number: true }, { name: 'mean service', number: true },
-  ], rows)}${idle === 0 ? '' : `<p class="quiet">${counted(idle, 'station')} had nothing to do.</p>\n`}`;
+  ], rows)}${none}`;
 }

@@ -67,7 +67,7 @@ function expectationRow(expectation: ExpectationResult, reported: Reported): str
     `${tick(expectation.text)}${reason === '' ? '' : `<br><span class="quiet">${escapeMarkup(reason)}</span>`}`,
     measuredCell(expectation, results),
     escapeMarkup(boundText(expectation, results)),
-    escapeMarkup(variant),
+    ...(scenario.variants.length < 2 ? [] : [escapeMarkup(variant)]),
     place === null ? '' : `<span class="quiet">${escapeMarkup(lineText(place, file))}</span>`,
   ];
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>\n`;
@@ -77,7 +77,10 @@ function verdictTable(scenario: ScenarioResults, file: FileReport, results: Resu
   if (scenario.expectations.length === 0) {
     return '<p class="quiet">Nothing is expected of this scenario.</p>\n';
   }
-  const heads = ['verdict', 'expectation', 'measured', 'bound', 'variant that decides', 'where'];
+  const heads = [
+    'verdict', 'expectation', 'measured', 'bound',
+    ...(scenario.variants.length < 2 ? [] : ['variant that decides']), 'where',
+  ];
   const rows = scenario.expectations.map((expectation) =>
     expectationRow(expectation, { scenario, file, results }));
   return `<div class="scroll"><table><thead><tr>${
@@ -153,6 +156,7 @@ function fileSection(file: FileReport): string {
     ? 'no model: the text has errors'
     : [
         counted(model.counts.hosts, 'host'), counted(model.counts.instances, 'instance'),
+        ...(model.counts.microvms === 0 ? [] : [counted(model.counts.microvms, 'microVM')]),
         counted(model.counts.scenarios, 'scenario'), `model ${model.fingerprint.slice(0, 8)}`,
       ].join(' · ');
   const results = run?.results;

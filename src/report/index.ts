@@ -9,6 +9,7 @@ export {
 } from './explain.ts';
 export type { Counterfactual, ExplainedRun, ExplainedStream } from './explain.ts';
 export { html, reportBody, reportStyle } from './html.ts';
+export { shownRunText } from './html-tables.ts';
 export { FORMAT_VERSION, jsonCheck, jsonResults, jsonRuns } from './json.ts';
 export { junit } from './junit.ts';
 export { countOf, expectationsOf, isFine, problemsOf, shownVariant } from './order.ts';

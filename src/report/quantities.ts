@@ -4,7 +4,7 @@
  */
 import { grouped } from '#base';
 import { DIMENSION_WORDS, printQuantity, type Dimension } from '#kinds';
-import type { ExpectationResult, Results } from '#results';
+import { readAs, type ExpectationResult, type Results } from '#results';
 import { printable } from './text.ts';
 
 type Value = number | string | null;
@@ -17,7 +17,7 @@ export interface Measured {
 
 export const measuredOf = (results: Results, expectation: ExpectationResult): Measured => ({
   tickPicoseconds: results.tickPicoseconds,
-  dimension: expectation.dimension,
+  dimension: readAs(expectation),
 });
 
 export const isDimension = (word: string): word is Dimension =>

@@ -9,6 +9,7 @@ import type {
 } from '#results';
 import {
   bottleneckOf, breakdownText, formatBits, formatRate, partTicks, roleText, shareText, spentOf,
+  throughputNoun,
 } from '#views';
 import { printTicks } from './quantities.ts';
 import type { Style } from './style.ts';
@@ -26,36 +27,51 @@ export const streamName = (stream: StreamResult, all: readonly StreamResult[]): 
 export function bottleneckText(stream: StreamResult): string {
   const found = bottleneckOf(stream);
   return found === null ? ''
-    : `${printable(found.part.station)} ${percent(found.part.utilization ?? 0)} busy`;
+    : `${printable(found.part.station)} ${shareText(found.part.utilization ?? 0)} busy`;
 }
 
 const STREAMS_MAX = 8;
 
-/** `scan   31.6 K/s   p50 1.01 ms   p99 1.011 ms   bottleneck app/ebs-iops 79 % busy`. */
+/**
+ * `scan   31.6 K requests/s   p50 1.01 ms   p99 1.011 ms   bottleneck app/ebs-iops 79 % busy`, and
+ * where that is too wide for one of them, the bottlenecks in lines of their own.
+ */
 export function streamLines(run: RunResult, results: Results, look: TerminalLook): string[] {
   const { streams } = run;
   if (streams.length === 0) return [];
-  const rows = streams.slice(0, STREAMS_MAX).map((stream) => {
-    const time = stream.completion ?? stream.latency;
-    const bottleneck = bottleneckText(stream);
-    return [
-      streamName(stream, streams), formatRate(stream.perSecond),
-      time === null ? 'nothing came through' : `p50 ${printTicks(time.p50Ticks, results)}`,
-      time === null ? '' : `p99 ${printTicks(time.p99Ticks, results)}`,
-      stream.lost === 0 ? '' : `${grouped(stream.lost)} lost`,
-      bottleneck === '' ? '' : `bottleneck ${bottleneck}`,
-    ];
-  });
+  const rows = streams.slice(0, STREAMS_MAX).map((stream) => streamCells(stream, run, results));
   const used = [0, 1, 2, 3, 4, 5].filter((i) => rows.some((row) => (row[i] ?? '') !== ''));
   const widths = used.map((i) => Math.max(...rows.map((row) => columns(row[i] ?? ''))));
-  const lines = rows.map((row) => {
-    const cells = used.map((i, at) => i === 1 ? padStart(row[i] ?? '', widths[at] ?? 0)
-      : padEnd(row[i] ?? '', widths[at] ?? 0));
-    return `  ${look.style.dim('·')} ${cut(cells.join('   ').trimEnd(), look.width - 4)}`;
+  const isWide = 4 + widths.reduce((sum, one) => sum + one + 3, -3) > look.width;
+  const inLine = isWide ? used.filter((i) => i !== BOTTLENECK_CELL) : used;
+  const lines = rows.flatMap((row) => {
+    const cells = inLine.map((i) => {
+      const width = widths[used.indexOf(i)] ?? 0;
+      return i === 1 ? padStart(row[i] ?? '', width) : padEnd(row[i] ?? '', width);
+    });
+    const below = isWide ? row[BOTTLENECK_CELL] ?? '' : '';
+    return [
+      `  ${look.style.dim('·')} ${cut(cells.join('   ').trimEnd(), look.width - 4)}`,
+      ...(below === '' ? [] : [`      ${cut(below, look.width - 6)}`]),
+    ];
   });
   const left = streams.length - rows.length;
   return left === 0 ? lines
     : [...lines, `    ${look.style.dim(`and ${String(left)} more streams`)}`];
+}
+
+const BOTTLENECK_CELL = 5;
+
+function streamCells(stream: StreamResult, { streams }: RunResult, results: Results): string[] {
+  const time = stream.completion ?? stream.latency;
+  const bottleneck = bottleneckText(stream);
+  return [
+    streamName(stream, streams), formatRate(stream.perSecond, throughputNoun(stream)),
+    time === null ? '' : `p50 ${printTicks(time.p50Ticks, results)}`,
+    time === null ? '' : `p99 ${printTicks(time.p99Ticks, results)}`,
+    stream.lost === 0 ? '' : `${grouped(stream.lost)} lost`,
+    time === null ? 'nothing came through' : bottleneck === '' ? '' : `bottleneck ${bottleneck}`,
+  ];
 }
 
 /** Waiting, service and way: characters that differ without their colours. */
@@ -170,7 +186,8 @@ export const streamHead = (stream: StreamResult, name: string, results: Results)
   const { latency, completion } = stream;
   const ends = [stream.from, stream.to].filter((end) => end !== null).map((end) => printable(end));
   const parts = [
-    ends.join(' → '), formatRate(stream.perSecond), formatBits(stream.bitsPerSecond),
+    ends.join(' → '), formatRate(stream.perSecond, throughputNoun(stream)),
+    formatBits(stream.bitsPerSecond),
     latency === null ? 'nothing came through' : `p50 ${printTicks(latency.p50Ticks, results)}`,
     latency === null ? '' : `p99 ${printTicks(latency.p99Ticks, results)}`,
     completion === null ? '' : `whole messages p99 ${printTicks(completion.p99Ticks, results)}`,

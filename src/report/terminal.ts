@@ -16,6 +16,7 @@ function fileHead(file: FileReport, look: TerminalLook): string {
   const said = [
     counted(counts.hosts, 'host'),
     counted(counts.instances, 'instance'),
+    ...(counts.microvms === 0 ? [] : [counted(counts.microvms, 'microVM')]),
     counted(counts.scenarios, 'scenario'),
     `model ${fingerprint.slice(0, 8)}`,
   ];

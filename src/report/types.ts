@@ -61,6 +61,7 @@ export interface WrongOverride {
 export interface ModelCounts {
   readonly hosts: number;
   readonly instances: number;
+  readonly microvms: number;
   readonly scenarios: number;
 }
 

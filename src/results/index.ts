@@ -1,3 +1,4 @@
 /** The door of the results room. */
 export * from './drives.ts';
+export { readAs } from './read-as.ts';
 export * from './types.ts';

@@ -25,7 +25,7 @@ export interface Rectangle {
 
 export type BoxRole =
   | 'host' | 'socket' | 'machine' | 'card' | 'controller' | 'chip' | 'hypervisor' | 'drive'
-  | 'fabric' | 'switch' | 'instance' | 'more';
+  | 'fabric' | 'switch' | 'instance' | 'microvm' | 'more';
 
 export interface Box extends Rectangle {
   /** The model's id; of several drawn as one, the first. */
@@ -62,12 +62,15 @@ export interface Text {
 /** What is written there after a run: a state, a headline figure, or a load as bar and number. */
 export interface Slot extends Rectangle {
   readonly what: 'state' | 'figure' | 'load';
+  /** Whose load it is where it is not that of the box: the busiest of them. */
+  readonly of: readonly string[];
   /** What stands there while nothing is known of a run. */
   readonly idle: string;
 }
 
-/** A core; held by an instance or free. */
+/** A core, held by an instance or free; on one that is shared, a slice for each who shares it. */
 export interface Cell extends Rectangle {
+  readonly core: number;
   readonly instance: string | null;
   readonly hue: number | null;
   /** Which of the instances drawn as one holds it: 0, 1, 2 or 3, and round again. */

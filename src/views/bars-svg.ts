@@ -38,7 +38,7 @@ const strong: TextSize = { sizePixels: 11, bold: true, mono: false };
 
 export function renderBars(rows: readonly BarRow[], options: BarsOptions): string {
   const { theme, title, bound } = options;
-  const width = Math.max(320, Math.round(options.width));
+  const width = Math.max(280, Math.round(options.width));
   const nameWidth = Math.min(Math.floor(width * 0.35), Math.max(0, ...rows.map(({ name }) =>
     textWidth(name, plain))) + 24);
   const textRoom = Math.max(40, ...rows.map((row) => textWidth(row.text, strong))) + 10;

@@ -26,7 +26,7 @@ export function drawBox(box: Box, given: Painter): string {
   const painter = { ...given, theme };
   const texts = load === null ? box.texts : heatedTexts(box, load);
   const tagged = load !== null && texts === box.texts
-    && !box.slots.some(({ what }) => what === 'load');
+    && !box.slots.some(({ what, of }) => what === 'load' && of.length === 0);
   return tag('g', {
     class: `box ${box.role}${box.collapsed ? ' closed' : ''}`, 'data-id': box.id,
     'data-members': box.members.length > 1 ? box.members.join(' ') : null,
@@ -58,6 +58,8 @@ function shape(box: Box, theme: Theme): string {
       return machineShape(box, theme);
     case 'instance':
       return instanceShape(box, theme);
+    case 'microvm':
+      return microvmShape(box, theme);
     case 'hypervisor':
       return rectangle(box, { rx: 5, fill: theme.frame, ...stroke(theme.surfaceBorder, 1) });
     case 'drive':
@@ -88,6 +90,21 @@ function instanceShape(box: Box, theme: Theme): string {
     rx: 6, fill: theme.surface, stroke: hueColour(theme, hue), 'stroke-width': 1.4,
   }) + rectangle({ x: box.x, y: box.y, width: 6, height: box.height }, {
     rx: 3, fill: hueFill(theme, hue),
+  });
+}
+
+/** Round, so it is not taken for an instance; many of them lie in a stack. */
+function microvmShape(box: Box, theme: Theme): string {
+  const hue = box.hue ?? 0;
+  const front = { ...box, width: box.width - 6, height: box.height - 6 };
+  const behind = (box.members.length > 1 ? [2, 1] : []).map((step) => rectangle(
+    { ...front, x: box.x + 3 * step, y: box.y + 3 * step },
+    { rx: 12, fill: theme.surface, stroke: hueColour(theme, hue), 'stroke-width': 1 },
+  ));
+  return behind.join('') + rectangle(front, {
+    rx: 12, fill: theme.surface, stroke: hueColour(theme, hue), 'stroke-width': 1.4,
+  }) + rectangle({ x: box.x + 6, y: box.y + 10, width: 3, height: front.height - 20 }, {
+    rx: 1.5, fill: hueFill(theme, hue),
   });
 }
 
@@ -138,8 +155,10 @@ function drawSlot(box: Box, slot: Slot, { theme, overlay, heat }: Painter): stri
   const ids = box.members.length === 0 ? [box.id] : box.members;
   switch (slot.what) {
     case 'load': {
-      const load = overlay.loads[box.id];
-      return load === undefined ? [] : drawLoad(slot, load, { theme, bar: !heat });
+      const own = slot.of.length === 0;
+      const load = own ? overlay.loads[box.id] : loadOf(slot.of, overlay.loads);
+      if (load === undefined || load === null) return [];
+      return own ? drawLoad(slot, load, { theme, bar: !heat }) : drawLineLoad(slot, load, theme);
     }
     case 'state': {
       const marks = ids.flatMap((id) => overlay.states[id] ?? []);
@@ -190,6 +209,22 @@ function drawLoad(slot: Slot, load: number, { theme, bar: withBar }: {
       'font-weight': load >= 0.7 ? 700 : 400, fill: load >= 0.7 ? theme.text : theme.muted,
     }),
   ];
+}
+
+/** In one line, for what is itself only a line. */
+function drawLineLoad(slot: Slot, load: number, theme: Theme): string[] {
+  const bar = { x: slot.x, y: slot.y + 4, width: slot.width - 40, height: 6 };
+  const share = Math.min(1, Math.max(0, load));
+  return [tag('g', { class: 'line-load' }, [
+    rectangle(bar, { rx: 3, fill: theme.surface, stroke: theme.freeBorder, 'stroke-width': 0.8 }),
+    ...(share === 0 ? [] : [rectangle({ ...bar, width: Math.max(2, bar.width * share) }, {
+      rx: 3, fill: rampColour(theme, load), class: 'load',
+    })]),
+    text(percentText(load), {
+      x: slot.x + slot.width, y: slot.y + 11, 'font-size': 11, 'text-anchor': 'end',
+      'font-weight': load >= 0.7 ? 700 : 400, fill: load >= 0.7 ? theme.text : theme.muted,
+    }),
+  ])];
 }
 
 const stateSize: TextSize = { sizePixels: 11, bold: true, mono: false };

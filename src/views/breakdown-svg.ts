@@ -22,15 +22,28 @@ export interface BreakdownOptions {
 }
 
 const margin = 12;
+const widthLeast = 280;
 const rowHeight = 20;
 const barHeight = 11;
+/** Of the title where it takes one line; a narrow picture says the sum in a second one. */
 const headHeight = 62;
+const lineHeight = 16;
 const footHeight = 30;
 const plain: TextSize = { sizePixels: 11, bold: false, mono: false };
 const strong: TextSize = { sizePixels: 11, bold: true, mono: false };
-/** Mean, share, slowest hundredth, busy. */
-const columnWidths = [62, 50, 76, 52] as const;
-const columnHeads = ['mean', 'share', 'slowest 1 %', 'busy'] as const;
+const headSize: TextSize = { sizePixels: 12, bold: true, mono: false };
+
+interface Column {
+  readonly head: 'mean' | 'share' | 'slowest 1 %' | 'busy';
+  readonly width: number;
+  /** In a picture that is narrower the bars need the room more. */
+  readonly fromWidth: number;
+}
+
+const columns: readonly Column[] = [
+  { head: 'mean', width: 62, fromWidth: 0 }, { head: 'share', width: 50, fromWidth: 440 },
+  { head: 'slowest 1 %', width: 76, fromWidth: 560 }, { head: 'busy', width: 52, fromWidth: 0 },
+];
 
 interface Frame {
   readonly way: WayResult;
@@ -41,6 +54,9 @@ interface Frame {
   /** Pixels of a tick. */
   readonly scale: number;
   readonly width: number;
+  readonly columns: readonly Column[];
+  /** Where the rows begin. */
+  readonly top: number;
 }
 
 /** As people say it: `1.01 ms = 82 µs waiting + 1 ms being served + 4 µs on its way`. */
@@ -52,11 +68,14 @@ export function breakdownText(way: WayResult, say: (ticks: number) => string): s
 
 export function renderBreakdown(way: WayResult, options: BreakdownOptions): string {
   const { theme, title, tickPicoseconds } = options;
-  const frame = frameOf(way, options);
-  const height = headHeight + (way.parts.length + 1) * rowHeight + footHeight;
+  const sum = breakdownText(way, (ticks) => formatSeconds(secondsOf(ticks, tickPicoseconds)));
+  const head = `${title}: ${sum}`;
+  const { width: wide, lines } = linesOf(title, sum, options.width);
+  const frame = frameOf(way, options, {
+    width: wide, top: headHeight + (lines.length - 1) * lineHeight,
+  });
+  const height = frame.top + (way.parts.length + 1) * rowHeight + footHeight;
   const { width } = frame;
-  const head = `${title}: ${breakdownText(way, (ticks) =>
-    formatSeconds(secondsOf(ticks, tickPicoseconds)))}`;
   const busiest = way.bottleneck === null ? undefined : way.parts[way.bottleneck];
   const told = busiest === undefined ? 'Nothing on this way queues.'
     : `Bottleneck: ${busiest.station}, ${percentText(busiest.utilization ?? 0)} busy`;
@@ -68,40 +87,66 @@ export function renderBreakdown(way: WayResult, options: BreakdownOptions): stri
     tag('title', {}, [escapeText(`${head}. ${told}`)]),
     patterns(theme, []),
     rectangle({ x: 0, y: 0, width, height }, { fill: theme.canvas }),
-    text(fitText(head, { ...strong, sizePixels: 12 }, width - 2 * margin).text, {
-      x: margin, y: 20, 'font-size': 12, 'font-weight': 650, fill: theme.text,
-    }),
+    ...lines.map((line, i) => text(line, {
+      x: margin, y: 20 + i * lineHeight, 'font-size': 12, fill: theme.text,
+      'font-weight': i === 0 ? 650 : null,
+    })),
     text(fitText(told, plain, width - 2 * margin).text, {
-      x: margin, y: 37, 'font-size': 11, fill: theme.muted,
+      x: margin, y: frame.top - 25, 'font-size': 11, fill: theme.muted,
     }),
     ...heads(frame),
-    drawWhole(frame, headHeight),
+    drawWhole(frame, frame.top),
     ...drawParts(frame),
     ...legend(theme, height - 10),
   ])}\n`;
 }
 
-function frameOf(way: WayResult, options: BreakdownOptions): Frame {
-  const width = Math.max(560, Math.round(options.width));
-  const columns = columnWidths.reduce((sum, one) => sum + one, 0);
+/** The title with the sum behind it, or below it where that is too wide, or parted if need be. */
+function linesOf(title: string, sum: string, wanted: number): {
+  readonly width: number; readonly lines: readonly string[];
+} {
+  const width = Math.max(widthLeast, Math.round(wanted));
+  const room = width - 2 * margin;
+  const fits = (words: string): boolean => textWidth(words, headSize) <= room;
+  const whole = `${title}: ${sum}`;
+  if (fits(whole)) return { width, lines: [whole] };
+  const lines = [title];
+  for (const part of sum.split(/ (?=[=+] )/u)) {
+    const longer = `${lines.at(-1) ?? ''} ${part}`;
+    if (lines.length > 1 && fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return { width, lines: lines.map((line) => fitText(line, headSize, room).text) };
+}
+
+function frameOf(way: WayResult, options: BreakdownOptions, at: {
+  readonly width: number; readonly top: number;
+}): Frame {
+  const { width } = at;
+  const shown = columns.filter(({ head, fromWidth }) => width >= fromWidth
+    && (head !== 'busy' || way.parts.some(({ utilization }) => utilization !== null)));
+  const taken = shown.reduce((sum, column) => sum + column.width, 0);
   const nameWidth = Math.min(Math.floor(width * 0.36), Math.max(80, ...way.parts.map((part) =>
     textWidth(`${roleText(part.role)} ${part.station}`, strong))) + 26);
   const left = margin + nameWidth;
-  const plot = width - left - columns - margin;
+  const plot = width - left - taken - margin;
   const whole = way.parts.reduce((sum, part) => sum + partTicks(part), 0);
-  return { way, options, nameWidth, left, plot, width, scale: whole > 0 ? plot / whole : 0 };
+  return {
+    way, options, nameWidth, left, plot, ...at, columns: shown,
+    scale: whole > 0 ? plot / whole : 0,
+  };
 }
 
 /** The right ends of the columns. */
-function columnEnds({ left, plot }: Frame): readonly number[] {
+function columnEnds({ left, plot, columns: shown }: Frame): readonly number[] {
   let at = left + plot;
-  return columnWidths.map((width) => at += width);
+  return shown.map(({ width }) => at += width);
 }
 
 function heads(frame: Frame): string[] {
   const { theme } = frame.options;
-  return columnEnds(frame).map((x, i) => text(columnHeads[i] ?? '', {
-    x, y: headHeight - 8, 'font-size': 11, 'text-anchor': 'end', fill: theme.muted,
+  return columnEnds(frame).map((x, i) => text(frame.columns[i]?.head ?? '', {
+    x, y: frame.top - 8, 'font-size': 11, 'text-anchor': 'end', fill: theme.muted,
   }));
 }
 
@@ -132,10 +177,13 @@ function bars(parts: readonly PartResult[], frame: Frame, at: {
 
 const spentClasses = ['waiting', 'served', 'way'] as const;
 
-function cells(frame: Frame, y: number, row: readonly string[], bold: boolean): string[] {
+type Row = { readonly [H in Column['head']]: string };
+
+function cells(frame: Frame, y: number, row: Row, bold: boolean): string[] {
   const { theme } = frame.options;
   return columnEnds(frame).flatMap((x, i) => {
-    const words = row[i] ?? '';
+    const column = frame.columns[i];
+    const words = column === undefined ? '' : row[column.head];
     return words === '' ? [] : [text(words, {
       x, y: y + 14, 'font-size': 11, 'text-anchor': 'end', 'font-weight': bold ? 650 : null,
       fill: bold || i === 0 ? theme.text : theme.muted,
@@ -155,7 +203,9 @@ function drawWhole(frame: Frame, y: number): string {
       x: margin + 16, y: y + 14, 'font-size': 11, 'font-weight': 650, fill: theme.text,
     }),
     ...bars(way.parts, frame, { x: frame.left, y, least: 0 }),
-    ...cells(frame, y, [say(way.meanTicks), '100 %', tail, ''], true),
+    ...cells(frame, y, {
+      mean: say(way.meanTicks), share: '100 %', 'slowest 1 %': tail, busy: '',
+    }, true),
   ]);
 }
 
@@ -163,7 +213,7 @@ function drawParts(frame: Frame): string[] {
   const { way } = frame;
   let { left: x } = frame;
   return way.parts.map((part, i) => {
-    const row = drawPart(part, frame, { x, y: headHeight + (i + 1) * rowHeight, index: i });
+    const row = drawPart(part, frame, { x, y: frame.top + (i + 1) * rowHeight, index: i });
     x += partTicks(part) * frame.scale;
     return row;
   });
@@ -176,12 +226,12 @@ function drawPart(part: PartResult, frame: Frame, at: {
   const { theme, tickPicoseconds } = options;
   const say = (ticks: number): string => formatSeconds(secondsOf(ticks, tickPicoseconds));
   const spent = partTicks(part);
-  const row = [
-    spent === 0 ? '–' : say(spent),
-    way.meanTicks > 0 ? shareText(spent / way.meanTicks) : '',
-    part.tailTicks === null ? '' : part.tailTicks === 0 ? '–' : say(part.tailTicks),
-    part.utilization === null ? '' : percentText(part.utilization),
-  ];
+  const row: Row = {
+    mean: spent === 0 ? '–' : say(spent),
+    share: way.meanTicks > 0 ? shareText(spent / way.meanTicks) : '',
+    'slowest 1 %': part.tailTicks === null ? '' : part.tailTicks === 0 ? '–' : say(part.tailTicks),
+    busy: part.utilization === null ? '' : percentText(part.utilization),
+  };
   const isBottleneck = at.index === way.bottleneck;
   const size = isBottleneck ? strong : plain;
   const role = roleText(part.role);

@@ -65,12 +65,20 @@ export function spentInAll(way: WayResult): readonly [number, number, number] {
 
 const prefixes = [['G', 1e9], ['M', 1e6], ['K', 1e3]] as const;
 
-/** `31.6 K/s`: three digits that matter. */
-export function formatRate(perSecond: number): string {
+/** Between two ends messages go, in packets; a volume or drive alone answers requests. */
+export const isFlow = ({ to }: StreamResult): boolean => to !== null;
+
+/** What is counted in a second of a stream. */
+export const throughputNoun = (stream: StreamResult): string =>
+  isFlow(stream) ? 'messages' : 'requests';
+
+/** `31.6 K/s`, `31.6 K requests/s`: three digits that matter. */
+export function formatRate(perSecond: number, noun = ''): string {
+  const of = noun === '' ? '' : ` ${noun}`;
   for (const [prefix, size] of prefixes) {
-    if (perSecond >= size) return `${digits(perSecond / size)} ${prefix}/s`;
+    if (perSecond >= size) return `${digits(perSecond / size)} ${prefix}${of}/s`;
   }
-  return `${digits(perSecond)} /s`;
+  return noun === '' ? `${digits(perSecond)} /s` : `${digits(perSecond)}${of}/s`;
 }
 
 /** `11.9 Gbps`. */

@@ -42,7 +42,7 @@ export function renderLines(
   lines: readonly WindowLine[], atTicks: readonly number[], options: LinesOptions,
 ): string {
   const { theme, title, tickPicoseconds } = options;
-  const width = Math.max(360, Math.round(options.width));
+  const width = Math.max(280, Math.round(options.width));
   const [start, end] = [windowStart(atTicks, 0), atTicks[atTicks.length - 1] ?? 0];
   const left = margin + labelWidth;
   const plotWidth = width - left - margin;

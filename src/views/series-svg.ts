@@ -17,7 +17,7 @@ export function renderSeries(
   const say = (ticks: number): string =>
     formatSeconds(secondsOf(ticks, options.tickPicoseconds));
   return renderLines([
-    { words: 'through', values: stream.perSecond, say: formatRate },
+    { words: 'completed', values: stream.perSecond, say: (rate) => formatRate(rate) },
     ...(stream.latencyTicks.every((ticks) => ticks === null) ? []
       : [{ words: 'mean latency', values: stream.latencyTicks, say }]),
   ], atTicks, options);

@@ -8,6 +8,7 @@ import type { Finding, LaunchResult, LifeResult, StepResult } from '#results';
 import { toneOf } from './overlay.ts';
 import { patterns, waitingName } from './patterns.ts';
 import { escapeText, rectangle, tag, text } from './svg.ts';
+import { lifeRows, type LifeRow } from './timeline-rows.ts';
 import type { Theme } from './theme.ts';
 import { axisMarks, formatSeconds, secondsOf } from './time-axis.ts';
 
@@ -16,7 +17,7 @@ export interface TimelineOptions {
   readonly title: string;
   readonly tickPicoseconds: number;
   readonly endTicks: number;
-  /** Whole pixels; at least 480 are used. */
+  /** Whole pixels; at least 280 are used. */
   readonly width: number;
   readonly findings?: readonly Finding[];
 }
@@ -26,7 +27,6 @@ const barHeight = 18;
 const labelWidth = 150;
 const margin = 16;
 const top = 46;
-const rowsMax = 100;
 const small: TextSize = { sizePixels: 11, bold: false, mono: false };
 const strong: TextSize = { sizePixels: 12, bold: true, mono: false };
 
@@ -41,12 +41,11 @@ const xOf = (page: Page, ticks: number): number =>
 
 export function renderTimeline(lives: readonly LifeResult[], options: TimelineOptions): string {
   const { theme, title } = options;
-  const width = Math.max(480, Math.round(options.width));
+  const width = Math.max(280, Math.round(options.width));
   const left = margin + labelWidth;
   // The last label of the axis is centred at the right end and needs half its width.
   const page: Page = { ...options, left, room: width - left - margin - 24 };
-  const shown = lives.slice(0, rowsMax);
-  const hidden = lives.length - shown.length;
+  const { rows: shown, hidden } = lifeRows(lives);
   const bottom = top + shown.length * rowHeight;
   const height = bottom + 54 + (hidden > 0 ? 18 : 0);
   return `${tag('svg', {
@@ -61,10 +60,10 @@ export function renderTimeline(lives: readonly LifeResult[], options: TimelineOp
       x: margin, y: 24, 'font-size': 12, 'font-weight': 650, fill: theme.text,
     }),
     ...axis(page, bottom),
-    ...shown.flatMap((life, i) => row(life, page, top + i * rowHeight)),
+    ...shown.flatMap((one, i) => row(one, page, top + i * rowHeight)),
     ...(options.findings ?? []).flatMap((finding) =>
-      findingMark(finding, page, { lives: shown, bottom })),
-    ...(hidden <= 0 ? [] : [text(`and ${String(hidden)} more instances`, {
+      findingMark(finding, page, { rows: shown, bottom })),
+    ...(hidden <= 0 ? [] : [text(`and ${String(hidden)} more, which the table has`, {
       x: margin, y: bottom + 62, 'font-size': 11, fill: theme.muted,
     })]),
     ...legend(page, bottom + 40),
@@ -88,8 +87,8 @@ function axis(page: Page, bottom: number): string[] {
   });
 }
 
-function row(life: LifeResult, page: Page, y: number): string[] {
-  const name = fitText(life.instance, strong, labelWidth - 12);
+function row({ name: words, life }: LifeRow, page: Page, y: number): string[] {
+  const name = fitText(words, strong, labelWidth - 12);
   return [tag('g', { class: 'life', 'data-id': life.instance }, [
     text(name.text, {
       x: margin, y: y + 17, 'font-size': 12, 'font-weight': 650, fill: page.theme.text,
@@ -173,12 +172,12 @@ function stepBar(step: StepResult, index: number, page: Page, y: number): string
 }
 
 function findingMark(finding: Finding, page: Page, where: {
-  readonly lives: readonly LifeResult[]; readonly bottom: number;
+  readonly rows: readonly LifeRow[]; readonly bottom: number;
 }): string[] {
   if (finding.severity === 'information') return [];
   const { theme } = page;
   const x = xOf(page, finding.atTicks);
-  const index = where.lives.findIndex(({ instance }) => instance === finding.element);
+  const index = where.rows.findIndex(({ ids }) => ids.includes(finding.element ?? ''));
   const y = index < 0 ? top - 14 : top + index * rowHeight + 4;
   return [tag('g', { class: 'fault', 'data-id': finding.element }, [
     tag('title', {}, [escapeText(`${timeText(page, finding.atTicks)}: ${finding.message}`)]),

@@ -5,6 +5,7 @@
  */
 import { compareIds, sorted } from '#base';
 import { localName, rangeName, type Box, type Line, type Scene } from '#scene';
+import { loadOf, percentText } from './heat-svg.ts';
 import { emptyOverlay, toneOf, type Overlay, type StateTone } from './overlay.ts';
 import { makeInk, type Ink } from './terminal-ink.ts';
 
@@ -24,6 +25,10 @@ interface Page {
   readonly letters: ReadonlyMap<string, string>;
 }
 
+/** Stands for a core that several take turns on. */
+const SHARED = '+';
+/** Before microVMs, which have no cores of their own to mark. */
+const SMALL = ':';
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** One name has one letter wherever it stands; letters begin again when there are no more. */
@@ -140,8 +145,11 @@ function placeLines(place: Box, page: Page, width: number): string[] {
     const mark = { letter: page.letters.get(card.id) ?? '#', hue: card.hue };
     for (const id of [card.id, ...card.members]) letterOf.set(id, mark);
   }
-  const cells = place.cells.map(({ instance, reserved, hue }) => {
+  const shared = sharedCores(place);
+  const cells = place.cells.flatMap(({ core, instance, reserved, hue }, i) => {
     if (reserved) return ink.faint(ink.reserved);
+    // A core that is shared has slices, but one sign.
+    if (shared.has(core)) return place.cells[i - 1]?.core === core ? [] : SHARED;
     const mark = instance === null ? undefined : letterOf.get(instance);
     if (instance === null) return ink.faint(ink.free);
     return ink.hue(mark?.letter ?? '+', hue);
@@ -159,17 +167,32 @@ function placeLines(place: Box, page: Page, width: number): string[] {
     `${ink.meter(used, 20)} ${memory}`,
     ...children.filter(({ role }) => role === 'hypervisor').map((strip) => partLine(strip, page)),
     ...instances.map((card) => instanceLine(card, page.letters.get(card.id) ?? '#', page)),
+    ...(shared.size === 0 ? [] : [ink.faint(`${SHARED}  a core that several of them share`)]),
+    ...children.filter(({ role }) => role === 'microvm')
+      .map((card) => instanceLine(card, SMALL, page)),
     ...children.filter(({ role }) => role === 'more').map((more) => wordsOf(more).join(' ')),
   ], width);
 }
+
+/** Cores that more than one instance has a slice of. */
+const sharedCores = ({ cells }: Box): ReadonlySet<number> => new Set(cells
+  .filter(({ core }, i) => cells[i - 1]?.core === core).map(({ core }) => core));
 
 function instanceLine(card: Box, letter: string, page: Page): string {
   const { ink, overlay } = page;
   const ids = card.members.length === 0 ? [card.id] : card.members;
   const [name = '', ...about] = wordsOf(card);
+  // Lines of volumes come behind the type, in the order of the slots for their loads.
+  card.slots.filter(({ of }) => of.length > 0).forEach(({ of }, i) => {
+    const load = loadOf(of, overlay.loads);
+    if (load !== null) about[i + 1] = `${about[i + 1] ?? ''} ${percentText(load)} busy`;
+  });
   const states = sorted(new Set(ids.flatMap((id) => overlay.states[id]?.state ?? [])), compareIds);
   const state = states.map((each) => `  ${stateText(each, ink)}`).join('');
   const figure = ids.map((id) => overlay.figures[id]).find((each) => each !== undefined);
+  if (card.role === 'microvm' && states.length === 0) {
+    about.push(...card.slots.map(({ idle }) => idle).filter((idle) => idle !== ''));
+  }
   return `${ink.hue(letter, card.hue)}  ${ink.strong(name)}  ${about.join('  ')}${state}${
     figure === undefined ? '' : `  ${figure}`}`;
 }

@@ -47,7 +47,7 @@ it('names the bottleneck, and twice as fast a pace halves the latency of a full 
 
 it('prints the parts with the bottleneck marked, what would be, and processors', async () => {
   const text = await out('explain', 'a.nitro', '-s', 'steady');
-  expect(text).toMatch(/^steady {3}1 run {3}seed 1\n\nscan {3}app\.data {3}4 K\/s/u);
+  expect(text).toMatch(/^steady {3}1 run {3}seed 1\n\nscan {3}app\.data {3}4 K requests\/s/u);
   expect(text).toMatch(/\n {2}▸ limit +app\.data\/iops +\d.* 100 %/u);
   expect(text).toContain('bottleneck  app.data/iops 100 % busy (limit)');
   expect(text).toMatch(/what if +with 2 × app\.data\/iops: p99 −50 %, mean −50 %, rate \+100 %/u);
@@ -121,14 +121,14 @@ it('says of a file without workloads that there is no latency to explain', async
 
 it('ends a run with a line for each stream', async () => {
   expect(await out('run', 'a.nitro', '-s', 'steady'))
-    .toMatch(/\n {2}· scan {3}4 K\/s {3}p50 \S+ ms {3}p99 \S+ ms {3}bottleneck app\.data\/iops 100 % busy\n/u);
+    .toMatch(/\n {2}· scan {3}4 K requests\/s {3}p50 \S+ ms {3}p99 \S+ ms {3}bottleneck app\.data\/iops 100 % busy\n/u);
 });
 
 it('draws how busy everything was into the page of a run', async () => {
   const world = worldOf({ files });
   await call(['run', 'a.nitro', '-s', 'steady', '--report', 'html=x.html'], world);
   const page = world.files.get('/specs/x.html') ?? '';
-  expect(page).toContain('<figcaption>Load of steady, first run</figcaption>');
+  expect(page).toContain('<figcaption>Load of steady</figcaption>');
   expect(page).toContain('busy share, mean of the run');
   expect(page).toMatch(/data-id="app"><title>[^<]*, 10 % used/u);
 });

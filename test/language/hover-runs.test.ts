@@ -49,7 +49,7 @@ it('says nothing of a workload that was not run', async () => {
 it('says rate, p99, bottleneck and breakdown of a workload that was run', async () => {
   const text = await hoverOf(SPEC.replace('io scan', 'io sc<|>an'), SPEC);
   expect(text).toMatch(
-    /- last run of steady: \*\*scan\*\* (?:3\.9\d*|4) K\/s · p50 \S+ ms, p99 \S+ ms · /u,
+    /- last run of steady: \*\*scan\*\* (?:3\.9\d*|4) K requests\/s · p50 \S+ ms, p99 \S+ ms · /u,
   );
   expect(text).toContain(' · bottleneck `app.data/iops`, 100 % busy');
   expect(text).toMatch(/\n {2}- read: \S+ ms = \S+ ms waiting \+ \S+ ms being served \+ 4 us/u);

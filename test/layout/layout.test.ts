@@ -9,7 +9,7 @@ import type { Scene } from '#scene';
 import { world } from '../support/ir-builder.ts';
 import {
   cable, clos, fourSledsWorld, graviton3Sled, graviton4Pair, i3SharedWorld, i3World, instance, many,
-  plainSledWorld, sledWorld,
+  plainSledWorld, sledWorld, smallThingsWorld,
 } from '../support/picture-worlds.ts';
 import { randomWorld } from '../support/random-worlds.ts';
 import { brokenRules } from './geometry.ts';
@@ -100,6 +100,46 @@ it('draws members of one array on one socket as one card, with the cores that th
   expect(cells.map(({ instance: holder }) => holder)).toEqual(
     many(64, (core) => `web[${String(Math.floor(core / 16))}]`),
   );
+});
+
+it('draws microVMs of one array as a counted stack, in the instance or beside it', async () => {
+  const scene = await draw(smallThingsWorld());
+  const small = scene.boxes.filter(({ role }) => role === 'microvm');
+  expect(small.map(({ id, parent, members }) => [id, parent, members.length])).toEqual([
+    ['beside[0]', 'board.soc[0]', 64],
+    ['p[0]', 'sled.soc[1]', 1], ['q[0]', 'sled.soc[1]', 701], ['r[0]', 'sled.soc[1]', 1401],
+  ]);
+  expect(boxOf(scene, 'q[0]').texts.map(({ text }) => text)).toEqual(['q[0..700]', '701 × Function']);
+  expect(boxOf(scene, 'q[0]').slots[0]?.idle).toBe('each 1 vCPU · 128 MiB · in worker');
+  expect(boxOf(scene, 'p[0]').slots[0]?.idle).toBe('1 vCPU · 128 MiB · in worker');
+  // Of six arrays in one instance the last three are counted: 2,101 + 2,801 + 3,501.
+  expect(boxOf(scene, 's[0]').texts[0]?.text).toBe('8,403 more microVMs');
+  // 64 of 128 MiB are 8 GiB, half on each socket; those in an instance have its memory.
+  const memory = (id: string): string | undefined => boxOf(scene, id).texts.at(-1)?.text;
+  expect(memory('board.soc[1]')).toMatch(/^4 of 256 GiB/u);
+  expect(memory('sled.soc[1]')).toMatch(/^128 of 128 GiB/u);
+});
+
+it('cuts a core that several share into slices, one for each array', async () => {
+  const cells = boxOf(await draw(smallThingsWorld()), 'board.soc[0]').cells;
+  const first = cells.filter(({ core }) => core === 0);
+  expect(first.map(({ instance: holder }) => holder)).toEqual(['a[0]', 'b[1]', 'c[2]']);
+  first.forEach((cell, i) => {
+    if (i > 0) expect(cell.x).toBe(first[i - 1]!.x + first[i - 1]!.width);
+  });
+  expect(new Set(cells.map(({ core }) => core)).size).toBe(18);
+});
+
+it('gives each volume a line with room for its load, and counts those beyond three', async () => {
+  const card = boxOf(await draw(smallThingsWorld()), 'a[0]');
+  expect(card.texts.map(({ text }) => text)).toEqual([
+    'a[0]', 'XenDomain', 'vol0 gp3 8 GiB 3,000 IOPS', 'vol1 gp3 8 GiB 3,000 IOPS', '3 more volumes',
+  ]);
+  expect(card.slots.filter(({ what }) => what === 'load').map(({ of }) => of)).toEqual([
+    ['a[0].vol0'], ['a[0].vol1'], ['a[0].vol2', 'a[0].vol3', 'a[0].vol4'],
+  ]);
+  const web = boxOf(await draw(plainSledWorld()), 'web[0]');
+  expect(web.slots.at(-1)?.of).toEqual(many(4, (i) => `web[${String(i)}].root`));
 });
 
 it('names members that are far apart by the first, the second and the last', async () => {

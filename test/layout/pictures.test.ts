@@ -13,6 +13,7 @@ const named = {
   'a Mac on its shelf': worlds.macWorld,
   'two coherent Graviton4 sockets': worlds.graviton4World,
   'four sleds on a fabric': worlds.fourSledsWorld,
+  'microVMs and shared cores': worlds.smallThingsWorld,
 };
 const elk = elkInProcess();
 

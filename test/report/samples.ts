@@ -72,7 +72,7 @@ export const results = (expectations: readonly ExpectationResult[], name = 'boot
 });
 
 const model = {
-  fingerprint: '0123456789abcdef', counts: { hosts: 1, instances: 2, scenarios: 1 },
+  fingerprint: '0123456789abcdef', counts: { hosts: 1, instances: 2, microvms: 0, scenarios: 1 },
 };
 
 export const fileReport = (given: Partial<FileReport> = {}): FileReport => ({

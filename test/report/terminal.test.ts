@@ -2,6 +2,7 @@
  * What a terminal shows: problems with carets at the right words, and tables of verdicts.
  */
 import { expect, it } from 'vitest';
+import { readAs } from '#results';
 import { colourStyle, plainLook, problemsText, terminalCheck, terminalRun } from '#report';
 import { fileReport, HOSTILE, hostileReport, problem, ran, reportOf } from './samples.ts';
 
@@ -86,4 +87,13 @@ it('lets no hostile word move the cursor, change a colour or turn the reading di
     expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/);
     expect(shown).toContain('<script>');
   }
+});
+
+it('reads a ratio as it was written: as a number or in percent', () => {
+  const as = (text: string, dimension = 'ratio'): string => readAs({ text, dimension });
+  expect(as('work.speed > 3.5')).toBe('count');
+  expect(as('a.speed / b.speed within 10 % of 4')).toBe('count');
+  expect(as('left.ebs.utilization < 50 %')).toBe('ratio');
+  expect(as('a.utilization within 1 % of 60 %')).toBe('ratio');
+  expect(as('p99(ping.latency) < 30 us', 'time')).toBe('time');
 });

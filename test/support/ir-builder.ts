@@ -73,6 +73,7 @@ export interface Parts {
   readonly elements: readonly AnyElement[];
   readonly machines?: readonly MachineIr[];
   readonly placements?: readonly PlacementIr[];
+  readonly microvms?: World['microvms'];
   readonly links?: readonly LinkIr[];
 }
 
@@ -86,7 +87,9 @@ export function world(...parts: readonly Parts[]): World {
     links: parts.flatMap((p) => p.links ?? []).sort(byId),
     placements: parts.flatMap((p) => p.placements ?? [])
       .sort((a, b) => comparePaths(a.instance, b.instance)),
-    microvms: [], streams: [], transports: [],
+    microvms: parts.flatMap((p) => p.microvms ?? [])
+      .sort((a, b) => comparePaths(a.microvm, b.microvm)),
+    streams: [], transports: [],
   };
 }
 

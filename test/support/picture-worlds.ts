@@ -221,6 +221,16 @@ export function instance(id: string, type: string, given: {
   };
 }
 
+/** MicroVMs of one array, in an instance or beside the instances of a machine. */
+const microvms = (name: string, count: number, where: {
+  readonly machine: string; readonly instance: string | null;
+}): Parts => ({
+  elements: many(count, (i) => part('microvm', at(name, i), 'Function', {
+    vcpus: 1, memoryBytes: gib / 8, overheadBytes: 0,
+  })),
+  microvms: many(count, (i) => ({ microvm: at(name, i), ...where })),
+});
+
 const onSocket = (socket: string, first: number, count: number): PlacementIr['cores'] =>
   [{ socket, first, count }];
 
@@ -277,6 +287,25 @@ export const graviton4World = (): World => world(
     cores: many(2, (i) => ({ socket: at('host.soc', i), first: 0, count: 96 })),
     volumes: [['root', 'gp3', 100, 3000]],
   }),
+);
+
+/** Two sockets whose instances hold microVMs, and more of them beside; on one core three share. */
+export const smallThingsWorld = (): World => world(
+  i3Board('board', { cpuSharing: 'shared' }), graviton3Sled('sled'),
+  ...many(3, (i) => {
+    const parts = instance(at('abc'.charAt(i), i), 'XenDomain', {
+      machine: 'board', vcpus: 1, memory: 1, cores: onSocket('board.soc[0]', 0, 1),
+      volumes: many(5, (j) => [`vol${String(j)}`, 'gp3', 8, 3000] as const),
+    });
+    return { ...parts, placements: parts.placements!.map((each) =>
+      ({ ...each, hypervisor: 'board.hv' })) };
+  }),
+  microvms('beside', 64, { machine: 'board', instance: null }),
+  instance('worker', 'c7g.metal', {
+    machine: 'sled.soc[1]', vcpus: 64, memory: 128, cores: onSocket('sled.soc[1]', 0, 64),
+  }),
+  ...many(6, (i) =>
+    microvms('pqrstu'.charAt(i), 1 + i * 700, { machine: 'sled.soc[1]', instance: 'worker' })),
 );
 
 /** Four sleds on one fabric. */

@@ -47,6 +47,20 @@ it('draws the whole as bars that fill its width, each as long as its share of th
   }
 });
 
+it('leaves the bars room in a narrow panel: fewer columns, and the sum in lines of its own', () => {
+  const heads = (svg: string): readonly string[] =>
+    ['mean', 'share', 'slowest 1 %', 'busy'].filter((head) => svg.includes(`>${head}</text>`));
+  expect(heads(draw(readWay, themes.light, 560))).toEqual(['mean', 'share', 'slowest 1 %', 'busy']);
+  expect(heads(draw(readWay, themes.light, 500))).toEqual(['mean', 'share', 'busy']);
+  const narrow = draw(readWay, themes.light, 320);
+  expect(heads(narrow)).toEqual(['mean', 'busy']);
+  expect([...narrow.matchAll(/font-size="12"[^>]*>([^<]*)/gu)].map(([, words]) => words)).toEqual([
+    'scan read', '80 µs = 40 µs waiting', '+ 39 µs being served + 1 µs on its way',
+  ]);
+  const bars = barsOf(groups(narrow, 'whole')[0] ?? '');
+  expect(bars.at(-1)!.x + bars.at(-1)!.width - bars[0]!.x).toBeGreaterThanOrEqual(60);
+});
+
 it('begins each visit where the one before it ended', () => {
   const svg = draw(readWay);
   const [whole] = groups(svg, 'whole').map(barsOf);
@@ -121,7 +135,7 @@ it('finds the bottleneck over all ways, and where the most time is spent in all'
 });
 
 it('says rates, shares and sums in three digits', () => {
-  expect([0, 1.234, 999.6, 1000, 31_644, 4.5e6, 2e9].map(formatRate)).toEqual(
+  expect([0, 1.234, 999.6, 1000, 31_644, 4.5e6, 2e9].map((rate) => formatRate(rate))).toEqual(
     ['0 /s', '1.23 /s', '1000 /s', '1 K/s', '31.6 K/s', '4.5 M/s', '2 G/s'],
   );
   expect(formatBits(11.9e9)).toBe('11.9 Gbps');

@@ -2,14 +2,15 @@
 import { expect, it } from 'vitest';
 import { layout, rowsEngine } from '#layout';
 import {
-  formatSeconds, renderBars, renderTimeline, renderVerdicts, themes, topologyText, type Theme,
+  emptyOverlay, formatSeconds, renderBars, renderTimeline, renderVerdicts, themes, topologyText,
+  type Overlay, type Theme,
 } from '#views';
 import type { LifeResult, StepResult } from '#results';
 import type { World } from '#ir';
 import { axisMarks } from '../../src/views/time-axis.ts';
 import { columns } from '../../src/views/terminal-ink.ts';
 import {
-  fourSledsWorld, i3SharedWorld, macWorld, many, sledWorld,
+  fourSledsWorld, i3SharedWorld, macWorld, many, sledWorld, smallThingsWorld,
 } from '../support/picture-worlds.ts';
 import { randomWorld } from '../support/random-worlds.ts';
 import { contrastOf, paintedTexts } from './contrast.ts';
@@ -50,7 +51,8 @@ for (const theme of hexThemes) {
 }
 
 const textOf = async (
-  of: World, more: { width?: number; ascii?: boolean; colour?: boolean } = {},
+  of: World,
+  more: { width?: number; ascii?: boolean; colour?: boolean; overlay?: Overlay } = {},
 ): Promise<string> =>
   topologyText(await layout(of, { engine: rowsEngine, sizeLimit: 300 }), {
     width: 80, ascii: false, colour: false, ...more,
@@ -99,6 +101,17 @@ it('gives each core a letter, and those of the management domain another', async
   expect(text).toContain('bbbbbbbb ········ ▒▒');
 });
 
+it('says which microVMs there are, which cores are shared, and how busy volumes were', async () => {
+  const text = await textOf(smallThingsWorld(), {
+    width: 130, overlay: { ...emptyOverlay, loads: { 'a[0].vol0': 0.4, 'a[0].vol4': 0.7 } },
+  });
+  expect(text).toContain(':  beside[0..63]  64 × Function  each 1 vCPU · 128 MiB');
+  expect(text).toContain('│ +······· ········ ··');
+  expect(text).toContain('+  a core that several of them share');
+  expect(text).toMatch(/a {2}a\[0\] .* IOPS 40 % busy {2}vol1 [^%]* {2}3 more volumes 70 % busy/u);
+  expect(text).toContain('8,403 more microVMs');
+});
+
 const second = 1e12;
 const step = (
   name: string, from: number, to: number, more: Partial<StepResult> = {},
@@ -133,6 +146,28 @@ it('draws steps to scale: queued first, then lost to time-outs, then the work', 
   expect(svg).toContain('<title>kernel: 15 s, 3 s lost to time-outs, by sled[0].ctl</title>');
   expect(svg).toContain('<title>30 s: it &lt;failed&gt;</title>');
   expect(svg).toContain('M766.0,42 l8,14 h-16 Z');
+});
+
+const nameOf = (svg: string): readonly string[] =>
+  [...svg.matchAll(/<g class="life" data-id="[^"]*"><text [^>]*>(?:<title>[^<]*<\/title>)?([^<]*)/gu)]
+    .map(([, name]) => name ?? '');
+
+it('draws lives that went alike as one, and of a long array some that stand for it', () => {
+  const look = { theme: themes.light, title: 'x', tickPicoseconds: 1, endTicks: 40 * second };
+  const same = Array.from({ length: 500 }, (_, i) => life(`idle[${String(i)}]`, []));
+  const each = Array.from({ length: 100 }, (_, i) =>
+    life(`web[${String(i)}]`, [step('kernel', 0, 5 + i / 10)]));
+  const svg = renderTimeline([...same, ...each], { ...look, width: 900 });
+  expect(nameOf(svg)).toEqual([
+    'idle[0..499]',
+    ...[0, 9, 18, 27, 36, 45, 54, 63, 72, 81, 90, 99].map((i) => `web[${String(i)}]`),
+  ]);
+  expect(svg).toContain('and 88 more, which the table has');
+  const mark = renderTimeline(same, { ...look, width: 320, findings: [
+    { code: 'x', severity: 'error', atTicks: second, element: 'idle[7]', message: 'it fails' },
+  ] });
+  // At the row that the failed one is part of, not over all of them.
+  expect(mark).toContain(',42 l8,14 h-16 Z');
 });
 
 it('keeps the words of timelines, bars and verdicts readable in each theme', () => {

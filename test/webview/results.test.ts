@@ -64,10 +64,11 @@ it('shows latencies, what they are made of, how they went, and processors', asyn
   const { page } = stub;
   const section = (name: string) => page.getByRole('region', { name, exact: true });
   await section('Latencies').waitFor();
-  const table = await section('Latencies').locator('tbody').first().innerText();
-  expect(table).toContain('scan');
-  expect(table).toContain('message');
-  expect(table).toMatch(/scan\s+request\s+3\d(?:\.\d)? K\/s\s+1\.0\d Gbps\s+1\.0\d ms/u);
+  const rows = section('Latencies').locator('table.latencies tbody');
+  expect(await rows.first().innerText()).toMatch(
+    /^scan request\s+1\.0\d ms.*\s+3\d(?:\.\d)? K requests\/s · 1\.0\d Gbps\s+bottleneck/u,
+  );
+  expect(await rows.nth(1).innerText()).toMatch(/^talk packet[^]*whole message[^]* messages\/s · /u);
   const parts = section('What latencies are made of');
   expect(await parts.locator('svg.breakdown').count()).toBe(2);
   const label = await parts.locator('svg.breakdown').nth(1).getAttribute('aria-label');
@@ -81,6 +82,22 @@ it('shows latencies, what they are made of, how they went, and processors', asyn
   const csv = (await stub.said()).flatMap((each) => 'text' in each ? [String(each.text)] : []);
   expect(csv.join('')).toContain('What latencies are made of\r\nstream,way,role,station,waiting s');
   expect(await stub.refused()).toEqual([]);
+  await page.close();
+}, 30_000);
+
+it('has room for all of it in a third of a window', async (context) => {
+  if (browser === null) return context.skip();
+  const stub = await openPage(browser, 'results');
+  const { page } = stub;
+  await page.setViewportSize({ width: 340, height: 900 });
+  // The size that the editor gives, by the object model, which the policy lets pass.
+  await page.evaluate(() =>
+    document.documentElement.style.setProperty('--vscode-font-size', '13px'));
+  await stub.tell(answer());
+  await page.locator('table.latencies').waitFor();
+  const wide = await page.evaluate(() => [...document.querySelectorAll('body, section, .chart')]
+    .filter((one) => one.scrollWidth > one.clientWidth).map((one) => [one.className, one.getAttribute('aria-label'), one.scrollWidth].join(' ')));
+  expect(wide).toEqual([]);
   await page.close();
 }, 30_000);
 

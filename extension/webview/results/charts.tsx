@@ -17,9 +17,9 @@ import type { WhatIfs } from './what-ifs.ts';
 
 const PICOSECONDS = 1e12;
 /** A chart is as wide as the page, but not so wide that the eye loses its line. */
-const WIDE_PIXELS = { least: 480, most: 1168 };
+const WIDE_PIXELS = { least: 280, most: 1168 };
 const PAGE_MARGIN_PIXELS = 32;
-const SMALL_PIXELS = 340;
+const SMALL_PIXELS = 300;
 const BARS_MAX = 16;
 const MULTIPLES_MAX = 24;
 const theme = themes.vscode;

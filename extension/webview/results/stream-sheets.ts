@@ -2,7 +2,7 @@
  * The numbers of streams and processors, as tables. Not how they look. Times are in seconds.
  */
 import type { LatencyResult, StreamResult } from '#results';
-import { bottleneckOf, roleText, windowStart } from '#views';
+import { bottleneckOf, isFlow, roleText, windowStart } from '#views';
 import type { Sheet } from './csv.ts';
 import { seconds, type Shown } from './shown.ts';
 
@@ -32,9 +32,9 @@ export function latencySheet({ run, results }: Shown): Sheet {
       'stream', 'from', 'to', 'of each', 'each second', 'bit/s', 'mean s', 'p50 s', 'p90 s',
       'p99 s', 'p99.9 s', 'most s', 'lost', 'bottleneck',
     ],
-    rows: run.streams.flatMap((stream) => stream.completion === null
-      ? [row(stream, 'request', stream.latency)]
-      : [row(stream, 'packet', stream.latency), row(stream, 'message', stream.completion)]),
+    rows: run.streams.flatMap((stream) => isFlow(stream)
+      ? [row(stream, 'packet', stream.latency), row(stream, 'message', stream.completion)]
+      : [row(stream, 'request', stream.latency)]),
   };
 }
 

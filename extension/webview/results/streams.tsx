@@ -3,12 +3,9 @@
  * Drawn by the views, as in a report; each chart has its table. Not the figures.
  */
 import type { JSX } from 'preact';
-import type { LatencyResult, StreamResult } from '#results';
-import {
-  bottleneckOf, formatBits, formatRate, formatSeconds, renderBars, renderBreakdown, renderSeries,
-  themes, type BarRow,
-} from '#views';
+import { renderBars, renderBreakdown, renderSeries, themes, type BarRow } from '#views';
 import { Drawing, Section } from './chart.tsx';
+import { Answers, Latencies } from './latencies.tsx';
 import type { Shown } from './shown.ts';
 import {
   latencySheet, partSheet, processorSheet, seriesSheet, streamNameOf,
@@ -18,7 +15,6 @@ import type { WhatIfs } from './what-ifs.ts';
 /** Drawings of so many streams; the tables have all. */
 const STREAMS_MAX = 8;
 const BARS_MAX = 16;
-const PICOSECONDS = 1e12;
 const theme = themes.vscode;
 
 export function Streams({ shown, wide, tables, whatIfs, onSave }: {
@@ -33,7 +29,8 @@ export function Streams({ shown, wide, tables, whatIfs, onSave }: {
   const { series } = run;
   return <>
     <Section sheet={latencySheet(shown)} tables={tables} onSave={onSave}>
-      <Latencies shown={shown} whatIfs={whatIfs} />
+      <Latencies shown={shown} streams={streams} whatIfs={whatIfs} />
+      <>{left <= 0 ? null : <p class="quiet">and {left} more, in the table</p>}</>
       <Answers shown={shown} whatIfs={whatIfs} />
     </Section>
     <Section sheet={partSheet(shown)} tables={tables} onSave={onSave}>
@@ -60,64 +57,6 @@ export function Streams({ shown, wide, tables, whatIfs, onSave }: {
       <Drawing svg={processors(shown, wide)} />
     </Section>
   </>;
-}
-
-const LATENCY_HEADS = [
-  'stream', 'of each', 'through', 'data', 'mean', 'p50', 'p99', 'p99.9', 'lost', 'bottleneck',
-];
-
-/** The same as the sheet, in units for people. */
-function Latencies({ shown: { run, results }, whatIfs }: {
-  readonly shown: Shown; readonly whatIfs: WhatIfs;
-}): JSX.Element {
-  const time = (ticks: number | undefined): string => ticks === undefined ? ''
-    : formatSeconds((ticks * results.tickPicoseconds) / PICOSECONDS);
-  const row = (stream: StreamResult, of: string, latency: LatencyResult | null): JSX.Element => {
-    const found = bottleneckOf(stream);
-    return <tr key={`${stream.id} ${of}`}>
-      <td>{streamNameOf(stream, run.streams)}</td><td>{of}</td>
-      {[
-        formatRate(stream.perSecond), formatBits(stream.bitsPerSecond), time(latency?.meanTicks),
-        time(latency?.p50Ticks), time(latency?.p99Ticks), time(latency?.p999Ticks),
-        String(stream.lost),
-      ].map((words, i) => <td key={i} class="number">{words}</td>)}
-      <td>{found === null ? '' : `${found.part.station}, ${
-        percent(found.part.utilization ?? 0)} busy `}{found === null || of === 'message' ? null
-        : <WhatIf stream={stream} name={streamNameOf(stream, run.streams)} whatIfs={whatIfs} />
-      }</td>
-    </tr>;
-  };
-  return <div class="scroll"><table aria-label="Latencies in units for people">
-    <thead><tr>{LATENCY_HEADS.map((word) => <th key={word} scope="col">{word}</th>)}</tr></thead>
-    <tbody>{run.streams.slice(0, STREAMS_MAX).flatMap((stream) => stream.completion === null
-      ? [row(stream, 'request', stream.latency)]
-      : [row(stream, 'packet', stream.latency), row(stream, 'message', stream.completion)])}</tbody>
-  </table></div>;
-}
-
-/** Asks what twice as fast a bottleneck would do; while it is being found out, stops that. */
-function WhatIf({ stream: { id }, name, whatIfs }: {
-  readonly stream: StreamResult; readonly name: string; readonly whatIfs: WhatIfs;
-}): JSX.Element {
-  const { asking, canAsk } = whatIfs;
-  return asking?.stream === id && asking.isShown
-    ? <button aria-label={`Stop finding out what if ${name}'s bottleneck were twice as fast`}
-      onClick={whatIfs.stop}>Stop</button>
-    : <button disabled={!canAsk || asking !== null}
-      aria-label={`What if the bottleneck of ${name} were twice as fast?`}
-      title="Runs it once more, with this place twice as fast"
-      onClick={() => whatIfs.ask(id)}>What if 2×?</button>;
-}
-
-/** The sentences that came of it, one for each stream that was asked about. */
-function Answers({ shown: { run }, whatIfs }: {
-  readonly shown: Shown; readonly whatIfs: WhatIfs;
-}): JSX.Element {
-  return <div role="status">{run.streams.map((stream) => {
-    const text = whatIfs.textOf(stream.id);
-    return text === null ? null
-      : <p key={stream.id}>{streamNameOf(stream, run.streams)} {text}</p>;
-  })}</div>;
 }
 
 /** The busiest first. */

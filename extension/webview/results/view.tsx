@@ -139,10 +139,13 @@ function Headline({ shown: { scenario, variant, run } }: { readonly shown: Shown
   const holding = verdicts.filter((verdict) => verdict === 'holds').length;
   const worst = verdicts.includes('fails') ? 'fails'
     : verdicts.includes('undecided') ? 'undecided' : 'holds';
+  const variants = scenario.variants.length;
+  const runs = `${String(scenario.runs)} ${scenario.runs === 1 ? 'run' : 'runs'}`;
   const facts = [
-    `${String(scenario.runs)} ${scenario.runs === 1 ? 'run' : 'runs'} × ${
-      String(scenario.variants.length)} ${scenario.variants.length === 1 ? 'variant' : 'variants'}`,
-    `seed ${String(scenario.seed)}`, `${String(run.events)} events in run ${String(run.run + 1)}`,
+    variants === 1 ? runs : `${runs} × ${String(variants)} variants`,
+    `seed ${String(scenario.seed)}`,
+    `${run.events.toLocaleString('en')} events${
+      scenario.runs === 1 ? '' : ` in run ${String(run.run + 1)}`}`,
     ...(variant.assignments.length === 0 ? [] : [variantText(variant)]),
   ];
   return <div class="headline">

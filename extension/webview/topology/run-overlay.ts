@@ -58,7 +58,11 @@ export function overlayAt({ run, tickPicoseconds }: ShownRun, ticks: number): Ov
   }
   return {
     states, figures,
-    loads: Object.fromEntries(run.stations.map(({ id, utilization }) => [id, utilization])),
+    // Of an element that is several stations the busiest counts, as in the heat.
+    loads: {
+      ...Object.fromEntries(run.stations.map(({ id, utilization }) => [id, utilization])),
+      ...(run.series === null ? {} : meanUtilization(run.series)),
+    },
     faults: run.findings.flatMap(({ element, atTicks, message }) =>
       element !== null && atTicks <= ticks ? [{ id: element, text: message }] : []),
   };

@@ -3,7 +3,7 @@
  */
 import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
-import type { ScenarioResults } from '#results';
+import { readAs, type ScenarioResults } from '#results';
 import { valueText, VERDICT_SIGNS } from '../words.ts';
 
 const FRAME_MS = 60;
@@ -50,7 +50,7 @@ export function TimeStrip({ at, events, now, end, name, stale, heat, onChange, o
       aria-label="Moment of the run" aria-valuetext={`${now} of ${end}`}
       onInput={({ currentTarget }) => onChange(Number(currentTarget.value) / FINE)}
     />
-    <span class="now">{now}</span><span class="quiet">of {end}</span>
+    <span class="now">{now} <span class="quiet">of {end}</span></span>
     {heat === null ? null : <button
       aria-pressed={heat} title="Colour the picture by how busy each thing is"
       onClick={() => onHeat(!heat)}
@@ -67,7 +67,9 @@ export function VerdictStrip({ scenario, stale, tickPicoseconds }: {
       <span key={index} role="listitem" title={verdict}>
         <span class={`sign ${verdict}`} aria-label={verdict}>{VERDICT_SIGNS[verdict]}</span>{' '}
         <code>{text}</code>{' '}
-        <span class="quiet">{valueText(estimate, { dimension, tickPicoseconds })}</span>
+        <span class="quiet">{valueText(estimate, {
+          dimension: readAs({ text, dimension }), tickPicoseconds,
+        })}</span>
       </span>)}
   </div>;
 }
