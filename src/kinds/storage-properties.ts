@@ -52,7 +52,7 @@ export const traceProperties = {
   trace: file({
     doc: 'Requests replayed at their times from a file: CSV as of MSR Cambridge (time in 100 ns, '
       + 'host, disk, type, offset, size, response), or with a header of time_us (or _ns, _ms, _s), '
-      + 'operation, offset and size.',
+      + 'operation, offset and size; lines that begin with # are comments.',
   }),
   speed: ratio({
     fallback: '1x', minimum: '0.001', maximum: '1000000',

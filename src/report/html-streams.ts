@@ -20,7 +20,7 @@ const WIDTH_PIXELS = 1080;
 /** Drawings of so many streams; the table has all of them. */
 const STREAMS_MAX = 8;
 
-const percentiles: readonly (readonly [string, keyof LatencyResult])[] = [
+const percentiles: readonly (readonly [string, Exclude<keyof LatencyResult, 'cdf'>])[] = [
   ['mean', 'meanTicks'], ['p50', 'p50Ticks'], ['p99', 'p99Ticks'], ['p99.9', 'p999Ticks'],
   ['most', 'maxTicks'],
 ];

@@ -158,6 +158,15 @@ export interface LatencyResult {
   readonly p99Ticks: number;
   readonly p999Ticks: number;
   readonly p9999Ticks: number;
+  /** How it is distributed; only of the first run of a variant. */
+  readonly cdf?: DistributionResult;
+}
+
+/** Columns of a cumulative distribution: this share of all values is at most so long. */
+export interface DistributionResult {
+  /** Rising, to 0.9999 at the most: a share that less than one value lies above is left out. */
+  readonly shares: readonly number[];
+  readonly ticks: readonly number[];
 }
 
 /** What the latency of one way is made of. The parts of `parts` add up to the mean, exactly. */

@@ -121,12 +121,24 @@ export class Histogram {
     return bounds && (bounds.low + bounds.high) / 2;
   }
 
+  /** The values of several shares, which rise, in one pass; none without values. */
+  quantiles(shares: readonly number[]): readonly number[] {
+    if (this.count === 0) return [];
+    let bucket = 0;
+    let below = this.counts[0] as number;
+    return shares.map((share) => {
+      const rank = this.rankOf(share);
+      if (rank >= this.count) return this.max;
+      while (below < rank) below += this.counts[++bucket] as number;
+      return this.middleOf(bucket);
+    });
+  }
+
   /** The two values between which the true quantile lies for certain, or null. */
   quantileBounds(share: number): { readonly low: number; readonly high: number } | null {
     invariant(share >= 0 && share <= 1, () => `a share lies between 0 and 1, not ${String(share)}`);
     if (this.count === 0) return null;
-    // 0.99 × 100 is 99.00000000000001 in doubles, and must still be rank 99.
-    const rank = Math.max(1, Math.ceil(share * this.count * (1 - 1e-14)));
+    const rank = this.rankOf(share);
     if (rank >= this.count) return { low: this.max, high: this.max };
     let bucket = 0;
     let below = this.counts[0] as number;
@@ -170,6 +182,16 @@ export class Histogram {
       buckets,
       counts,
     };
+  }
+
+  private rankOf(share: number): number {
+    // 0.99 × 100 is 99.00000000000001 in doubles, and must still be rank 99.
+    return Math.max(1, Math.ceil(share * this.count * (1 - 1e-14)));
+  }
+
+  private middleOf(bucket: number): number {
+    const low = lowOf(bucket);
+    return (Math.max(low, this.min) + Math.min(low + widthOf(bucket) - 1, this.max)) / 2;
   }
 
   private reserve(bucket: number): void {

@@ -64,7 +64,9 @@ export function readOut(ended: Ended): RunResult {
       })),
       ...(activity === null ? [] : stationResults(activity, now)),
     ], (a, b) => comparePaths(a.id, b.id)),
-    streams: activity === null ? [] : streamResults(activity, now, ended.ticksPerSecond),
+    streams: activity === null ? [] : streamResults(
+      activity, now, ended.ticksPerSecond, options.run === 0,
+    ),
     processors: activity === null ? [] : processorResults(activity, now),
     drives: [],
     // One run of a variant is shown in time; of many the bytes would be too many.

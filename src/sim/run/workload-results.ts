@@ -5,7 +5,8 @@
  */
 import { comparePaths, sorted } from '#base';
 import type {
-  LatencyResult, ProcessorResult, SeriesResult, StationResult, StreamResult, WayResult,
+  DistributionResult, LatencyResult, ProcessorResult, SeriesResult, StationResult, StreamResult,
+  WayResult,
 } from '#results';
 import type { Activity, Load } from '#sim/devices';
 import type { Histogram } from '#sim/kernel';
@@ -25,9 +26,22 @@ function deviation(histogram: Histogram): number {
   return Math.sqrt(squares / histogram.count);
 }
 
-function latencyResult(histogram: Histogram): LatencyResult | null {
+/** Shares of a distribution that is drawn: close where it bends, and closer towards the tail. */
+const drawnShares: readonly number[] = [
+  1, 2, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 91, 92, 93, 94, 95,
+  96, 97, 98, 99, 99.1, 99.2, 99.3, 99.4, 99.5, 99.6, 99.7, 99.8, 99.9, 99.91, 99.92, 99.93, 99.94,
+  99.95, 99.96, 99.97, 99.98, 99.99,
+].map((percent) => Math.round(percent * 100) / 10_000);
+
+function distributionOf(histogram: Histogram): DistributionResult {
+  const shares = drawnShares.filter((share) => (1 - share) * histogram.count > 1 - 1e-9);
+  return { shares, ticks: histogram.quantiles(shares) };
+}
+
+function latencyResult(histogram: Histogram, drawn: boolean): LatencyResult | null {
   if (histogram.count === 0) return null;
   return {
+    ...(drawn ? { cdf: distributionOf(histogram) } : {}),
     count: histogram.count, meanTicks: histogram.mean() ?? 0, deviationTicks: deviation(histogram),
     minTicks: histogram.min, maxTicks: histogram.max, p50Ticks: quantile(histogram, 0.5),
     p90Ticks: quantile(histogram, 0.9), p99Ticks: quantile(histogram, 0.99),
@@ -47,8 +61,10 @@ function waysOf(load: Load): ReadonlyMap<WayResult['name'], readonly number[]> {
 }
 
 function streamResult(
-  load: Load, activity: Activity, now: number, perSecond: number,
+  load: Load, activity: Activity, now: number,
+  how: { readonly perSecond: number; readonly drawn: boolean },
 ): StreamResult {
+  const { perSecond, drawn } = how;
   const { figures } = activity.traffic;
   const { id, workload, from, to } = load.stream;
   const ways = [...waysOf(load)].map(([name, routes]): WayResult =>
@@ -56,19 +72,21 @@ function streamResult(
   return {
     id, workload, from, to, completed: load.completed, lost: load.lostCount, bytes: load.bytes,
     perSecond: load.completed * perSecond, bitsPerSecond: 8 * load.bytes * perSecond,
-    latency: latencyResult(figures.latency(load.ways.map(({ route }) => route))),
-    completion: latencyResult(load.completions), ways,
+    latency: latencyResult(figures.latency(load.ways.map(({ route }) => route)), drawn),
+    completion: latencyResult(load.completions, drawn), ways,
   };
 }
 
 export function streamResults(
   activity: Activity, now: number, ticksPerSecond: number,
+  /** Whether distributions are kept to be drawn. */
+  drawn: boolean,
 ): readonly StreamResult[] {
   const { traffic } = activity;
   const window = now - traffic.cutTicks;
   const perSecond = window > 0 ? ticksPerSecond / window : 0;
   return sorted(
-    traffic.loads.map((load) => streamResult(load, activity, now, perSecond)), byId,
+    traffic.loads.map((load) => streamResult(load, activity, now, { perSecond, drawn })), byId,
   );
 }
 

@@ -10,8 +10,8 @@ export const lineBytesMax = 4096;
 export const fieldsMax = 32;
 const shownMax = 40;
 
-const [newLine, carriageReturn, comma, space, tab, point, zero, nine] =
-  [10, 13, 44, 32, 9, 46, 48, 57] as const;
+const [newLine, carriageReturn, comma, space, tab, point, zero, nine, hash] =
+  [10, 13, 44, 32, 9, 46, 48, 57, 35] as const;
 /** Digits of the lower limb of a long number, and what it counts. */
 const lowDigits = 9;
 const lowLimit = 1e9;
@@ -39,11 +39,12 @@ export class LineReader {
     this.content = content;
   }
 
-  /** Reads the next line that is not empty; false at the end of the file. */
+  /** Reads the next line that is neither empty nor a comment (#); false at the end of the file. */
   next(): boolean {
     for (;;) {
       const length = this.readLine();
       if (length < 0) return false;
+      if (this.bytes[0] === hash && length > 0) continue;
       if (this.split(length) || this.isTooLong) return true;
     }
   }
