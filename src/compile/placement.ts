@@ -192,7 +192,10 @@ const placeArray = (
       const elsewhere = [...rooms.values()].map((room) => ({
         room, parts: room.machine.parts, id: room.machine.id,
       }));
-      reportUnfit({ instance, wish, tried: tries.length, hostsUsed: used.size, elsewhere }, draft);
+      const left = wish.group.nodes.length - i;
+      reportUnfit(
+        { instance, wish, tried: tries.length, hostsUsed: used.size, left, elsewhere }, draft,
+      );
       // The rest of the array fits no better, and one report says it.
       return;
     }

@@ -93,3 +93,16 @@ export const coresFor = (
   }
   return shares.filter((s) => s.count > 0).map(({ part, count }) => ({ part, count }));
 };
+
+/** How many more virtual instances that need so much a place would take. */
+export const roomFor = (need: Need, place: Place): number => {
+  const { room, parts } = place;
+  const byMemory = Math.floor(room.memory / Math.max(1, need.memory));
+  if (sharesCores(room.machine)) return byMemory;
+  const cores = Math.max(1, need.cores);
+  const onOne = room.free.filter((f) => parts.includes(f.part))
+    .reduce((sum, f) => sum + Math.floor(f.left / cores), 0);
+  // Larger than any socket, it takes some of each.
+  const onAll = Math.floor(room.free.reduce((sum, f) => sum + f.left, 0) / cores);
+  return Math.min(byMemory, onOne === 0 ? onAll : onOne);
+};

@@ -92,6 +92,21 @@ describe('a virtual instance', () => {
     expect(await problemsOf(await fixed(one, 'placement/no-cores'))).toEqual([]);
   });
 
+  it('offers an array other places only where all of it finds one', async () => {
+    // 64 cores each, and 16 for one instance: four on a host.
+    const array = (count: number): string =>
+      `${BOXES(3)}instance a[${count}] : c7g.4xlarge on box[0].s`;
+    for (const count of [5, 8, 9, 12]) {
+      const text = array(count);
+      expect(await problemsOf(await fixed(text, 'placement/no-cores'))).toEqual([]);
+    }
+    const titles = async (text: string): Promise<readonly string[]> =>
+      (await checkText(text)).problems.flatMap(({ fixes }) => fixes.map(({ title }) => title));
+    expect(await titles(array(8))).toEqual(['Also use box[1].s', 'Also use box[2].s']);
+    expect(await titles(array(12))).toEqual(['Also use box[1].s, box[2].s']);
+    expect(await titles(array(13))).toEqual([]);
+  });
+
   it('needs a hypervisor and its own architecture', async () => {
     expect(await problemsOf('use aws\nhost box { socket s : Graviton3 }\n'
       + 'instance web : c7g.large on box.s')).toEqual(['placement/no-hypervisor 3']);

@@ -56,6 +56,8 @@ export class Activity {
   private readonly asked = new Map<string, boolean>();
   /** Instances whose guest is up, and the devices they have. */
   private readonly up = new Map<string, ReadonlySet<string>>();
+  /** Those devices, each with the number of guests that have it. */
+  private readonly held = new Map<string, number>();
 
   constructor(options: ActivityOptions) {
     const { world, simulation, ticksPerSecond, log } = options;
@@ -91,6 +93,8 @@ export class Activity {
     const after = isUp ? new Set(life.devices) : null;
     if (after === null) this.up.delete(id);
     else this.up.set(id, after);
+    this.count(before, -1);
+    this.count(after, 1);
     if (before === undefined) this.processors.guestStarted(id);
     if (after === null) {
       this.microvms?.placeDown(id);
@@ -185,9 +189,12 @@ export class Activity {
     }
   }
 
-  private readonly isThere = (need: string): boolean => {
-    if (this.up.has(need)) return true;
-    for (const devices of this.up.values()) if (devices.has(need)) return true;
-    return false;
-  };
+  private count(devices: ReadonlySet<string> | null | undefined, change: number): void {
+    for (const device of devices ?? []) {
+      this.held.set(device, (this.held.get(device) ?? 0) + change);
+    }
+  }
+
+  private readonly isThere = (need: string): boolean =>
+    this.up.has(need) || (this.held.get(need) ?? 0) > 0;
 }

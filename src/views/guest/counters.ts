@@ -55,6 +55,8 @@ export function ethtoolStatistics({ subject, run: { run } }: Observed): string {
       ['bw_in_allowance_exceeded', heldUp(run, id, 'network-in')],
       ['bw_out_allowance_exceeded', heldUp(run, id, 'network-out')],
       ['pps_allowance_exceeded', heldUp(run, id, 'packets-in', 'packets-out')],
+      // The driver shows them too; nothing here limits connections or link-local requests.
+      ['conntrack_allowance_exceeded', 0], ['linklocal_allowance_exceeded', 0],
     ] as const),
   ];
   return `NIC statistics:\n${rows.map(([name, value]) =>

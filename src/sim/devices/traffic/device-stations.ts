@@ -34,6 +34,7 @@ export class DeviceStations {
   private readonly stations = new Map<string, number>();
   /** The element of each station of the network, and what is made anew in a table by id. */
   private readonly owners = new Map<number, string>();
+  private readonly byOwner = new Map<string, number[]>();
 
   constructor(options: DeviceOptions) {
     this.options = options;
@@ -59,7 +60,7 @@ export class DeviceStations {
 
   /** All stations of an element or link. */
   of(owner: string): readonly number[] {
-    return [...this.owners].flatMap(([station, id]) => (id === owner ? [station] : []));
+    return this.byOwner.get(owner) ?? [];
   }
 
   /** Ticks for a byte at a rate in bits a second; nothing where no rate is said. */
@@ -159,6 +160,9 @@ export class DeviceStations {
     );
     this.stations.set(id, station);
     this.owners.set(station, owner);
+    const own = this.byOwner.get(owner);
+    if (own === undefined) this.byOwner.set(owner, [station]);
+    else own.push(station);
     return station;
   }
 }
