@@ -1,6 +1,7 @@
 /**
- * What follows for a switch from the cables at it: ports of a leaf that nobody counted, and the
- * thresholds of pauses that nobody set. Not whether they make sense: that is checks/network.ts.
+ * What follows for a switch from the cables at it: ports of a leaf that nobody counted, what each
+ * of them may hold, and the thresholds of pauses that nobody set. Not whether they make sense:
+ * that is checks/pauses.ts.
  * Keeps true: what an author set is never changed.
  */
 import type { Draft, LinkDraft, Node, Values } from './draft.ts';
@@ -59,6 +60,8 @@ const settingsOf = (node: Node, links: readonly LinkDraft[]): SwitchSettings => 
     node, ports, links, headroom,
     derived: {
       ...(counted === null ? { ports } : {}),
+      ...(node.values['portBufferBytes'] === null
+        ? { portBufferBytes: Math.floor(number(node, 'bufferBytes') / Math.max(1, ports)) } : {}),
       ...(headroom === null ? {} : thresholds(node, ports, headroom)),
     },
   };

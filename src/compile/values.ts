@@ -140,7 +140,7 @@ export const valueOf = (
   }
 };
 
-const fallbackOf = (row: PropertyRow): PropertyValue => {
+export const fallbackOf = (row: PropertyRow): PropertyValue => {
   if (row.fallback === null) return null;
   switch (row.value.is) {
     case 'quantity': return boundOf(row.fallback);

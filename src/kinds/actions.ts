@@ -2,7 +2,7 @@
  * What a scenario may do: `at 1 s fail net.leaf[0] -- net.spine[1] for 200 ms`.
  * Not how it is carried out. Keeps true: an action without a simulation says so here.
  */
-import type { KindName } from './types.ts';
+import { type KindName, type PropertyRow, time } from './types.ts';
 
 export interface ActionRow {
   readonly name: string;
@@ -14,8 +14,10 @@ export interface ActionRow {
   readonly toOptional: boolean;
   /** Whether `for TIME` may follow. */
   readonly lasting: boolean;
-  /** Properties that a block may set. */
+  /** Properties that a block may set: of what it is done to, of a link or a card, or its own. */
   readonly properties: readonly string[];
+  /** Those that no kind has. */
+  readonly own: { readonly [name: string]: PropertyRow };
   /** Kinds of those above that the simulation can carry it out on now. */
   readonly simulated: readonly KindName[];
   readonly doc: string;
@@ -27,14 +29,16 @@ const action = (
   doc: string,
   more: Partial<Omit<ActionRow, 'name' | 'kinds' | 'doc'>> = {},
 ): ActionRow => ({
-  name, kinds, doc, to: [], toOptional: false, lasting: false, properties: [], simulated: [],
-  ...more,
+  name, kinds, doc, to: [], toOptional: false, lasting: false, properties: [], own: {},
+  simulated: [], ...more,
 });
 
 const LIVING: readonly KindName[] = ['instance', 'microvm'];
 const BREAKABLE: readonly KindName[] = [
   'link', 'switch', 'card', 'socket', 'drive', 'controller', 'hypervisor', 'machine',
 ];
+/** What packets pass on their way. */
+const CABLED: readonly KindName[] = ['link', 'switch', 'card'];
 const WORKLOADS: readonly KindName[] = ['flow', 'io', 'compute'];
 /** Failures that a run can show. */
 const FAILING: readonly KindName[] = [
@@ -54,7 +58,7 @@ export const ACTIONS: readonly ActionRow[] = [
   }),
   action('restore', BREAKABLE, 'Bring back into service.', { simulated: FAILING }),
   action('degrade', ['link', 'switch', 'card', 'drive'], 'Lower a rate or add loss.', {
-    lasting: true, properties: ['rate', 'loss', 'delay', 'lossRatio'],
+    lasting: true, properties: ['rate', 'loss', 'lossEvery', 'delay', 'lossRatio'],
   }),
   action('attach', ['volume', 'interface'], 'Attach to a running instance.', {
     to: ['instance'], simulated: ['volume', 'interface'],
@@ -64,8 +68,19 @@ export const ACTIONS: readonly ActionRow[] = [
   }),
   action('start', WORKLOADS, 'Start a workload.', { simulated: WORKLOADS }),
   action('end', WORKLOADS, 'End a workload.', { simulated: WORKLOADS }),
-  action('corrupt', ['link'], 'Flip bits.', { lasting: true, properties: ['loss'] }),
-  action('flap', ['link'], 'Down and up again and again.', { lasting: true }),
+  action(
+    'corrupt', CABLED, 'Flip bits: who receives a packet finds it damaged and drops it.',
+    { lasting: true, properties: ['loss', 'lossEvery'] },
+  ),
+  action('flap', CABLED, 'Down and up again and again, beginning with down.', {
+    lasting: true, properties: ['down', 'up'],
+    own: {
+      down: time({
+        fallback: '1 ms', minimum: '1 ns', maximum: '1 d', doc: 'How long it is down each time.',
+      }),
+      up: time({ fallback: '1 ms', minimum: '1 ns', maximum: '1 d', doc: 'How long it is up each time.' }),
+    },
+  }),
   action('write', FIRMWARE, 'Try to change firmware from the host: `write firmware of`.', {
     simulated: FIRMWARE,
   }),

@@ -189,6 +189,11 @@ export const card = kind({
     ports: count({
       minimum: '1', maximum: '64', doc: 'Network ports; unset: as many as its links take.',
     }),
+    jitter: time({
+      fallback: '20 ns', maximum: '1 ms', assumed: true,
+      doc: 'Before it sends into an idle cable it waits up to so long, by chance, so that of packets '
+        + 'that come together not always the same is first.',
+    }),
     mtu: size({
       minimum: '576 B', maximum: '64 KiB',
       doc: 'Largest packet its ports take, headers of IP included; unset: that of the other end.',

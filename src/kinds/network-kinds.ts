@@ -13,7 +13,8 @@ const switchProperties = {
     fallback: '16 MiB', minimum: '1 KiB', assumed: true, doc: 'Packet buffer of a switch.',
   }),
   portBuffer: size({
-    minimum: '1 KiB', doc: 'Most bytes that wait to leave by one port; unset: all of the buffer.',
+    minimum: '1 KiB',
+    doc: 'Most bytes that wait to leave by one port; unset: its share of the buffer.',
   }),
   mtu: size({
     fallback: '9001 B', minimum: '576 B', maximum: '64 KiB',

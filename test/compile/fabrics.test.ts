@@ -112,3 +112,12 @@ it('takes ports of cards, in the order written or of the other ends', async () =
     .toEqual(['wiring/port-taken 7']);
   expect(await wrong(1, 'link h.nic[0] -- a\nlink h.nic[0] -- b')).toEqual(['wiring/no-port 7']);
 });
+
+it('makes the largest fat tree, 1,280 switches for 8,192 hosts, in a moment', async () => {
+  await worldOf('use aws');
+  const startMs = process.cpuUsage().user / 1000;
+  const world = await worldOf('use aws\nfabric net : FatTree { k = 32 }');
+  expect(process.cpuUsage().user / 1000 - startMs).toBeLessThan(1500);
+  expect([world.elements.length, world.links.length]).toEqual([1 + 1280, 2 * 8192]);
+  expect(valueOf(world, 'net', 'leaves')).toBe(512);
+});

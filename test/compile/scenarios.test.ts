@@ -6,8 +6,8 @@ import { checkText, fixed, HOSTS, irOf, problemsOf } from '../support/check-text
 
 const MODEL = `${HOSTS}fabric net { leaves = 2  spines = 2 }
 link box.nic -- net
-instance web[2] : c7g.large on box[0].s { volume root : gp3 { size = 8 GiB } }
-instance db : c7g.large on box[1].s { volume data : gp3 { size = 8 GiB } }
+instance web[2] : c7g.large on box[0].s { enaExpress = yes  volume root : gp3 { size = 8 GiB } }
+instance db : c7g.large on box[1].s { enaExpress = yes  volume data : gp3 { size = 8 GiB } }
 flow fetch from web to db { size = 1 KiB }
 io scan on db.data, web.root { block = 4 KiB }
 `;
@@ -25,6 +25,39 @@ const compiledScenario = async (...lines: readonly string[]): Promise<ScenarioIr
   return { ...defined(ir.scenarios[0], 'it has a scenario'), ir };
 };
 const BOOT = 'expect boot(web) < 40 s';
+
+describe('faults of a network', () => {
+  const faults = async (line: string): Promise<readonly unknown[]> =>
+    ((await compiledScenario('duration = 3 s', `at 1 s ${line}`, 'expect fetch.lost == 0'))
+      .variants[0]?.actions ?? []).map((a) => [a.action, a.target, a.forTicks, a.properties]);
+
+  it('takes links of a fabric by their ends, its switches and cards, for a time or for good', async () => {
+    expect(await faults('fail net.leaf[0] -- net.spine[1] for 200 ms'))
+      .toEqual([['fail', 'net.leaf[0] -- net.spine[1]', 2e11, {}]]);
+    expect(await faults('fail net.spine[0]')).toEqual([['fail', 'net.spine[0]', null, {}]]);
+    expect(await faults('fail box[0].nic -- net.leaf[0]'))
+      .toEqual([['fail', 'box[0].nic -- net.leaf[0]', null, {}]]);
+    expect(await faults('fail net.leaf -- net.spine[1]')).toHaveLength(2);
+  });
+
+  it('loses, slows and damages, by chance or every so-many-th packet', async () => {
+    expect(await faults('degrade net.leaf[0] -- net.spine[0] { rate = 10 Gbps  lossEvery = 1000 }'))
+      .toEqual([['degrade', 'net.leaf[0] -- net.spine[0]', null, {
+        rateBitsPerSecond: 10e9, lossEvery: 1000,
+      }]]);
+    expect(await faults('corrupt box[0].nic { loss = 1 % } for 1 s'))
+      .toEqual([['corrupt', 'box[0].nic', 1e12, { loss: 0.01 }]]);
+    expect(await wrong('duration = 1 s', 'at 0 s degrade net.spine[0] { lossEvery = 1 }',
+      'expect fetch.lost == 0')).toEqual(['value/out-of-range 1']);
+  });
+
+  it('goes down and up again, for so long each time', async () => {
+    expect(await faults('flap net.leaf[0] -- net.spine[0] { down = 20 us  up = 80 us } for 1 ms'))
+      .toEqual([['flap', 'net.leaf[0] -- net.spine[0]', 1e9, { downTicks: 20e6, upTicks: 80e6 }]]);
+    expect(await faults('flap net.spine[1] { up = 5 ms }'))
+      .toEqual([['flap', 'net.spine[1]', null, { downTicks: 1e9, upTicks: 5e9 }]]);
+  });
+});
 
 describe('rule 17: time and actions', () => {
   it('defaults warmup to 0 s, seed to 1 and runs to 1', async () => {

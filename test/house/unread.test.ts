@@ -14,30 +14,27 @@ const described: Partial<Record<KindName, readonly string[]>> = {
   hypervisor: ['design'],
   machine: ['internalStorage'],
   instance: [
-    'currentGeneration', 'networkCards', 'addressesPerInterface', 'flexibleEnaQueues', 'efa',
-    'efaInterfaces', 'bandwidthWeightings', 'encryptionInTransit', 'ebsOptimized', 'ebsCards',
-    'ebsEncryption', 'diskSize', 'diskMedia', 'diskNvme', 'bootModes', 'enclaves', 'tpm',
-    'rootDevices', 'placementGroups', 'accelerators',
+    'currentGeneration', 'networkCards', 'addressesPerInterface', 'flexibleEnaQueues',
+    'bandwidthWeightings', 'encryptionInTransit', 'ebsOptimized', 'ebsCards', 'ebsEncryption',
+    'diskSize', 'diskMedia', 'diskNvme', 'bootModes', 'enclaves', 'tpm', 'rootDevices',
+    'placementGroups', 'accelerators',
   ],
 };
 
 /** They say how something behaves that is not simulated. */
 const waiting: Partial<Record<KindName, readonly string[]>> = {
-  transport: [
-    'ordering', 'congestedPaths', 'congestion', 'dcqcn', 'delayedAck', 'delayedAckTime', 'ecn',
-    'entropies', 'inFlight', 'initialTimeout', 'initialWindow', 'maximumTimeout', 'receiveWindow',
-    'recovery', 'resendTime', 'selectiveAck', 'spray',
-  ],
+  transport: ['ordering', 'congestion', 'dcqcn', 'delayedAck', 'recovery', 'selectiveAck', 'spray'],
   fabric: [
-    'convergenceTime', 'ecn', 'ecnMaximum', 'ecnMinimum', 'ecnProbability', 'hashSalt', 'hashSeed',
-    'pfcRestore', 'pfcWatchdog', 'portBuffer',
+    'convergenceTime', 'ecnMaximum', 'ecnMinimum', 'ecnProbability', 'hashSalt', 'hashSeed',
+    'pfcRestore',
   ],
   switch: [
-    'convergenceTime', 'ecn', 'ecnMaximum', 'ecnMinimum', 'ecnProbability', 'hashSalt', 'hashSeed',
-    'pfcRestore', 'pfcWatchdog', 'portBuffer',
+    'convergenceTime', 'ecnMaximum', 'ecnMinimum', 'ecnProbability', 'hashSalt', 'hashSeed',
+    'pfcRestore',
   ],
   flow: ['answerTime', 'barrier', 'fanOut', 'response'],
   instance: ['spreadLevel'],
+  card: ['jitter'],
 };
 
 /** Who hands properties on does not read them: tables, schemas, words about mistakes, arrays. */

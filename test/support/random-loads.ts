@@ -70,6 +70,7 @@ function costs(dice: Stream, { hasHypervisor, hasController, hasVolumes }: Gener
       `${host}.hv.stopTime = ${pick(dice, ['0 ns', '200 us'])}`,
     ] : []),
     `${host}.nic.attachTime = 100 us`, `${host}.nic.detachTime = 100 us`,
+    `${host}.nic.reliableDatagram = yes`,
     ...(hasVolumes ? [`${host}.ebs.attachTime = 100 us`, `${host}.ebs.detachTime = 100 us`] : []),
   ]);
 }
@@ -78,7 +79,7 @@ function guestType(dice: Stream, { type, drive }: Generation): string {
   const lines = [
     'memory = 8 MiB', 'shutdownTime = 100 us', 'firmwareTime = 100 us', 'kernelTime = 100 us',
     'servicesTime = 100 us', 'bootRead = 4 KiB', `disks = ${drive === null ? '0' : '1'}`,
-    `vcpus = ${pick(dice, ['1', '2', '2', '4'])}`, 'threadsPerCore = 1',
+    `vcpus = ${pick(dice, ['1', '2', '2', '4'])}`, 'threadsPerCore = 1', 'enaExpress = yes',
     ...some(dice, 0.3, `packetTime = ${time(dice)}`),
     ...some(dice, 0.3, `requestTime = ${time(dice)}`),
     ...some(dice, 0.3, `interruptTime = ${time(dice)}`),

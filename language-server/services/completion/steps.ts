@@ -211,7 +211,8 @@ export const actionProperties = (header: readonly Token[]): readonly [string, Pr
     .find((found) => found !== undefined);
   if (row === undefined) return [];
   return row.properties.flatMap((name): readonly [string, PropertyRow][] => {
-    const found = row.kinds.map((kind) => propertyRow(kind, name)).find((one) => one !== undefined);
+    const found = row.own[name] ?? [...row.kinds, 'link' as const]
+      .map((kind) => propertyRow(kind, name)).find((one) => one !== undefined);
     return found === undefined ? [] : [[name, found]];
   });
 };

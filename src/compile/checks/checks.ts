@@ -5,7 +5,9 @@ import type { Model } from '../model.ts';
 import { isBroken } from '../nodes.ts';
 import { checkDrivers } from './drivers.ts';
 import { checkLimits } from './limits.ts';
+import { checkNetwork } from './network.ts';
 import { checkOffload } from './offload.ts';
+import { checkPauses } from './pauses.ts';
 import { checkPlacements } from './placements.ts';
 import { checkSecurity } from './security.ts';
 import { checkStorageLoads } from './storage-loads.ts';
@@ -52,6 +54,8 @@ export const checkModel = (model: Model, overrides: readonly Override[]): void =
   const whole = sound(model);
   checkPlacements(whole);
   checkWiring(whole);
+  checkNetwork(whole);
+  checkPauses(whole);
   checkOffload(whole);
   checkDrivers(whole);
   checkVirtualization(whole);

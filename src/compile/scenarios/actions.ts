@@ -11,7 +11,7 @@ import {
 } from '#kinds';
 import type { ActionSpec } from '#spec';
 import { amountOf } from '../amounts.ts';
-import { valueOf } from '../values.ts';
+import { fallbackOf, valueOf } from '../values.ts';
 import type { Step } from './steps.ts';
 import { type Stage, type Target, targetsAt, thingsAt } from './things.ts';
 
@@ -77,19 +77,26 @@ const partFacts = (spec: ActionSpec, row: ActionRow): readonly PartFact[] => {
   return facts;
 };
 
-/** The row that a property of an action has on a kind, or on a link when the kind has none. */
-const actionProperty = (kind: KindName, property: string): PropertyRow | undefined =>
-  propertyRow(kind, property) ?? propertyRow('link', property) ?? propertyRow('card', property);
+/** The row of a property: the action's own, that of the kind, else of a link or a card. */
+const actionProperty = (
+  row: ActionRow, kind: KindName, property: string,
+): PropertyRow | undefined => !row.properties.includes(property) ? undefined
+  : row.own[property] ?? propertyRow(kind, property) ?? propertyRow('link', property)
+    ?? propertyRow('card', property);
 
 const propertiesOf = (
   step: Step<ActionSpec>, row: ActionRow, kind: KindName, stage: Stage,
 ): Pick<ActionDraft, 'properties' | 'timeKeys'> => {
   const properties: Record<string, PropertyValue> = {};
   const timeKeys: string[] = [];
+  for (const [name, own] of Object.entries(row.own)) {
+    const key = irKey(name, own.value);
+    properties[key] = fallbackOf(own);
+    if (own.value.is === 'quantity' && own.value.dimension === 'time') timeKeys.push(key);
+  }
   for (const [i, item] of step.spec.items.entries()) {
     const at = `${step.pointer}/items/${i}`;
-    const known = row.properties.includes(item.property)
-      ? actionProperty(kind, item.property) : undefined;
+    const known = actionProperty(row, kind, item.property);
     if (known === undefined || item.owner !== undefined) {
       const near = nearest(item.property, row.properties);
       stage.context.problems.report('scenario/action-property', `${at}/property`, {

@@ -1,5 +1,7 @@
-/** Codes of networks: shapes of fabrics. */
-import { code } from '../register.ts';
+/** Codes of networks: shapes of fabrics, packets, pauses, and what transports need. */
+import { BOX, code, counted } from '../register.ts';
+
+const TWO = 'use aws\nhost box[2] : Graviton3Host\n';
 
 export const network = {
   'network/odd-k': code({
@@ -25,5 +27,89 @@ export const network = {
     why: 'Switches give flows to equal ways alike, so that the weakest way is full before the others.',
     remedy: 'Give every leaf as many uplinks of one rate to each spine.',
     example: 'use aws\nfabric net : Clos { leaves = 4  spines = 4  uplinks = 6 }',
+  }),
+  'network/rate-above-card': code({
+    severity: 'warning',
+    message: (f: { what: string; asked: string; card: string; has: string }) =>
+      `${f.what} is to run at ${f.asked}, but '${f.card}' has ${f.has}: it runs at ${f.has}.`,
+    why: 'A card sends no faster than its line rate.',
+    remedy: 'Give it the rate that the card has, or take a faster card.',
+    example: `${BOX}switch tor { }\nbox.nic.rate = 30 Gbps\nlink box.nic -- tor : Ethernet400`,
+  }),
+  'network/mtu-mismatch': code({
+    severity: 'warning',
+    message: (f: {
+      link: string; smaller: string; smallerMtu: string; larger: string; largerMtu: string;
+    }) => `The ends of ${f.link} do not agree: '${f.larger}' sends packets of up to ${f.largerMtu}, `
+      + `but '${f.smaller}' takes ${f.smallerMtu}.`,
+    why: 'A packet that is larger than the next port takes is lost, and nobody is told.',
+    remedy: 'Give both ends one MTU.',
+    example: 'switch tor { mtu = 1500 B }\nswitch top { }\nlink tor -- top',
+  }),
+  'network/packet-too-large': code({
+    severity: 'error',
+    message: (f: { flow: string; size: string; link: string; mtu: string }) =>
+      `Packets of '${f.flow}' have ${f.size} with their headers of IP, but ${f.link} takes ${f.mtu}.`,
+    why: 'Packets are not cut up on their way: what is too large is lost.',
+    remedy: 'Set a smaller packet, or a larger mtu all along the way.',
+    example: `${TWO}switch tor { mtu = 1500 B }\nlink box.nic[0] -- tor\n`
+      + 'instance web[2] : c7g.large on box.soc[0]\n'
+      + 'flow f from web[0] to web[1] { size = 1 MiB }',
+  }),
+  'network/pfc-thresholds': code({
+    severity: 'error',
+    message: (f: {
+      element: string; low: string; lowValue: string; high: string; highValue: string;
+    }) => `'${f.element}' has ${f.low} = ${f.lowValue}, which must be below ${f.high} = ${f.highValue}.`,
+    why: 'Queues are marked first, then all of them, and only then senders are paused.',
+    remedy: 'Keep ecnMinimum < ecnMaximum < pfcXoff, and pfcXon below pfcXoff.',
+    example: 'switch tor { ecn = yes  ecnMinimum = 300 kB }',
+  }),
+  'network/pfc-headroom': code({
+    severity: 'error',
+    message: (f: { element: string; what: string; has: string; needs: string; link: string }) =>
+      `'${f.element}' has ${f.what} of ${f.has}, but needs ${f.needs} for ${f.link}.`,
+    why: 'Until a pause is heeded, packets go on arriving for rate × (2 × delay + reaction), and one '
+      + 'more that had begun.',
+    remedy: 'Give it more, or shorten the cable.',
+    example: 'switch tor { pfc = yes  pfcHeadroom = 10 kB }\nswitch top { }\nlink tor -- top',
+  }),
+  'network/pfc-loop': code({
+    severity: 'warning',
+    message: (f: { switches: readonly string[] }) =>
+      `Pauses can go round in a circle: ${f.switches.join(' > ')}, and again.`,
+    why: 'Where each buffer of a circle waits for the next, all of them can stand still for good. A '
+      + 'circle is needed for that, and does not by itself bring it about.',
+    remedy: 'Route up and then down only, as a leaf and spine fabric does, or set pfcWatchdog.',
+    example: 'use aws\nhost box[4] : Graviton3Host\nswitch s[4] { pfc = yes }\n'
+      + 'link box.nic[0] -- s\nlink s[0..2] -- s[1..3]\nlink s[3] -- s[0]',
+  }),
+  'network/roce-without-pfc': code({
+    severity: 'warning',
+    message: (f: { flow: string; element: string }) =>
+      `'${f.flow}' is RoCE and passes '${f.element}', which has no pfc.`,
+    why: 'RoCE wants a network that never drops: one lost packet makes it send many again.',
+    remedy: 'Set pfc = yes on the switches, or take a transport that bears losses.',
+    example: `${TWO}switch tor { }\nlink box.nic[0] -- tor\n`
+      + 'instance web[2] : c7g.large on box.soc[0]\n'
+      + 'flow f from web[0] to web[1] { transport = Roce  size = 1 MiB }',
+  }),
+  'network/srd-unsupported': code({
+    severity: 'error',
+    message: (f: { what: string; name: string; because: string }) =>
+      `${f.what} needs SRD, which '${f.name}' does not have: ${f.because}.`,
+    why: 'SRD is spoken by the card, and offered by some instance types only, as ENA Express or EFA.',
+    remedy: 'Take an instance type with ENA Express or EFA, or another transport.',
+    example: `${BOX}instance web[2] : c7g.large on box.s\n`
+      + 'flow f from web[0] to web[1] { transport = Srd  size = 1 MiB }',
+  }),
+  'network/efa-unsupported': code({
+    severity: 'error',
+    message: (f: { instance: string; type: string; asked: number; has: number }) =>
+      `'${f.instance}' has ${counted(f.asked, 'interface')} with adapter = efa, but ${f.type} has room `
+      + `for ${f.has}.`,
+    why: 'The API of each type says how many Elastic Fabric Adapters it takes.',
+    remedy: 'Use an instance type with EFA, or adapter = ena.',
+    example: `${BOX}instance web : c7g.large on box.s {\n  interface fast { adapter = efa }\n}`,
   }),
 } as const;
