@@ -6,7 +6,8 @@
 import { grouped } from '#base';
 import type { LatencyResult, Results, ScenarioResults, StreamResult } from '#results';
 import {
-  formatBits, formatRate, isFlow, renderBreakdown, renderSeries, throughputNoun,
+  curvesOf, formatBits, formatRate, isFlow, renderBreakdown, renderDistribution, renderSeries,
+  throughputNoun,
 } from '#views';
 import { escapeMarkup } from './escape.ts';
 import { firstRun, htmlTable, ofRun } from './html-tables.ts';
@@ -64,8 +65,19 @@ export function streamsSection(
     return index < STREAMS_MAX ? drawings(stream, name, { scenario, results, said }) : said;
   });
   const left = streams.length - STREAMS_MAX;
-  return `<h3>Streams${ofRun(scenario)}</h3>\n${table}${drawn.join('')}${
+  return `<h3>Streams${ofRun(scenario)}</h3>\n${table}${distribution(streams, results)}${
+    drawn.join('')}${
     left <= 0 ? '' : `<p class="quiet">and ${counted(left, 'more stream')}, in the table</p>\n`}`;
+}
+
+/** How latencies are distributed, of all streams that have one. */
+function distribution(streams: readonly StreamResult[], results: Results): string {
+  const curves = curvesOf(streams, (stream) => streamName(stream, streams));
+  const title = 'How latencies are distributed';
+  return curves.length === 0 ? '' : `<figure role="img" aria-label="${title}">${
+    renderDistribution(curves, {
+      theme: reportTheme, width: WIDTH_PIXELS, tickPicoseconds: results.tickPicoseconds, title,
+    })}</figure>\n`;
 }
 
 function drawings(stream: StreamResult, name: string, { scenario, results, said }: {

@@ -8,6 +8,9 @@ export {
   breakdownText, renderBreakdown, shareText, type BreakdownOptions,
 } from './breakdown-svg.ts';
 export {
+  curvesOf, percentileWords, renderDistribution, type Curve, type DistributionOptions,
+} from './distribution-svg.ts';
+export {
   amplificationWords, driveFacts, formatAmplification, formatLife, formatShare, type DriveFact,
 } from './drive-words.ts';
 export { meanUtilization, utilizationIn, windowAt, windowStart } from './heat-figures.ts';

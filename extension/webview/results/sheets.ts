@@ -6,7 +6,7 @@ import { variantText } from '../words.ts';
 import type { Sheet } from './csv.ts';
 import { driveSeriesSheet, driveSheet, wearSheet } from './drive-sheets.ts';
 import { bootTicksOf, seconds, type Shown } from './shown.ts';
-import { latencySheet, partSheet, processorSheet, seriesSheet } from './stream-sheets.ts';
+import { distributionSheet, latencySheet, partSheet, processorSheet, seriesSheet } from './stream-sheets.ts';
 
 function verdictSheet({ scenario, results }: Shown): Sheet {
   const timely = (value: number | string | null, dimension: string): number | string | null =>
@@ -84,6 +84,6 @@ export function variantSheet({ scenario, results }: Shown): Sheet {
 }
 
 export const allSheets = (shown: Shown): readonly Sheet[] => [
-  verdictSheet, latencySheet, partSheet, seriesSheet, driveSheet, driveSeriesSheet, wearSheet,
-  processorSheet, variantSheet, bootSheet, stateSheet, stationSheet, findingSheet,
+  verdictSheet, latencySheet, distributionSheet, partSheet, seriesSheet, driveSheet,
+  driveSeriesSheet, wearSheet, processorSheet, variantSheet, bootSheet, stateSheet, stationSheet, findingSheet,
 ].map((make) => make(shown)).filter(({ rows }) => rows.length > 0);

@@ -2,7 +2,7 @@
  * The numbers of streams and processors, as tables. Not how they look. Times are in seconds.
  */
 import type { LatencyResult, StreamResult } from '#results';
-import { bottleneckOf, isFlow, roleText, windowStart } from '#views';
+import { bottleneckOf, curvesOf, isFlow, roleText, windowStart } from '#views';
 import type { Sheet } from './csv.ts';
 import { seconds, type Shown } from './shown.ts';
 
@@ -35,6 +35,16 @@ export function latencySheet({ run, results }: Shown): Sheet {
     rows: run.streams.flatMap((stream) => isFlow(stream)
       ? [row(stream, 'packet', stream.latency), row(stream, 'message', stream.completion)]
       : [row(stream, 'request', stream.latency)]),
+  };
+}
+
+export function distributionSheet({ run, results }: Shown): Sheet {
+  return {
+    title: 'How latencies are distributed',
+    head: ['stream', 'share', 'at most s'],
+    rows: curvesOf(run.streams, (stream) => streamNameOf(stream, run.streams))
+      .flatMap(({ name, distribution: { shares, ticks } }) => ticks.map((value, i) =>
+        [name, shares[i] ?? null, seconds(value, results)])),
   };
 }
 

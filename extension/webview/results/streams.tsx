@@ -3,12 +3,14 @@
  * Drawn by the views, as in a report; each chart has its table. Not the figures.
  */
 import type { JSX } from 'preact';
-import { renderBars, renderBreakdown, renderSeries, themes, type BarRow } from '#views';
+import {
+  curvesOf, renderBars, renderBreakdown, renderDistribution, renderSeries, themes, type BarRow,
+} from '#views';
 import { Drawing, Section } from './chart.tsx';
 import { Answers, Latencies } from './latencies.tsx';
 import type { Shown } from './shown.ts';
 import {
-  latencySheet, partSheet, processorSheet, seriesSheet, streamNameOf,
+  distributionSheet, latencySheet, partSheet, processorSheet, seriesSheet, streamNameOf,
 } from './stream-sheets.ts';
 import type { WhatIfs } from './what-ifs.ts';
 
@@ -32,6 +34,12 @@ export function Streams({ shown, wide, tables, whatIfs, onSave }: {
       <Latencies shown={shown} streams={streams} whatIfs={whatIfs} />
       <>{left <= 0 ? null : <p class="quiet">and {left} more, in the table</p>}</>
       <Answers shown={shown} whatIfs={whatIfs} />
+    </Section>
+    <Section sheet={distributionSheet(shown)} tables={tables} onSave={onSave}>
+      <Drawing svg={renderDistribution(
+        curvesOf(run.streams, (stream) => streamNameOf(stream, run.streams)),
+        { ...look, title: 'Share of requests that took at most so long' },
+      )} />
     </Section>
     <Section sheet={partSheet(shown)} tables={tables} onSave={onSave}>
       <>
