@@ -148,7 +148,9 @@ function grid(
   return [...rows, ...columns];
 }
 
-function drawCurve({ name, distribution }: Curve, index: number, { theme, xOf, yOf }: Plot): string {
+function drawCurve(
+  { name, distribution }: Curve, index: number, { theme, xOf, yOf }: Plot,
+): string {
   const { shares, ticks } = distribution;
   let d = `M${number(xOf(ticks[0] ?? 1))},${number(yOf(0))}`;
   ticks.forEach((value, i) => {
