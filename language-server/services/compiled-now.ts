@@ -18,6 +18,8 @@ export async function compiledOf(
   await DocumentBuilder.waitUntil(DocumentState.IndexedReferences, uri, token);
   return WorkspaceLock.read(async () => {
     const document = await LangiumDocuments.getOrCreateDocument(uri);
+    // A run reads the files that properties name, so the model has to know of them.
+    await language.nitro.model.Compiled.ready(document);
     const model = language.nitro.model.Compiled.of(document);
     language.nitro.model.Results.modelIs(uri.toString(), model.fingerprint);
     return model.ir;

@@ -11,11 +11,11 @@ import { namedFileUri } from '../named-files.ts';
 const megabytes = 1024 * 1024;
 
 export class RunFiles {
-  private readonly disk: FileSystemProvider;
+  private readonly disk: Pick<FileSystemProvider, 'readBinary'>;
   /** Whether workers have the disk that `file:` is of. */
   private readonly workersRead: boolean;
 
-  constructor(disk: FileSystemProvider, workersRead: boolean) {
+  constructor(disk: Pick<FileSystemProvider, 'readBinary'>, workersRead: boolean) {
     this.disk = disk;
     this.workersRead = workersRead;
   }

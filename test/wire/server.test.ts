@@ -129,6 +129,30 @@ it('gives the model, its topology with places, and its scenarios', async () => {
 
 const run = { uri: URI, scenarios: ['boot'], seed: null, runs: null };
 
+it('lets the worker of a run read the trace that a spec names', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nitrospec-'));
+  try {
+    const rows = 'time_ms,operation,offset,size\n0,read,0,4096\n5,write,0,4096\n';
+    writeFileSync(join(folder, 'a.csv'), rows);
+    const text = `use aws\nhost box : C5Host\ninstance app : c5.2xlarge on box {
+  volume data : gp3 { size = 8 GiB }\n}\nio replayed on app.data { trace = "a.csv" }
+scenario s {\n  duration = 1 s\n  expect mean(replayed.iops) within 1 % of 2 iops\n}\n`;
+    writeFileSync(join(folder, 'main.nitro'), text);
+    const uri = pathToFileURL(join(folder, 'main.nitro')).href;
+    const { open, connection } = await start(folder);
+    open(uri, text);
+    const answer: RunAnswer = await connection.sendRequest(
+      'nitro/run', { uri, scenarios: ['s'], seed: null, runs: null, runId: 'trace' },
+    );
+    expect(answer.message).toBeNull();
+    const scenario = answer.results?.scenarios[0];
+    expect(scenario?.variants[0]?.runs[0]?.findings).toEqual([]);
+    expect(scenario?.expectations[0]?.verdict).toBe('holds');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it('runs with progress, and knows whether its results are still of the model', async () => {
   const { open, change, connection } = await start();
   open(URI, SPEC);
