@@ -3,7 +3,6 @@
  * out once. Not what assignments from outside change: that is expand.ts.
  * Keeps true: nearer bodies win: the declaration's own, then its type, then what that extends.
  */
-import { nearest } from '#base';
 import type { PropertyValue } from '#ir';
 import { kindRow, type KindName } from '#kinds';
 import { bodyOf } from './bodies.ts';
@@ -52,7 +51,8 @@ const typeOf = (declaration: Declaration, draft: Draft): TypeEntry | null => {
     if (kindRow(kind).typeRequired) {
       const known = [...names.types.values()].filter((t) => t.kind === kind).map((t) => t.name);
       // `volume gp3 { }`: what was meant as the type was taken for the name.
-      const near = known.includes(spec.name) ? [spec.name] : nearest(spec.name, known);
+      const near = known.includes(spec.name)
+        ? [spec.name] : draft.problems.near(spec.name, () => known);
       draft.problems.report('type/required', `${pointer}/name`, { kind, name: spec.name }, {
         fixes: near.map((text) => ({
           title: `Add ': ${text}'`,

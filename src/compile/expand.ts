@@ -3,7 +3,7 @@
  * to what they mean. Not generated children, links or placement.
  * Keeps true: elements of one declaration that nothing tells apart share one record of values.
  */
-import { comparePaths, nearest } from '#base';
+import { comparePaths } from '#base';
 import { kindRow, propertyRow } from '#kinds';
 import type { Active, Declaration, Draft, Group, Node, Override, Shared } from './draft.ts';
 import { blueprintOf } from './blueprints.ts';
@@ -192,7 +192,7 @@ const reportStray = (node: Node, actives: readonly Active[], draft: Draft): void
     if (node.groups?.has(segment.name) === true) continue;
     if (node.blueprint.links.some((l) => l.spec.name === segment.name)) continue;
     const at = `${override.pathAt}/segments/${walked}/name`;
-    const near = nearest(segment.name, childNames(node));
+    const near = draft.problems.near(segment.name, () => childNames(node));
     draft.problems.report('name/unknown-child', at, {
       name: segment.name, parent: node.id, nearest: near,
     }, {

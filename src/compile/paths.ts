@@ -3,7 +3,6 @@
  * Not a search: each segment is looked up by name. Keeps true: null is returned only after a
  * report; an array that is there but empty gives no elements and no report.
  */
-import { nearest } from '#base';
 import type { Fix } from '#diagnostics';
 import type { IndexSpec, PathSpec } from '#spec';
 import type { Draft, Group, Node } from './draft.ts';
@@ -124,7 +123,7 @@ const writtenUpTo = (path: PathSpec, segment: number): string => {
 const unknownChild = (node: Node, name: string, place: string, e: Evaluation): null => {
   // Of what type it was meant to be is not known, so neither is what parts it has.
   if (isBroken(node)) return null;
-  const near = nearest(name, childNames(node));
+  const near = e.problems.near(name, () => childNames(node));
   e.problems.report('name/unknown-child', `${place}/name`, {
     name, parent: node.id, nearest: near,
   }, { fixes: renames(near, `${place}/name`) });
@@ -143,7 +142,7 @@ export const follow = (
     if (i === 0) {
       const group = first(segment.name, context);
       if (group === undefined) {
-        const near = nearest(segment.name, namesAround(context));
+        const near = e.problems.near(segment.name, () => namesAround(context));
         e.problems.report('name/unknown', `${place}/name`, { name: segment.name, nearest: near }, {
           fixes: renames(near, `${place}/name`),
         });

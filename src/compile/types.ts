@@ -2,7 +2,6 @@
  * Types: what each extends, and looking one up. Reports cycles and extensions across kinds.
  * Keeps true: every chain is finite, and the catalogue's own types never see a user's.
  */
-import { nearest } from '#base';
 import type { KindName } from '#kinds';
 import type { Names, TypeEntry } from './draft.ts';
 import type { Problems } from './problems.ts';
@@ -13,10 +12,10 @@ export const typeNamed = (
 ): TypeEntry | undefined =>
   (fromCatalogue ? names.catalogueTypes.get(name) : undefined) ?? names.types.get(name);
 
-const nearTypes = (name: string, kind: KindName, names: Names): readonly string[] => {
+const typesOf = (kind: KindName, names: Names): readonly string[] => {
   const known: string[] = [];
   for (const type of names.types.values()) if (type.kind === kind) known.push(type.name);
-  return nearest(name, known);
+  return known;
 };
 
 /** Reports a name that no type of the kind has, unless the file that has it may be missing. */
@@ -24,7 +23,7 @@ export const reportUnknownType = (
   name: string, kind: KindName, at: string, names: Names, problems: Problems,
 ): void => {
   if (!names.complete) return;
-  const near = nearTypes(name, kind, names);
+  const near = problems.near(name, () => typesOf(kind, names));
   const isWord = !name.includes('.');
   const file = /^\/files\/(\d+)\//u.exec(at)?.[1] ?? '0';
   problems.report('name/unknown-type', at, { name, kind, nearest: near }, {

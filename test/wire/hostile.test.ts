@@ -32,6 +32,10 @@ const texts: { readonly [name: string]: readonly [string | Uint8Array, 0 | 1, Re
   'healthy.nitro': [lines(25_000, (i) => `host h${i} {\n}`), 0, /25,000 hosts/u],
   'comments.nitro': [`${'// a line\n'.repeat(50_000)}host h { }\n`, 0, /1 host/u],
   'unknown.nitro': [lines(50_000, (i) => `host h${i} : Nope${i}`), 1, /name\/unknown-type/u],
+  'references.nitro': [
+    `use aws\n${lines(50_000, (i) => `instance i${i} : c7g.large on nope${i}.soc[0]`)}`,
+    1, /name\/unknown/u,
+  ],
   'twice.nitro': ['host h { }\n'.repeat(50_000), 1, /name\/duplicate/u],
   'broken.nitro': ['§\n'.repeat(50_000), 1, /syntax\/too-many/u],
   'properties.nitro': [

@@ -1,5 +1,4 @@
 /** All checks of a finished model. Each area has its own file. */
-import { nearest } from '#base';
 import type { Override } from '../draft.ts';
 import type { Model } from '../model.ts';
 import { isBroken } from '../nodes.ts';
@@ -30,7 +29,7 @@ const checkUnused = (model: Model, overrides: readonly Override[]): void => {
     if (draft.roots.has(first.name)) continue;
     if (draft.shared.names.links.some((l) => l.spec.name === first.name)) continue;
     const at = `${override.pathAt}/segments/0/name`;
-    const near = nearest(first.name, draft.roots.keys());
+    const near = draft.problems.near(first.name, () => [...draft.roots.keys()]);
     draft.problems.report('name/unknown', at, { name: first.name, nearest: near }, {
       fixes: near.map((text) => ({
         title: `Change to '${text}'`, edits: [{ at, action: 'replace', text }],
