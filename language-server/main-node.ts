@@ -5,7 +5,10 @@ import { setFlagsFromString } from 'node:v8';
 import type { URI } from 'langium';
 import { NodeFileSystemProvider } from 'langium/node';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import type { FileFacts } from '#compile';
+import { factsOfPath } from './open-path-node.ts';
 import { decoded } from './services/decode.ts';
+import type { KnowsFiles } from './services/named-files.ts';
 import { isFault, reportFault, startServer } from './services/start.ts';
 import { workerThread } from './worker-factory-node.ts';
 
@@ -23,7 +26,9 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   });
 }
 
-class DiskFiles extends NodeFileSystemProvider {
+class DiskFiles extends NodeFileSystemProvider implements KnowsFiles {
+  readonly factsAt = (uri: URI): Promise<FileFacts> => factsOfPath(uri.fsPath);
+
   override async readFile(uri: URI): Promise<string> {
     return decoded(await this.readBinary(uri));
   }

@@ -1,7 +1,10 @@
 /**
- * Files of the disk, opened for a simulation to read piece by piece. Not their meaning.
+ * Files of the disk, read piece by piece: by a simulation, and for what a model keeps of them. Not
+ * their meaning.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import type { FileFacts } from '#compile';
 import type { OpenPath } from '#sim/run';
 
 export const openPath: OpenPath = (path) => {
@@ -14,3 +17,15 @@ export const openPath: OpenPath = (path) => {
     },
   };
 };
+
+/** Of a file of any size. */
+export async function factsOfPath(path: string): Promise<FileFacts> {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  for await (const piece of createReadStream(path)) {
+    const bytes = piece as Uint8Array;
+    hash.update(bytes);
+    sizeBytes += bytes.length;
+  }
+  return { sizeBytes, sha256: hash.digest('hex') };
+}

@@ -13,6 +13,13 @@ const NAMED_FILE = /\.(?:csv|tsv|txt|json|jsonl|log|trace)$/u;
 
 export const mayBeNamed = (uri: URI): boolean => NAMED_FILE.test(uri.path);
 
+/** A disk that knows of a file without holding it whole, as a trace of weeks would not let it. */
+export interface KnowsFiles {
+  readonly factsAt: (uri: URI) => Promise<FileFacts>;
+}
+
+const knowsFiles = (disk: object): disk is KnowsFiles => 'factsAt' in disk;
+
 interface ModelWithFiles {
   readonly document: { readonly uri: URI };
   readonly names: readonly string[];
@@ -59,8 +66,9 @@ export class NamedFiles {
   }
 
   private async read(uri: URI): Promise<FileFacts | null> {
+    const { disk } = this;
     try {
-      return factsOf(await this.disk.readBinary(uri));
+      return knowsFiles(disk) ? await disk.factsAt(uri) : factsOf(await disk.readBinary(uri));
     } catch {
       return null;
     }

@@ -137,7 +137,7 @@ export const value = {
     severity: 'error',
     message: (f: { name: string; nearest: readonly string[] }) =>
       end(`There is no function '${f.name}' here${meant(f.nearest)}`),
-    why: 'A time may be drawn from constant, exponential, uniform, lognormal, pareto or bursts.',
+    why: 'A time may be drawn from constant, exponential, uniform, lognormal, pareto, mix or bursts.',
     remedy: 'Use one of them.',
     example: 'host box {\n  controller ctl { commandTime = gauss(2 ms) }\n}',
   }),
