@@ -5,6 +5,7 @@ export { batchMeans, estimateMean } from './confidence.ts';
 export type { Estimate } from './confidence.ts';
 export { EventFingerprint } from './event-fingerprint.ts';
 export { EventQueue } from './event-queue.ts';
+export { doubled } from './grow.ts';
 export { Histogram } from './histogram.ts';
 export type { HistogramJson } from './histogram.ts';
 export { QueueNetwork } from './queueing/network.ts';

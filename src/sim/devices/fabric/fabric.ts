@@ -1,0 +1,286 @@
+/**
+ * Packets on their way from port to port: one event for each link that a packet crosses.
+ * Not aware of transports: who is at a port is told what arrives there.
+ * Keeps true: nothing is allocated for a packet; only the first packet of a link is among the
+ * events to come; every packet that was sent was delivered, dropped for a counted reason, or is
+ * inside, which is audited against the books of all links and the pool.
+ */
+import { defined, invariant, transferTicks } from '#base';
+import { auditFlow, auditLittle } from '#sim/kernel';
+import type { EventKind, Simulation } from '#sim/kernel';
+import {
+  bufferAt, busyAt, delayAt, dueAt, freeAt, headAt, linkDoubles, linkFlags, linkWords,
+  Links, markAboveAt, maskAt, perByteAt, queuedAt, queuedMaxAt, ringAt, stateAt, tailAt, targetAt,
+} from './links.ts';
+import {
+  bytesAt, destinationAt, entropyAt, flagsAt, packetFlags, packetWords, Packets,
+} from './packets.ts';
+import type { FabricPlan } from './plan.ts';
+import { local, Routes, unreachable } from './routes.ts';
+
+/** Who is told of packets that reach a port; the packet is theirs then. */
+export interface Receiver {
+  receive(port: number, packet: number): void;
+}
+
+/** Why a packet went no further. */
+export const dropReasons = [
+  'queue-full', 'link-down', 'lost', 'damaged', 'no-route', 'too-large', 'headroom',
+] as const;
+export type DropReason = (typeof dropReasons)[number];
+
+/** What is not done the plain way: paused and ordered ports, and faults. */
+export interface Oddities {
+  /** A packet comes to a link that is out of the ordinary. True: it is taken care of. */
+  takesOver(link: number, packet: number): boolean;
+  /** A packet comes out of a link that loses some; whether it is gone. */
+  loses(link: number, packet: number): boolean;
+  /** Nothing may be sent into a link now. */
+  isBlocked(link: number): boolean;
+  /** Packets that wait outside of rings. */
+  heldCount(): number;
+}
+
+export class Fabric {
+  readonly simulation: Simulation;
+  readonly plan: FabricPlan;
+  readonly packets = new Packets();
+  readonly links: Links;
+  readonly routes: Routes;
+  /** The link from each port into the fabric, and back. */
+  readonly uplinks: Int32Array;
+  readonly downlinks: Int32Array;
+  /** Sent and delivered packets, then those dropped by reason. */
+  readonly totals = new Float64Array(2 + dropReasons.length);
+  /** Packets that came out of a link, all together: what speed is counted in. */
+  readonly hops = new Float64Array(1);
+  oddities: Oddities | null = null;
+  private receiver: Receiver | null = null;
+  private readonly arrival: EventKind;
+  private readonly dice;
+  private readonly nodes = new Map<string, number>();
+
+  constructor(simulation: Simulation, plan: FabricPlan) {
+    this.simulation = simulation;
+    this.plan = plan;
+    const { nodes } = this;
+    plan.switches.forEach(({ id }, index) => nodes.set(id, index));
+    plan.ports.forEach((id, index) => nodes.set(id, ~index));
+    invariant(
+      nodes.size === plan.switches.length + plan.ports.length,
+      'switches and ports have different names',
+    );
+    this.links = new Links(2 * plan.cables.length, plan.ticksPerSecond);
+    this.uplinks = new Int32Array(plan.ports.length).fill(-1);
+    this.downlinks = new Int32Array(plan.ports.length).fill(-1);
+    for (const cable of plan.cables) {
+      const [first, second] = cable.ends.map((id) =>
+        defined(nodes.get(id), () => `a cable leads to ${id}, which is not there`));
+      this.joinPort(this.links.add(cable, `${cable.ends[0]}>${cable.ends[1]}`, first!, second!));
+      this.joinPort(this.links.add(cable, `${cable.ends[1]}>${cable.ends[0]}`, second!, first!));
+    }
+    invariant(this.uplinks.every((link) => link >= 0), 'every port has a cable');
+    this.routes = new Routes(this.links, {
+      switchIds: plan.switches.map(({ id }) => id),
+      portCount: plan.ports.length,
+      chance: simulation.chance,
+      isSalted: plan.isSalted ?? true,
+      fabric: plan.id,
+    });
+    this.dice = simulation.streamOf(`${plan.id}/mark`);
+    this.arrival = simulation.register((link) => {
+      this.arrive(link);
+    });
+  }
+
+  /** Says who is at the ports. */
+  connect(receiver: Receiver): void {
+    this.receiver = receiver;
+  }
+
+  /** A switch, or ~port, by its id. */
+  nodeOf(id: string): number {
+    return defined(this.nodes.get(id), () => `the fabric has no ${id}`);
+  }
+
+  portOf(id: string): number {
+    const node = this.nodeOf(id);
+    invariant(node < 0, () => `${id} is a switch, not a port`);
+    return ~node;
+  }
+
+  /** The link from one end of a cable to the other. */
+  linkOf(from: string, to: string): number {
+    const link = this.links.ids.indexOf(`${from}>${to}`);
+    invariant(link >= 0, () => `no cable leads from ${from} to ${to}`);
+    return link;
+  }
+
+  /** Ticks a byte at the port, with fractions. */
+  ticksPerByte(port: number): number {
+    const { whole, remainder, divisor } = this.links.rates[this.uplinks[port]!]!;
+    return whole + remainder / divisor;
+  }
+
+  /** How long a packet takes from port to port while nothing else is under way. */
+  idleTicks(from: number, to: number, bytes: number): number {
+    const { links, routes } = this;
+    let ticks = 0;
+    let link = this.uplinks[from]!;
+    for (;;) {
+      ticks += transferTicks(links.rates[link]!, bytes) + links.doubles[linkDoubles * link + delayAt]!;
+      const at = links.words[linkWords * link + targetAt]!;
+      if (at < 0) return ticks;
+      const next = routes.next(at, to, 0);
+      if (next === unreachable) return ticks;
+      link = next === local ? this.downlinks[to]! : next;
+    }
+  }
+
+  /** A port sends a packet into the fabric. */
+  send(port: number, packet: number): void {
+    this.totals[0]!++;
+    this.enqueue(this.uplinks[port]!, packet);
+  }
+
+  drop(link: number, packet: number, reason: DropReason): void {
+    this.totals[2 + dropReasons.indexOf(reason)]!++;
+    if (link >= 0) this.links.drops[link]!++;
+    this.packets.release(packet);
+  }
+
+  dropped(reason: DropReason): number {
+    return this.totals[2 + dropReasons.indexOf(reason)]!;
+  }
+
+  /** Puts a packet behind those that wait for a link, or drops it. */
+  enqueue(link: number, packet: number): void {
+    const { links, packets } = this;
+    const { doubles, words } = links;
+    const { now } = this.simulation;
+    const w = linkWords * link;
+    const d = linkDoubles * link;
+    const isOdd = words[w + stateAt] !== 0;
+    if (isOdd && this.oddities !== null && this.oddities.takesOver(link, packet)) return;
+    links.settle(link, now);
+    const bytes = packets.words[packetWords * packet + bytesAt]!;
+    const queued = words[w + queuedAt]! + bytes;
+    if (queued > words[w + bufferAt]!) {
+      this.drop(link, packet, 'queue-full');
+      return;
+    }
+    if (queued > words[w + markAboveAt]!) this.mark(link, packet, queued);
+    words[w + queuedAt] = queued;
+    if (queued > words[w + queuedMaxAt]!) words[w + queuedMaxAt] = queued;
+    const free = doubles[d + freeAt]!;
+    let service = bytes * doubles[d + perByteAt]!;
+    if (isOdd) service += this.leftOver(link, bytes, free <= now);
+    const departure = (free > now ? free : now) + service;
+    doubles[d + freeAt] = departure;
+    doubles[d + busyAt]! += service;
+    if (links.append(link, packet, bytes, now, departure)) this.expect(link, departure, packet);
+  }
+
+  /** Plans that the first packet of a link comes out. */
+  expect(link: number, departure: number, packet: number): void {
+    const d = linkDoubles * link;
+    const { doubles } = this.links;
+    const due = departure + doubles[d + delayAt]!;
+    doubles[d + dueAt] = due;
+    this.simulation.schedule(due, this.arrival, link, packet);
+  }
+
+  /** Ticks beyond the whole ones of each byte; what is less than one waits for the next packet. */
+  leftOver(link: number, bytes: number, isIdle: boolean): number {
+    const { remainder, divisor } = this.links.rates[link]!;
+    if (remainder === 0) return 0;
+    const carried = bytes * remainder + (isIdle ? 0 : this.links.carries[link]!);
+    const rest = carried % divisor;
+    this.links.carries[link] = rest;
+    return (carried - rest) / divisor;
+  }
+
+  /** A switch marks a packet, by chance where the plan asks for a ramp. */
+  mark(link: number, packet: number, queued: number): void {
+    const flags = packetWords * packet + flagsAt;
+    const { words } = this.packets;
+    if ((words[flags]! & packetFlags.markable) === 0) return;
+    const plan = this.links.plans[link]!.marks!;
+    if (queued <= plan.toBytes) {
+      const share = plan.share * (queued - plan.fromBytes) / (plan.toBytes - plan.fromBytes);
+      if (!this.dice.happens(share)) return;
+    }
+    words[flags]! |= packetFlags.marked;
+    this.links.marks[link]!++;
+  }
+
+  /** The first packet of a link comes out at its other end. */
+  private arrive(link: number): void {
+    const { links } = this;
+    const d = linkDoubles * link;
+    const { now } = this.simulation;
+    // What was expected before a link failed, or its rate changed, does not come any more.
+    if (links.doubles[d + dueAt] !== now) return;
+    const packet = links.shift(link, now);
+    this.hops[0]!++;
+    const { words, doubles } = links;
+    const w = linkWords * link;
+    const head = words[w + headAt]!;
+    if (head === words[w + tailAt]!) {
+      doubles[d + dueAt] = -1;
+    } else {
+      const entry = words[w + ringAt]! + (head & words[w + maskAt]!);
+      this.expect(link, links.rings.doubles[2 * entry]!, links.rings.words[4 * entry + 2]!);
+    }
+    const state = words[w + stateAt]!;
+    if ((state & linkFlags.faulty) !== 0 && this.oddities!.loses(link, packet)) return;
+    const target = words[w + targetAt]!;
+    if (target >= 0) {
+      this.forward(target, packet);
+    } else {
+      this.totals[1]!++;
+      this.receiver!.receive(~target, packet);
+    }
+  }
+
+  private forward(at: number, packet: number): void {
+    const { words } = this.packets;
+    const p = packetWords * packet;
+    const port = words[p + destinationAt]!;
+    const link = this.routes.next(at, port, words[p + entropyAt]!);
+    if (link >= 0) this.enqueue(link, packet);
+    else if (link === local) this.enqueue(this.downlinks[port]!, packet);
+    else if (link === unreachable) this.drop(-1, packet, 'no-route');
+  }
+
+  private joinPort(link: number): void {
+    const source = this.links.sources[link]!;
+    const target = this.links.words[linkWords * link + targetAt]!;
+    if (source < 0) {
+      invariant(this.uplinks[~source]! < 0, () => `${this.plan.ports[~source]!} has two cables`);
+      this.uplinks[~source] = link;
+    }
+    if (target < 0) this.downlinks[~target] = link;
+  }
+
+  /** Stops the program unless all books agree. */
+  audit(): void {
+    const { links, totals } = this;
+    const { now } = this.simulation;
+    let inside = this.oddities?.heldCount() ?? 0;
+    for (let link = 0; link < links.count; link++) {
+      const w = linkWords * link;
+      inside += (links.words[w + tailAt]! - links.words[w + headAt]!) | 0;
+      links.auditBytes(link);
+      const id = links.ids[link]!;
+      auditLittle(id, 'its queue', links.areaUpTo(link, now), links.timesUpTo(link, now));
+    }
+    let dropped = 0;
+    for (const reason of dropReasons) dropped += this.dropped(reason);
+    auditFlow(this.plan.id, {
+      insideBefore: 0, arrived: totals[0]!, completed: totals[1]!, dropped, inside,
+    });
+    invariant(inside === this.packets.inUse, () =>
+      `${this.plan.id}: ${inside} packets are inside, but ${this.packets.inUse} are in use`);
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * Flows over a fabric: opens them, hands their messages to transports, and packets to whom they
+ * are for. Not a workload: what is sent when is decided by whoever owns a flow.
+ * Keeps true: a packet reaches the transport of its flow and no other.
+ */
+import { defined, invariant } from '#base';
+import type { Simulation } from '#sim/kernel';
+import { Fabric } from './fabric.ts';
+import type { Receiver } from './fabric.ts';
+import { Flows } from './flows.ts';
+import type { FlowOwner } from './flows.ts';
+import { Messages } from './messages.ts';
+import { flowAt, packetWords } from './packets.ts';
+import type { FabricPlan } from './plan.ts';
+import { Ports } from './ports.ts';
+import type { Ground, Transport } from './transports/transport.ts';
+
+export interface FlowPlan {
+  readonly id: string;
+  /** Ids of ports. */
+  readonly from: string;
+  readonly to: string;
+  /** What `addTransport` gave. */
+  readonly transport: number;
+  readonly owner: FlowOwner;
+  /** The largest packet it sends; where it is not said, what both ports' cables carry. */
+  readonly mtuBytes?: number;
+}
+
+export class Network implements Ground, Receiver {
+  readonly simulation: Simulation;
+  readonly fabric: Fabric;
+  readonly messages = new Messages();
+  readonly flows = new Flows(this.messages);
+  readonly ports: Ports;
+  private readonly transports: Transport[] = [];
+
+  constructor(simulation: Simulation, plan: FabricPlan) {
+    this.simulation = simulation;
+    this.fabric = new Fabric(simulation, plan);
+    this.fabric.connect(this);
+    this.ports = new Ports(this.fabric, (flow) => this.transports[this.flows.transport[flow]!]!);
+  }
+
+  addTransport(make: (ground: Ground) => Transport): number {
+    this.transports.push(make(this));
+    return this.transports.length - 1;
+  }
+
+  openFlow(plan: FlowPlan): number {
+    const { fabric, flows } = this;
+    const transport = defined(this.transports[plan.transport], 'a flow has a transport');
+    const from = fabric.portOf(plan.from);
+    const to = fabric.portOf(plan.to);
+    invariant(from !== to, () => `${plan.id} leads from ${plan.from} to itself`);
+    const carried = Math.min(
+      fabric.links.plans[fabric.uplinks[from]!]!.mtuBytes,
+      fabric.links.plans[fabric.uplinks[to]!]!.mtuBytes,
+    );
+    const flow = flows.add({
+      id: plan.id,
+      from,
+      to,
+      transport: plan.transport,
+      entropy: this.simulation.streamOf(`${plan.id}/entropy`).bits() | 0,
+      payloadMax: (plan.mtuBytes ?? carried) - transport.headerBytes,
+      owner: plan.owner,
+    });
+    transport.open(flow);
+    return flow;
+  }
+
+  /** Sends bytes over a flow, from now on. */
+  send(flow: number, bytes: number, tag: number): void {
+    invariant(bytes > 0, 'a message has bytes');
+    this.flows.append(flow, bytes, tag, this.simulation.now);
+    this.transports[this.flows.transport[flow]!]!.begin(flow);
+  }
+
+  receive(port: number, packet: number): void {
+    const flow = this.fabric.packets.words[packetWords * packet + flowAt]!;
+    this.transports[this.flows.transport[flow]!]!.receive(flow, packet, port);
+  }
+}

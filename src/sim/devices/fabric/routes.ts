@@ -1,0 +1,168 @@
+/**
+ * Which links lead on from each switch: all that lie on a shortest way, for each switch that has
+ * ports, and the hash that takes one of them (ECMP, RFC 2992).
+ * Not a routing protocol: when new routes are known, and what is up then, is decided around it.
+ * Keeps true: a hash of a packet and the salt of a switch decide alone, so packets of one entropy
+ * keep to one path as long as routes stay.
+ */
+import type { Chance } from '#base';
+import { linkFlags, linkWords, targetAt } from './links.ts';
+import type { Links } from './links.ts';
+
+/** The port is at this switch. */
+export const local = -1;
+/** No way leads there. */
+export const unreachable = -2;
+
+// A route is where its links begin in `choices`, and how many there are.
+const sizeBits = 10;
+const sizeMask = 1023;
+
+export class Routes {
+  /** By switch and attachment: a group, `local` or `unreachable`. */
+  table: Int32Array;
+  /** The links of all groups, one after another. */
+  choices = new Int32Array(64);
+  /** The number among switches with ports, of the switch of each port. */
+  readonly attachments: Int32Array;
+  attachmentCount = 0;
+  readonly salts: Int32Array;
+  private readonly switchCount: number;
+  private readonly outward: readonly (readonly number[])[];
+  /** The switch of each attachment. */
+  private readonly attached: number[] = [];
+  private choiceCount = 0;
+  private groups = new Map<number, number[]>();
+  private readonly links: Links;
+
+  constructor(links: Links, options: {
+    readonly switchIds: readonly string[];
+    readonly portCount: number;
+    readonly chance: Chance;
+    readonly isSalted: boolean;
+    readonly fabric: string;
+  }) {
+    const { switchIds, portCount, chance, isSalted, fabric } = options;
+    this.links = links;
+    this.switchCount = switchIds.length;
+    const common = chance.stream(`${fabric}/ecmp`).bits();
+    this.salts = Int32Array.from(switchIds, (id) =>
+      isSalted ? chance.stream(`${id}/ecmp`).bits() : common);
+    this.attachments = new Int32Array(portCount).fill(-1);
+    const outward: number[][] = switchIds.map(() => []);
+    const numbers = new Map<number, number>();
+    for (let link = 0; link < links.count; link++) {
+      const source = links.sources[link]!;
+      const target = targetOf(links, link);
+      if (source < 0) this.attach(~source, target, numbers);
+      else if (target >= 0) outward[source]!.push(link);
+    }
+    this.outward = outward;
+    this.table = new Int32Array(this.switchCount * this.attachmentCount);
+    this.compute();
+  }
+
+  /** The next link of a packet that is at a switch, or `local` or `unreachable`. */
+  next(at: number, port: number, entropy: number): number {
+    const route = this.table[at * this.attachmentCount + this.attachments[port]!]!;
+    if (route < 0) return route;
+    const size = route & sizeMask;
+    if (size === 1) return this.choices[route >>> sizeBits]!;
+    let hash = Math.imul(entropy ^ this.salts[at]!, 0x9e37_79b1);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x85eb_ca6b);
+    // The upper half of the hash, as a share of all links.
+    return this.choices[(route >>> sizeBits) + (((hash >>> 16) * size) >>> 16)]!;
+  }
+
+  /** All links that may lead on, for who wants to see them. */
+  choicesAt(at: number, port: number): readonly number[] {
+    const route = this.table[at * this.attachmentCount + this.attachments[port]!]!;
+    if (route < 0) return [];
+    const first = route >>> sizeBits;
+    return [...this.choices.subarray(first, first + (route & sizeMask))];
+  }
+
+  /** Finds all shortest ways over the links that are up now. */
+  compute(): void {
+    this.choiceCount = 0;
+    this.groups = new Map();
+    const distances = new Int32Array(this.switchCount);
+    this.attached.forEach((target, attachment) => {
+      this.measure(target, distances);
+      for (let at = 0; at < this.switchCount; at++) {
+        const place = at * this.attachmentCount + attachment;
+        if (at === target) this.table[place] = local;
+        else this.table[place] = this.groupTowards(at, distances);
+      }
+    });
+    this.groups = new Map();
+  }
+
+  private attach(port: number, target: number, numbers: Map<number, number>): void {
+    let number = numbers.get(target);
+    if (number === undefined) {
+      number = this.attachmentCount++;
+      numbers.set(target, number);
+      this.attached.push(target);
+    }
+    this.attachments[port] = number;
+  }
+
+  /** Hops from every switch to one, against the direction of links. */
+  private measure(target: number, distances: Int32Array): void {
+    distances.fill(-1);
+    distances[target] = 0;
+    const reached = [target];
+    for (const at of reached) {
+      for (const link of this.outward[at]!) {
+        const neighbour = targetOf(this.links, link);
+        // The link back is the other way of the same cable.
+        if (distances[neighbour]! >= 0 || this.links.has(link ^ 1, linkFlags.down)) continue;
+        distances[neighbour] = distances[at]! + 1;
+        reached.push(neighbour);
+      }
+    }
+  }
+
+  private groupTowards(at: number, distances: Int32Array): number {
+    const distance = distances[at]!;
+    if (distance < 0) return unreachable;
+    const first = this.choiceCount;
+    let hash = 0;
+    for (const link of this.outward[at]!) {
+      if (distances[targetOf(this.links, link)] !== distance - 1) continue;
+      if (this.links.has(link, linkFlags.down)) continue;
+      if (this.choiceCount === this.choices.length) {
+        const wider = new Int32Array(2 * this.choices.length);
+        wider.set(this.choices);
+        this.choices = wider;
+      }
+      this.choices[this.choiceCount++] = link;
+      hash = Math.imul(hash ^ link, 0x9e37_79b1);
+    }
+    const size = this.choiceCount - first;
+    return size === 0 ? unreachable : this.shared(first, size, hash);
+  }
+
+  /** The same links twice are one group. */
+  private shared(first: number, size: number, hash: number): number {
+    const alike = this.groups.get(hash) ?? [];
+    for (const group of alike) {
+      if ((group & sizeMask) !== size) continue;
+      const other = group >>> sizeBits;
+      let same = 0;
+      while (same < size && this.choices[other + same] === this.choices[first + same]) same++;
+      if (same === size) {
+        this.choiceCount = first;
+        return group;
+      }
+    }
+    const group = first * (sizeMask + 1) + size;
+    this.groups.set(hash, [...alike, group]);
+    return group;
+  }
+}
+
+function targetOf(links: Links, link: number): number {
+  return links.words[linkWords * link + targetAt]!;
+}

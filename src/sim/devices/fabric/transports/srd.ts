@@ -1,0 +1,322 @@
+/**
+ * SRD, as a card does it: packets of a flow are sprayed over many paths, arrive in any order, are
+ * acknowledged one by one, and are sent again by the card within a few round trips.
+ * After Shalev and others (2020): congestion is what most paths show, by rising round trips or a
+ * falling rate, and is answered with a smaller limit of what is under way; a single slow or dead
+ * path is answered by leaving it. What the paper leaves open stands in `srd-parameters.ts`.
+ * Keeps true: a packet counts as delivered once; a packet is sent only while what is under way is
+ * within the limit.
+ */
+import type { EventKind, Timer } from '#sim/kernel';
+import { figureAt } from '../flows.ts';
+import {
+  bytesAt, destinationAt, entropyAt, flagsAt, flowAt, messageAt, noteAt, packetDoubles,
+  packetFlags, packetWords, payloadAt, sentAt, sequenceAt,
+} from '../packets.ts';
+import { wireBytes } from '../plan.ts';
+import { idleRoundTicks, SrdCongestion } from './srd-congestion.ts';
+import { SrdLosses } from './srd-losses.ts';
+import { srdParameters } from './srd-parameters.ts';
+import type { SrdOptions } from './srd-parameters.ts';
+import { SrdPaths } from './srd-paths.ts';
+import {
+  entryAgain, entryPathMask, entryStates, flowDoubles, flowWords, highestAt, inFlightAt, lostAt,
+  missingAt, smoothAt, spacedAt, SrdState, unknownAt, windowAt,
+} from './srd-state.ts';
+import type { Ground, Transport } from './transport.ts';
+
+const acknowledgementWire = wireBytes(srdParameters.acknowledgementBytes);
+const cumulativeAt = noteAt;
+const pathAt = noteAt + 1;
+
+export class Srd implements Transport {
+  readonly headerBytes = srdParameters.headerBytes;
+  private readonly state = new SrdState();
+  private readonly paths: SrdPaths;
+  private readonly congestion: SrdCongestion;
+  private readonly losses: SrdLosses;
+  private readonly ground: Ground;
+  private readonly options: SrdOptions;
+  /** The state of each flow, and the flow of each state. */
+  private readonly states: number[] = [];
+  private readonly flowOf: number[] = [];
+  private readonly spacers: Timer[] = [];
+  private readonly spaced: EventKind;
+  private readonly handOver: EventKind;
+  private readonly packetWire: number[] = [];
+
+  constructor(ground: Ground, options: SrdOptions) {
+    this.ground = ground;
+    this.options = options;
+    const { simulation } = ground;
+    this.paths = new SrdPaths(this.state, options.spray);
+    this.congestion = new SrdCongestion(this.state, this.paths);
+    this.losses = new SrdLosses({
+      simulation,
+      state: this.state,
+      paths: this.paths,
+      congestion: this.congestion,
+      owner: this,
+    });
+    this.spaced = simulation.register((index) => {
+      this.ready(index);
+    });
+    this.handOver = simulation.register((flow, message) => {
+      ground.flows.deliver(flow, message);
+    });
+  }
+
+  open(flow: number): void {
+    const { ground } = this;
+    const { flows, fabric, simulation } = ground;
+    const index = this.state.add();
+    this.states[flow] = index;
+    this.flowOf.push(flow);
+    this.paths.open(index, flows.entropy[flow]!);
+    const from = flows.from[flow]!;
+    const packetBytes = wireBytes(flows.payloadMax[flow]! + srdParameters.headerBytes);
+    this.packetWire.push(packetBytes);
+    const ends: readonly [number, number] = [from, flows.to[flow]!];
+    this.congestion.open(index, {
+      idleRoundTicks: idleRoundTicks(fabric, ...ends, packetBytes, acknowledgementWire),
+      ticksPerByte: fabric.ticksPerByte(from),
+      packetBytes,
+    });
+    this.losses.open();
+    this.spacers.push(simulation.createTimer(this.spaced, index));
+  }
+
+  begin(flow: number): void {
+    this.ready(this.states[flow]!);
+  }
+
+  pull(flow: number): boolean {
+    const index = this.states[flow]!;
+    const { state, ground } = this;
+    if (!this.maySend(index, flow)) return false;
+    const { flows, messages, simulation } = ground;
+    const isAgain = state.words[flowWords * index + lostAt]! > 0;
+    const sequence = isAgain ? this.losses.takeFirst(index) : flows.next[flow]!;
+    const entry = state.entryOf(index, sequence);
+    const message = isAgain ? state.rings.words[4 * entry + 3]! : flows.advance(flow);
+    const path = this.paths.choose(index, simulation.now);
+    state.rings.doubles[2 * entry] = simulation.now;
+    state.rings.words[4 * entry + 2] = path | (isAgain ? entryAgain : 0);
+    state.rings.words[4 * entry + 3] = message;
+    if (isAgain) flows.tally(flow, figureAt.again);
+    const payload = messages.payloadOf(message, sequence, flows.payloadMax[flow]!);
+    this.emit(flow, index, sequence, message, payload, path);
+    return this.maySend(index, flow);
+  }
+
+  receive(flow: number, packet: number, port: number): void {
+    const flags = this.ground.fabric.packets.words[packetWords * packet + flagsAt]!;
+    if ((flags & packetFlags.acknowledgement) === 0) this.arrived(flow, packet, port);
+    else this.acknowledged(flow, packet);
+  }
+
+  /** There is room again, or something to send again. */
+  ready(index: number): void {
+    const flow = this.flowOf[index]!;
+    if (this.maySend(index, flow)) this.ground.ports.ready(flow, this.ground.flows.from[flow]!);
+  }
+
+  /** Bytes that a packet takes on the wire. */
+  wireOf(index: number, sequence: number, message: number): number {
+    const { messages, flows } = this.ground;
+    const payloadMax = flows.payloadMax[this.flowOf[index]!]!;
+    return wireBytes(messages.payloadOf(message, sequence, payloadMax) + this.headerBytes);
+  }
+
+  /** The number after the last packet that was sent. */
+  nextOf(index: number): number {
+    return this.ground.flows.next[this.flowOf[index]!]!;
+  }
+
+  noteTimeout(index: number): void {
+    this.ground.flows.tally(this.flowOf[index]!, figureAt.timeouts);
+  }
+
+  /** Nobody answers any more. */
+  broken(index: number): void {
+    const flow = this.flowOf[index]!;
+    this.ground.flows.owners[flow]!.broken?.(flow);
+  }
+
+  /** Over how many paths a flow has sent. */
+  spread(flow: number): number {
+    return this.paths.spread(this.states[flow]!);
+  }
+
+  /** Whether the next packet may go now; where it may go later, a timer is set. */
+  private maySend(index: number, flow: number): boolean {
+    const { state, ground } = this;
+    const w = flowWords * index;
+    if (state.words[w + lostAt] === 0) {
+      if (ground.flows.sending[flow]! < 0) return false;
+      const span = ground.flows.next[flow]! - state.words[w + unknownAt]!;
+      if (span >= srdParameters.spanPackets) return false;
+    }
+    const d = flowDoubles * index;
+    const window = state.doubles[d + windowAt]!;
+    const least = this.packetWire[index]!;
+    const inFlight = state.doubles[d + inFlightAt]!;
+    if (inFlight > 0 && inFlight + least > Math.max(window, least)) {
+      // A limit between two and three packets lets two under way, and sometimes a third.
+      if (window >= srdParameters.spacedBelowPackets * least || inFlight >= window) return false;
+    }
+    const spacedUntil = state.doubles[d + spacedAt]!;
+    if (spacedUntil <= ground.simulation.now) return true;
+    ground.simulation.arm(this.spacers[index]!, Math.ceil(spacedUntil), 0);
+    return false;
+  }
+
+  private emit(
+    flow: number, index: number, sequence: number, message: number, payload: number, path: number,
+  ): void {
+    const { flows, fabric, simulation } = this.ground;
+    const packet = fabric.packets.take();
+    const { words, doubles } = fabric.packets;
+    const p = packetWords * packet;
+    const wire = wireBytes(payload + srdParameters.headerBytes);
+    words[p + flowAt] = flow;
+    words[p + bytesAt] = wire;
+    words[p + destinationAt] = flows.to[flow]!;
+    words[p + entropyAt] = this.paths.use(index, path);
+    words[p + flagsAt] = 0;
+    words[p + sequenceAt] = sequence;
+    words[p + messageAt] = message;
+    words[p + payloadAt] = payload;
+    words[p + pathAt] = path;
+    doubles[packetDoubles * packet + sentAt] = simulation.now;
+    const d = flowDoubles * index;
+    this.state.doubles[d + inFlightAt]! += wire;
+    this.space(index, d, wire);
+    flows.tally(flow, figureAt.sentPackets);
+    this.losses.listen(index);
+    fabric.send(flows.from[flow]!, packet);
+  }
+
+  /** Few packets a round trip are spaced out, so that a limit below one means what it says. */
+  private space(index: number, d: number, wire: number): void {
+    const { doubles } = this.state;
+    const { now } = this.ground.simulation;
+    const window = doubles[d + windowAt]!;
+    let gap = this.options.flowBitsPerSecond
+      ? (8 * wire * this.ground.fabric.plan.ticksPerSecond) / this.options.flowBitsPerSecond
+      : 0;
+    if (window < srdParameters.spacedBelowPackets * this.packetWire[index]!) {
+      gap = Math.max(gap, (doubles[d + smoothAt]! * wire) / window);
+    }
+    if (gap > 0) doubles[d + spacedAt] = Math.max(doubles[d + spacedAt]!, now) + gap;
+  }
+
+  /** A packet reached its receiver, who says so by turning it round. */
+  private arrived(flow: number, packet: number, port: number): void {
+    const { fabric, flows, messages, simulation } = this.ground;
+    const index = this.states[flow]!;
+    const { words } = fabric.packets;
+    const p = packetWords * packet;
+    const sequence = words[p + sequenceAt]!;
+    const w = flowWords * index;
+    const message = words[p + messageAt]!;
+    const payload = words[p + payloadAt]!;
+    const isNew = this.state.noteArrival(index, sequence);
+    const highest = this.state.words[w + highestAt]!;
+    if (sequence > highest) this.state.words[w + highestAt] = sequence;
+    words[p + destinationAt] = flows.from[flow]!;
+    words[p + bytesAt] = acknowledgementWire;
+    words[p + flagsAt] = packetFlags.acknowledgement;
+    words[p + cumulativeAt] = this.state.words[w + missingAt]!;
+    fabric.send(port, packet);
+    if (!isNew) {
+      flows.tally(flow, figureAt.twice);
+      return;
+    }
+    if (sequence < highest) flows.noteLate(flow, highest - sequence);
+    flows.notePacket(flow, payload, simulation.now);
+    messages.missing[message]!--;
+    if (this.options.isOrdered) this.deliverInOrder(flow, this.state.words[w + missingAt]!);
+    else if (messages.missing[message] === 0) flows.deliver(flow, message);
+  }
+
+  /** The card puts packets in order for a guest that knows no other. */
+  private deliverInOrder(flow: number, sequence: number): void {
+    const { flows, simulation, messages } = this.ground;
+    const delay = this.options.cardDelayTicks ?? 0;
+    if (delay === 0) {
+      flows.deliverUpTo(flow, sequence);
+      return;
+    }
+    for (;;) {
+      const message = flows.receiving[flow]!;
+      if (message < 0 || messages.endOf(message) > sequence) return;
+      flows.receiving[flow] = messages.following[message]!;
+      simulation.scheduleAfter(delay, this.handOver, flow, message);
+    }
+  }
+
+  /** The sender hears of a packet. */
+  private acknowledged(flow: number, packet: number): void {
+    const { fabric, simulation } = this.ground;
+    const { state } = this;
+    const { words, doubles } = fabric.packets;
+    const p = packetWords * packet;
+    const index = this.states[flow]!;
+    const sequence = words[p + sequenceAt]!;
+    const cumulative = words[p + cumulativeAt]!;
+    const path = words[p + pathAt]!;
+    const sent = doubles[packetDoubles * packet + sentAt]!;
+    fabric.packets.release(packet);
+    const { now } = simulation;
+    const before = state.doubles[flowDoubles * index + inFlightAt]!;
+    const known = sequence < state.words[flowWords * index + unknownAt]!
+      || !this.clear(index, sequence);
+    this.advance(index, flow, cumulative);
+    if (known && before === state.doubles[flowDoubles * index + inFlightAt]!) return;
+    const bytes = before - state.doubles[flowDoubles * index + inFlightAt]!;
+    this.paths.note(index, path, now - sent, now);
+    this.congestion.note(index, now - sent, bytes, now);
+    this.losses.judge(index, sent);
+    this.ready(index);
+  }
+
+  /** A packet is known to have arrived. False: it was before. */
+  private clear(index: number, sequence: number): boolean {
+    const { state } = this;
+    const entry = state.entryOf(index, sequence);
+    const { words } = state.rings;
+    const at = 4 * entry + 2;
+    const mark = words[at]!;
+    if ((mark & entryStates.arrived) !== 0) return false;
+    words[at] = (mark & ~entryStates.lost) | entryStates.arrived;
+    if ((mark & entryStates.lost) !== 0) state.words[flowWords * index + lostAt]!--;
+    else {
+      state.doubles[flowDoubles * index + inFlightAt]! -=
+        this.wireOf(index, sequence, words[4 * entry + 3]!);
+    }
+    return true;
+  }
+
+  /** All packets up to one are known; messages that end there are behind the sender. */
+  private advance(index: number, flow: number, cumulative: number): void {
+    const { state, ground } = this;
+    const w = flowWords * index;
+    const { next } = ground.flows;
+    let unknown = state.words[w + unknownAt]!;
+    while (unknown < next[flow]!) {
+      const entry = state.entryOf(index, unknown);
+      if (unknown < cumulative) this.clear(index, unknown);
+      else if ((state.rings.words[4 * entry + 2]! & entryStates.arrived) === 0) break;
+      const message = state.rings.words[4 * entry + 3]!;
+      unknown++;
+      state.words[w + unknownAt] = unknown;
+      if (unknown === ground.messages.endOf(message)) ground.flows.acknowledge(flow, message);
+    }
+  }
+}
+
+/** The path that an entry of the ring went by. */
+export function pathOfEntry(word: number): number {
+  return word & entryPathMask;
+}

@@ -1,0 +1,66 @@
+/**
+ * UDP (RFC 768): packets are sent as fast as the port takes them, and what is lost is lost.
+ * Keeps true: a message counts as delivered when all of its packets came; there is nobody to
+ * repair it otherwise, so it stays open.
+ */
+import { figureAt } from '../flows.ts';
+import {
+  bytesAt, destinationAt, entropyAt, flagsAt, flowAt, messageAt, packetWords, payloadAt, sequenceAt,
+} from '../packets.ts';
+import { wireBytes } from '../plan.ts';
+import type { Ground, Transport } from './transport.ts';
+
+/** IPv4 and UDP headers. */
+const udpHeaderBytes = 28;
+
+export class Udp implements Transport {
+  readonly headerBytes = udpHeaderBytes;
+  private readonly ground: Ground;
+
+  constructor(ground: Ground) {
+    this.ground = ground;
+  }
+
+  open(): void {
+    // A flow of datagrams has no state.
+  }
+
+  begin(flow: number): void {
+    const { flows, ports } = this.ground;
+    ports.ready(flow, flows.from[flow]!);
+  }
+
+  pull(flow: number): boolean {
+    const { flows, messages, fabric } = this.ground;
+    if (flows.sending[flow]! < 0) return false;
+    const sequence = flows.next[flow]!;
+    const message = flows.advance(flow);
+    const payload = messages.payloadOf(message, sequence, flows.payloadMax[flow]!);
+    const packet = fabric.packets.take();
+    const p = packetWords * packet;
+    const { words } = fabric.packets;
+    words[p + flowAt] = flow;
+    words[p + bytesAt] = wireBytes(payload + udpHeaderBytes);
+    words[p + destinationAt] = flows.to[flow]!;
+    words[p + entropyAt] = flows.entropy[flow]!;
+    words[p + flagsAt] = 0;
+    words[p + sequenceAt] = sequence;
+    words[p + messageAt] = message;
+    words[p + payloadAt] = payload;
+    flows.tally(flow, figureAt.sentPackets);
+    fabric.send(flows.from[flow]!, packet);
+    if (sequence + 1 === messages.endOf(message)) flows.acknowledge(flow, message);
+    return flows.sending[flow]! >= 0;
+  }
+
+  receive(flow: number, packet: number): void {
+    const { flows, messages, fabric, simulation } = this.ground;
+    const { words } = fabric.packets;
+    const p = packetWords * packet;
+    const message = words[p + messageAt]!;
+    flows.notePacket(flow, words[p + payloadAt]!, simulation.now);
+    fabric.packets.release(packet);
+    messages.missing[message]!--;
+    if (messages.missing[message] === 0) flows.deliver(flow, message);
+  }
+}
