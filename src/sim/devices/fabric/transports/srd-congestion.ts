@@ -1,61 +1,82 @@
 /**
- * How much of an SRD flow may be under way: an in-flight limit that follows what most paths show.
- * The rules are those of Shalev and others (2020); the form of steps is Swift's (Kumar and others
- * 2020): at most one a round trip, longer by a little, shorter by how far round trips are beyond
- * the target, or down to what the rate of arrivals bears out.
- * Keeps true: the limit stays between its least and its most; one slow path does not move it.
+ * How much of an SRD flow may be under way: a rate that most paths bear, and from it an in-flight
+ * limit, the rate times an idle round trip and the queueing that is aimed at.
+ * The rules are those of Shalev and others (2020): congestion is what most paths show by their
+ * round trips, or a rate of arrivals below the rate of sending. The steps are Swift's (Kumar and
+ * others 2020), written as rates of change, so that near and far flows grow and shrink alike.
+ * Keeps true: the rate stays between its least and the port's; one slow path does not move it.
  */
-import type { Fabric } from '../fabric.ts';
 import { srdParameters } from './srd-parameters.ts';
-import type { SrdPaths } from './srd-paths.ts';
 import {
-  baseAt, flowDoubles, flowWords, inFlightAt, roundAt, roundBytesAt, slowestAt, slowestBeforeAt,
-  silencesAt, smoothAt, targetTicksAt, variationAt, windowAt, windowMostAt,
+  baseAt, flowDoubles, flowWords, inFlightAt, rateAt, rateMostAt, roundAt, roundBytesAt,
+  roundSeenAt, roundSlowAt, roundTicksAt, silencesAt, slowestAt, slowestBeforeAt, smoothAt,
+  targetTicksAt, wasSlowAt, windowAt,
 } from './srd-state.ts';
 import type { SrdState } from './srd-state.ts';
 
 const parameters = srdParameters;
 
+export interface PathFacts {
+  /** Of a full packet and its acknowledgement while nothing else is under way. */
+  readonly idleRoundTicks: number;
+  readonly ticksPerByte: number;
+  readonly packetBytes: number;
+  readonly ticksPerSecond: number;
+}
+
 export class SrdCongestion {
   private readonly state: SrdState;
-  private readonly paths: SrdPaths;
-  /** Ticks that a full packet takes at the port of each flow, and its bytes. */
+  /** Bytes of a full packet, and the length of a step in ticks, by flow. */
   private readonly packetBytes: number[] = [];
+  private readonly stepTicks: number[] = [];
 
-  constructor(state: SrdState, paths: SrdPaths) {
+  constructor(state: SrdState) {
     this.state = state;
-    this.paths = paths;
   }
 
-  /** A card knows how long an idle path takes, from packets that it sent before: it is assumed. */
-  open(index: number, options: {
-    readonly idleRoundTicks: number;
-    readonly ticksPerByte: number;
-    readonly packetBytes: number;
-  }): void {
+  /** A card knows how long an idle path takes, from packets that it sent before: assumed. */
+  open(index: number, facts: PathFacts): void {
     const { doubles } = this.state;
     const d = flowDoubles * index;
-    const { idleRoundTicks, ticksPerByte, packetBytes } = options;
-    const idleBytes = Math.max(packetBytes, idleRoundTicks / ticksPerByte + packetBytes);
+    const { idleRoundTicks, ticksPerByte, packetBytes, ticksPerSecond } = facts;
+    const microsecond = ticksPerSecond / 1_000_000;
+    const packetTicks = packetBytes * ticksPerByte;
+    const target = parameters.targetMicroseconds * microsecond
+      + parameters.targetPackets * packetTicks;
+    const limit = idleRoundTicks + target;
     doubles[d + baseAt] = idleRoundTicks;
-    doubles[d + targetTicksAt] = parameters.queueTarget * idleRoundTicks;
-    doubles[d + windowAt] = parameters.windowFirst * idleBytes;
-    doubles[d + windowMostAt] = parameters.windowMost * idleBytes;
+    doubles[d + targetTicksAt] = target;
+    doubles[d + rateMostAt] = 1 / ticksPerByte;
     doubles[d + smoothAt] = idleRoundTicks;
     this.packetBytes[index] = packetBytes;
+    this.stepTicks[index] = parameters.stepMicroseconds * microsecond
+      + parameters.stepPackets * packetTicks;
+    // A flow begins with what an idle path holds, and the packets that are aimed at in queues.
+    const first = idleRoundTicks / ticksPerByte + parameters.targetPackets * packetBytes;
+    this.setRate(index, first / limit);
   }
 
-  /** A packet made its round: `bytes` less are under way. */
-  note(index: number, roundTicks: number, bytes: number, now: number): void {
+  /** A packet made its round: `bytes` less are under way. True: it was slower than it should. */
+  note(index: number, roundTicks: number, bytes: number, now: number): boolean {
     const { doubles, words } = this.state;
     const d = flowDoubles * index;
-    const error = roundTicks - doubles[d + smoothAt]!;
-    doubles[d + smoothAt]! += error / 8;
-    doubles[d + variationAt]! += (Math.abs(error) - doubles[d + variationAt]!) / 8;
+    const w = flowWords * index;
+    const isSpaced = doubles[d + windowAt]! < parameters.spacedBelowPackets * this.packetBytes[index]!;
+    doubles[d + smoothAt]! += (roundTicks - doubles[d + smoothAt]!) / (isSpaced ? 2 : 8);
     if (roundTicks > doubles[d + slowestAt]!) doubles[d + slowestAt] = roundTicks;
+    const isSlow = roundTicks - doubles[d + baseAt]! > doubles[d + targetTicksAt]!;
+    words[w + roundSeenAt]!++;
+    if (isSlow) words[w + roundSlowAt]!++;
+    doubles[d + roundTicksAt]! += roundTicks;
     doubles[d + roundBytesAt]! += bytes;
-    words[flowWords * index + silencesAt] = 0;
+    words[w + silencesAt] = 0;
     if (now - doubles[d + roundAt]! >= doubles[d + smoothAt]!) this.endRound(index, now);
+    return roundTicks - doubles[d + smoothAt]! > parameters.slowerShare * doubles[d + targetTicksAt]!;
+  }
+
+  /** Whether most paths were slow in the last round: then it is no matter of single paths. */
+  areMostSlow(index: number): boolean {
+    return this.state.words[flowWords * index + wasSlowAt] === 1;
   }
 
   /** How long nothing may be heard of a packet before it counts as lost. */
@@ -64,9 +85,9 @@ export class SrdCongestion {
     const d = flowDoubles * index;
     const base = doubles[d + baseAt]!;
     const slowest = Math.max(doubles[d + slowestAt]!, doubles[d + slowestBeforeAt]!);
-    if (slowest === 0) return Math.ceil(parameters.timeoutFirstRoundTrips * base);
-    const patient = doubles[d + smoothAt]! + 4 * doubles[d + variationAt]!;
-    const ticks = Math.max(parameters.timeoutRoundTrips * base, patient, 1.5 * slowest);
+    const ticks = slowest === 0
+      ? parameters.timeoutFirstRoundTrips * base
+      : Math.max(parameters.timeoutRoundTrips * base, parameters.timeoutSlowest * slowest);
     const silences = words[flowWords * index + silencesAt]! - parameters.timeoutsBeforeBackOff;
     let factor = 1;
     for (let i = 0; i < silences && factor < parameters.backOffMost; i++) factor *= 2;
@@ -74,52 +95,61 @@ export class SrdCongestion {
   }
 
   private endRound(index: number, now: number): void {
-    const { doubles } = this.state;
+    const { doubles, words } = this.state;
     const d = flowDoubles * index;
-    const window = doubles[d + windowAt]!;
-    const isUsed = doubles[d + inFlightAt]! + doubles[d + roundBytesAt]! > window / 2;
+    const w = flowWords * index;
+    const seen = words[w + roundSeenAt]!;
+    const isSlow = 2 * words[w + roundSlowAt]! > seen;
     const lasted = now - doubles[d + roundAt]!;
-    if (this.paths.areMostSlow(index)) this.shorten(index, window, lasted);
-    else if (isUsed) this.lengthen(index, window);
+    const queueing = doubles[d + roundTicksAt]! / seen - doubles[d + baseAt]!;
+    const steps = Math.min(lasted / this.stepTicks[index]!, parameters.stepsMost);
+    // Who asks for less than the limit learns nothing of what he could have.
+    const isUsed = doubles[d + inFlightAt]! + doubles[d + roundBytesAt]!
+      > doubles[d + windowAt]! / 2;
+    if (isSlow) this.slowDown(index, queueing, steps, lasted);
+    else if (isUsed) this.speedUp(index, queueing, steps);
+    words[w + wasSlowAt] = isSlow ? 1 : 0;
+    words[w + roundSeenAt] = 0;
+    words[w + roundSlowAt] = 0;
     doubles[d + roundAt] = now;
     doubles[d + roundBytesAt] = 0;
+    doubles[d + roundTicksAt] = 0;
     doubles[d + slowestBeforeAt] = doubles[d + slowestAt]!;
     doubles[d + slowestAt] = 0;
   }
 
-  private shorten(index: number, window: number, lastedTicks: number): void {
+  private slowDown(index: number, queueing: number, steps: number, lasted: number): void {
     const { doubles } = this.state;
     const d = flowDoubles * index;
-    const smooth = doubles[d + smoothAt]!;
+    const rate = doubles[d + rateAt]!;
     const target = doubles[d + targetTicksAt]!;
-    const over = Math.max(0, smooth - doubles[d + baseAt]! - target);
-    const cut = Math.min(parameters.decrease * (over / smooth), parameters.decreaseMost);
-    let shorter = window * (1 - cut);
-    // Far beyond the target the rate tells more than the delay: what arrived in a round trip is
-    // what the path can bear, so it need not be found step by step.
-    if (over > target) {
-      const rate = doubles[d + roundBytesAt]! / Math.max(lastedTicks, smooth);
-      shorter = Math.min(shorter, rate * (doubles[d + baseAt]! + target));
-    }
-    const least = parameters.windowLeastPackets * this.packetBytes[index]!;
-    doubles[d + windowAt] = Math.max(least, shorter);
+    const over = Math.max(0, queueing - target);
+    const share = over / (queueing + this.stepTicks[index]!);
+    const cut = Math.min(parameters.decrease * share * Math.min(1, steps), parameters.decreaseMost);
+    let slower = rate * (1 - cut);
+    // Far beyond the target the rate tells more than the delay: what arrives is what the paths
+    // bear, so it need not be found step by step.
+    if (over > target) slower = Math.min(slower, doubles[d + roundBytesAt]! / lasted);
+    this.setRate(index, slower);
   }
 
-  private lengthen(index: number, window: number): void {
+  private speedUp(index: number, queueing: number, steps: number): void {
     const { doubles } = this.state;
     const d = flowDoubles * index;
-    const excess = doubles[d + smoothAt]! - doubles[d + baseAt]!;
-    const isIdle = excess < doubles[d + targetTicksAt]! / 4;
-    const longer = isIdle
-      ? window * parameters.growth
-      : window + parameters.increasePackets * this.packetBytes[index]!;
-    doubles[d + windowAt] = Math.min(longer, doubles[d + windowMostAt]!);
+    const rate = doubles[d + rateAt]!;
+    const room = Math.max(0, 1 - queueing / doubles[d + targetTicksAt]!);
+    const packet = this.packetBytes[index]! / this.stepTicks[index]!;
+    const faster = rate * (1 + parameters.growth * room * Math.min(1, steps));
+    this.setRate(index, faster + parameters.increasePackets * packet * steps);
   }
-}
 
-/** The round trip of a full packet and its acknowledgement while nothing else is under way. */
-export function idleRoundTicks(
-  fabric: Fabric, from: number, to: number, wire: number, backWire: number,
-): number {
-  return fabric.idleTicks(from, to, wire) + fabric.idleTicks(to, from, backWire);
+  private setRate(index: number, rate: number): void {
+    const { doubles } = this.state;
+    const d = flowDoubles * index;
+    const limit = doubles[d + baseAt]! + doubles[d + targetTicksAt]!;
+    const least = parameters.windowLeastPackets * this.packetBytes[index]! / limit;
+    const within = Math.min(Math.max(rate, least), doubles[d + rateMostAt]!);
+    doubles[d + rateAt] = within;
+    doubles[d + windowAt] = within * limit;
+  }
 }

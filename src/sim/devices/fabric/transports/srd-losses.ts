@@ -10,7 +10,7 @@ import { srdParameters } from './srd-parameters.ts';
 import type { SrdPaths } from './srd-paths.ts';
 import {
   baseAt, entryAgain, entryPathMask, entryStates, flowDoubles, flowWords, inFlightAt, judgedAt,
-  lostAt, lostFromAt, silencesAt, smoothAt, timerAt, unknownAt,
+  lostAt, lostFromAt, silencesAt, silentAt, smoothAt, timerAt, unknownAt,
 } from './srd-state.ts';
 import type { SrdState } from './srd-state.ts';
 
@@ -119,7 +119,7 @@ export class SrdLosses {
   }
 
   private heardNothing(index: number): void {
-    const { words, rings } = this.state;
+    const { words, doubles, rings } = this.state;
     const w = flowWords * index;
     const { now } = this.simulation;
     const patience = this.congestion.timeoutTicks(index);
@@ -137,7 +137,11 @@ export class SrdLosses {
       this.lose(index, sequence, entry);
       lost++;
     }
-    if (lost > 0) this.noteSilence(index);
+    // Packets of one burst run out one after another, and are one silence.
+    if (lost > 0 && now >= doubles[flowDoubles * index + silentAt]! + patience) {
+      doubles[flowDoubles * index + silentAt] = now;
+      this.noteSilence(index);
+    }
     words[w + timerAt] = 0;
     if (oldest < Infinity) {
       words[w + timerAt] = 1;

@@ -9,31 +9,36 @@ export const srdParameters = Object.freeze({
   /** IPv4, UDP and 36 bytes of SRD. Assumed: 64 in all. */
   headerBytes: 64,
   /** A packet that says what arrived, headers and all. Assumed. */
-  acknowledgementBytes: 64,
-  /** How much longer than an idle path a path may take, in round trips of an idle one. Assumed. */
-  queueTarget: 0.75,
-  /** A flow begins with what an idle path holds at the rate of its port. Assumed. */
-  windowFirst: 1,
-  /** And never has more than this many times that under way. Assumed. */
-  windowMost: 1.6,
-  /** Shortening in a round, by how far beyond the target round trips are. Swift (2020): 0.8. */
-  decrease: 0.8,
-  /** The most that one round shortens. Swift: a half. */
+  acknowledgementBytes: 44,
+  /** Queueing that is aimed at: so many microseconds and packets at the port's rate. Assumed. */
+  targetMicroseconds: 16,
+  targetPackets: 8,
+  /** The time in which the rate changes by one step, likewise. Assumed. */
+  stepMicroseconds: 16,
+  stepPackets: 8,
+  /** A long round is no more than so many steps. Assumed. */
+  stepsMost: 32,
+  /** Slowing down in a step, by how far queueing is beyond the target. Swift: 0.8. */
+  decrease: 0.4,
+  /** The most that one round slows down. Swift: a half. */
   decreaseMost: 0.5,
-  /** Packets more in a round, while most paths are within the target. Assumed. */
-  increasePackets: 0.125,
-  /** Growth in a round while paths look idle. Assumed. */
-  growth: 1.25,
+  /** Packets more in a step, while most paths are within the target. Assumed. */
+  increasePackets: 0.0625,
+  /** Growth in a step while nothing queues, the less the nearer to the target. Assumed. */
+  growth: 0.25,
   /** Windows below so many packets are spaced out over the round trip. Assumed. */
   spacedBelowPackets: 4,
-  /** The least window: one packet in so many round trips. Assumed. */
-  windowLeastPackets: 0.0625,
+  /** The least window. Assumed. */
+  windowLeastPackets: 1,
   /** A packet is lost when one sent this many idle round trips later has arrived. Assumed. */
   reorderRoundTrips: 1.5,
   /** Or when nothing was heard for this many; "microseconds, not milliseconds". Assumed. */
   timeoutRoundTrips: 4,
+  /** And no less than so many times the slowest round trip of late. Assumed. */
+  timeoutSlowest: 2,
   /** Before the first round trip was measured. Assumed. */
   timeoutFirstRoundTrips: 10,
+  slowerShare: 0.15,
   /** A path that is slower than most rests for so many round trips. Assumed. */
   restRoundTrips: 1,
   /** So many silent timeouts in a row say that nobody is there; then waiting doubles. Assumed. */

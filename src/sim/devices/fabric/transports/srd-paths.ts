@@ -7,14 +7,12 @@
 import { srdParameters } from './srd-parameters.ts';
 import type { Spray } from './srd-parameters.ts';
 import {
-  baseAt, cursorAt, flowDoubles, flowWords, knownPathsAt, mostPathsAt, pathDoubles, pathEntropyAt,
-  pathSentAt, pathStateAt, pathStates, pathWords, slowPathsAt, targetTicksAt,
+  cursorAt, flowWords, pathCountAt, pathEntropyAt, pathSentAt, pathWords,
 } from './srd-state.ts';
 import type { SrdState } from './srd-state.ts';
 
-/** Paths that are looked at for one that does not rest. */
+/** Paths that are looked at for one that does not rest. Assumed. */
 const looksMost = 4;
-const restUntilAt = 1;
 
 export class SrdPaths {
   private readonly state: SrdState;
@@ -25,90 +23,61 @@ export class SrdPaths {
     this.spray = spray;
   }
 
-  open(state: number, entropy: number): void {
+  open(index: number, entropy: number): void {
+    const { words, pathWords: paths } = this.state;
     const count = this.spray === 'hash' ? 1 : srdParameters.paths;
-    this.state.words[flowWords * state + mostPathsAt] = count;
+    words[flowWords * index + pathCountAt] = count;
     // Flows begin at different paths, or all would meet on the first.
-    this.state.words[flowWords * state + cursorAt] = (entropy >>> 8) % count;
+    words[flowWords * index + cursorAt] = (entropy >>> 8) % count;
     for (let path = 0; path < count; path++) {
-      const at = pathWords * (srdParameters.paths * state + path) + pathEntropyAt;
-      this.state.pathWords[at] = Math.imul(entropy + path, 0x9e37_79b1) ^ path;
+      const at = pathWords * (srdParameters.paths * index + path) + pathEntropyAt;
+      paths[at] = Math.imul(entropy + path, 0x9e37_79b1) ^ path;
     }
   }
 
   /** The path of the next packet. */
-  choose(state: number, now: number): number {
-    const w = flowWords * state + cursorAt;
-    const { words } = this.state;
-    const count = words[flowWords * state + mostPathsAt]!;
-    let path = words[w]!;
+  choose(index: number, now: number): number {
+    const { words, pathRests } = this.state;
+    const w = flowWords * index;
+    const count = words[w + pathCountAt]!;
+    let path = words[w + cursorAt]!;
     if (this.spray === 'adaptive') {
-      const rests = this.state.pathDoubles;
-      const first = srdParameters.paths * state;
+      const first = srdParameters.paths * index;
       for (let looks = 1; looks < looksMost; looks++) {
-        if (rests[pathDoubles * (first + path) + restUntilAt]! <= now) break;
+        if (pathRests[first + path]! <= now) break;
         path = path + 1 === count ? 0 : path + 1;
       }
     }
-    words[w] = path + 1 === count ? 0 : path + 1;
+    words[w + cursorAt] = path + 1 === count ? 0 : path + 1;
     return path;
   }
 
   /** Counts a packet on a path, and says what switches shall hash. */
-  use(state: number, path: number): number {
-    const at = pathWords * (srdParameters.paths * state + path);
+  use(index: number, path: number): number {
+    const at = pathWords * (srdParameters.paths * index + path);
     this.state.pathWords[at + pathSentAt]!++;
     return this.state.pathWords[at + pathEntropyAt]!;
   }
 
-  /** A packet made its round over a path. */
-  note(state: number, path: number, roundTicks: number, now: number): void {
-    const { words, doubles } = this.state;
-    const d = flowDoubles * state;
-    const w = flowWords * state;
-    const excess = roundTicks - doubles[d + baseAt]!;
-    const isSlow = excess > doubles[d + targetTicksAt]!;
-    const at = srdParameters.paths * state + path;
-    const before = this.state.pathWords[pathWords * at + pathStateAt]!;
-    const after = isSlow ? pathStates.slow : pathStates.fine;
-    if (before !== after) {
-      this.state.pathWords[pathWords * at + pathStateAt] = after;
-      if (before === pathStates.unknown) words[w + knownPathsAt]!++;
-      if (isSlow) words[w + slowPathsAt]!++;
-      else if (before === pathStates.slow) words[w + slowPathsAt]!--;
-    }
-    // When all are slow it is no matter of paths, and none is spared.
-    if (isSlow && !this.areMostSlow(state)) {
-      this.state.pathDoubles[pathDoubles * at + restUntilAt] =
-        now + srdParameters.restRoundTrips * roundTicks;
-    }
-  }
-
-  areMostSlow(state: number): boolean {
-    const w = flowWords * state;
-    return 2 * this.state.words[w + slowPathsAt]! > this.state.words[w + knownPathsAt]!;
+  /** A path is slower than most: it is spared for a while. */
+  rest(index: number, path: number, untilTicks: number): void {
+    this.state.pathRests[srdParameters.paths * index + path] = untilTicks;
   }
 
   /** A packet was lost on a path: another takes its place. */
-  replace(state: number, path: number): void {
+  replace(index: number, path: number): void {
     if (this.spray === 'hash') return;
-    const w = flowWords * state;
-    const at = pathWords * (srdParameters.paths * state + path);
-    const { pathWords: paths, words } = this.state;
-    const old = paths[at + pathEntropyAt]!;
-    paths[at + pathEntropyAt] = Math.imul(old ^ (old >>> 15), 0x85eb_ca6b) + 1;
-    const before = paths[at + pathStateAt]!;
-    if (before === pathStates.unknown) return;
-    words[w + knownPathsAt]!--;
-    if (before === pathStates.slow) words[w + slowPathsAt]!--;
-    paths[at + pathStateAt] = pathStates.unknown;
+    const at = pathWords * (srdParameters.paths * index + path) + pathEntropyAt;
+    const { pathWords: paths } = this.state;
+    const old = paths[at]!;
+    paths[at] = Math.imul(old ^ (old >>> 15), 0x85eb_ca6b) + 1;
   }
 
   /** Over how many paths packets of a flow were sent. */
-  spread(state: number): number {
+  spread(index: number): number {
     let used = 0;
     for (let path = 0; path < srdParameters.paths; path++) {
-      const at = pathWords * (srdParameters.paths * state + path);
+      const at = pathWords * (srdParameters.paths * index + path);
       if (this.state.pathWords[at + pathSentAt]! > 0) used++;
     }
     return used;

@@ -9,20 +9,27 @@ import { srdParameters } from './srd-parameters.ts';
 
 // Doubles of a flow.
 export const flowDoubles = 16;
+/** The limit of bytes under way, and those that are. */
 export const windowAt = 0;
 export const inFlightAt = 1;
+/** An idle round trip, and a smoothed one. */
 export const baseAt = 2;
 export const smoothAt = 3;
-export const variationAt = 4;
+/** When silence was noted last. */
+export const silentAt = 4;
+/** When this round began, what arrived in it, and the sum of its round trips. */
 export const roundAt = 5;
 export const roundBytesAt = 6;
-export const windowMostAt = 7;
+export const roundTicksAt = 7;
 /** When the next packet may be sent, where packets are spaced out. */
 export const spacedAt = 8;
 export const targetTicksAt = 9;
+/** Bytes a tick. */
+export const rateAt = 10;
+export const rateMostAt = 11;
 /** The largest round trip of this round and the one before. */
-export const slowestAt = 11;
-export const slowestBeforeAt = 12;
+export const slowestAt = 12;
+export const slowestBeforeAt = 13;
 
 // Words of a flow.
 export const flowWords = 16;
@@ -35,25 +42,27 @@ export const maskAt = 3;
 /** Packets to be sent again, and where the first of them may be. */
 export const lostAt = 4;
 export const lostFromAt = 5;
+/** Whose turn it is among the paths, and how many there are. */
 export const cursorAt = 6;
-export const slowPathsAt = 7;
-export const knownPathsAt = 8;
-export const silencesAt = 9;
+export const pathCountAt = 7;
+/** Packets that made their round in this round, and how many of them were slow. */
+export const roundSeenAt = 8;
+export const roundSlowAt = 9;
+/** 1 if most were in the round before. */
+export const wasSlowAt = 10;
+/** Times in a row that nothing was heard. */
+export const silencesAt = 11;
 /** At the receiver: the first packet that is missing, and the last that came. */
-export const missingAt = 10;
-export const highestAt = 11;
-export const timerAt = 12;
-export const mostPathsAt = 13;
+export const missingAt = 12;
+export const highestAt = 13;
+/** 1 while a timer looks after what is under way. */
+export const timerAt = 14;
 
-// Doubles of a path: its last round trip, and until when it rests.
-export const pathDoubles = 2;
-// Words of a path: its entropy and packets sent over it, whose sign says nothing; then its state.
-export const pathWords = 4;
+// A path is a double, until when it rests, and two words.
+export const pathWords = 2;
 export const pathEntropyAt = 0;
+/** Packets that were sent over it. */
 export const pathSentAt = 1;
-export const pathStateAt = 2;
-
-export const pathStates = { unknown: 0, fine: 1, slow: 2 } as const;
 
 // Entries of the ring of packets under way: when sent; path and state; message.
 export const entryStates = { sent: 0, arrived: 0x4000_0000, lost: 0x2000_0000 } as const;
@@ -66,7 +75,7 @@ const spanWords = srdParameters.spanPackets / 32;
 export class SrdState {
   doubles = new Float64Array(flowDoubles * 16);
   words = new Int32Array(flowWords * 16);
-  pathDoubles = new Float64Array(pathDoubles * srdParameters.paths * 16);
+  pathRests = new Float64Array(srdParameters.paths * 16);
   pathWords = new Int32Array(pathWords * srdParameters.paths * 16);
   /** One bit a packet of the span that has arrived. */
   arrived = new Int32Array(spanWords * 16);
@@ -77,7 +86,7 @@ export class SrdState {
     if (flowWords * this.count === this.words.length) {
       this.doubles = doubled(this.doubles, Float64Array);
       this.words = doubled(this.words, Int32Array);
-      this.pathDoubles = doubled(this.pathDoubles, Float64Array);
+      this.pathRests = doubled(this.pathRests, Float64Array);
       this.pathWords = doubled(this.pathWords, Int32Array);
       this.arrived = doubled(this.arrived, Int32Array);
     }

@@ -14,7 +14,7 @@ import {
   packetFlags, packetWords, payloadAt, sentAt, sequenceAt,
 } from '../packets.ts';
 import { wireBytes } from '../plan.ts';
-import { idleRoundTicks, SrdCongestion } from './srd-congestion.ts';
+import { SrdCongestion } from './srd-congestion.ts';
 import { SrdLosses } from './srd-losses.ts';
 import { srdParameters } from './srd-parameters.ts';
 import type { SrdOptions } from './srd-parameters.ts';
@@ -50,7 +50,7 @@ export class Srd implements Transport {
     this.options = options;
     const { simulation } = ground;
     this.paths = new SrdPaths(this.state, options.spray);
-    this.congestion = new SrdCongestion(this.state, this.paths);
+    this.congestion = new SrdCongestion(this.state);
     this.losses = new SrdLosses({
       simulation,
       state: this.state,
@@ -76,11 +76,13 @@ export class Srd implements Transport {
     const from = flows.from[flow]!;
     const packetBytes = wireBytes(flows.payloadMax[flow]! + srdParameters.headerBytes);
     this.packetWire.push(packetBytes);
-    const ends: readonly [number, number] = [from, flows.to[flow]!];
+    const to = flows.to[flow]!;
     this.congestion.open(index, {
-      idleRoundTicks: idleRoundTicks(fabric, ...ends, packetBytes, acknowledgementWire),
+      idleRoundTicks: fabric.idleTicks(from, to, packetBytes)
+        + fabric.idleTicks(to, from, acknowledgementWire),
       ticksPerByte: fabric.ticksPerByte(from),
       packetBytes,
+      ticksPerSecond: fabric.plan.ticksPerSecond,
     });
     this.losses.open();
     this.spacers.push(simulation.createTimer(this.spaced, index));
@@ -275,8 +277,9 @@ export class Srd implements Transport {
     this.advance(index, flow, cumulative);
     if (known && before === state.doubles[flowDoubles * index + inFlightAt]!) return;
     const bytes = before - state.doubles[flowDoubles * index + inFlightAt]!;
-    this.paths.note(index, path, now - sent, now);
-    this.congestion.note(index, now - sent, bytes, now);
+    if (this.congestion.note(index, now - sent, bytes, now)) {
+      this.paths.replace(index, path);
+    }
     this.losses.judge(index, sent);
     this.ready(index);
   }
