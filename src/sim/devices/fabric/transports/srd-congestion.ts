@@ -61,8 +61,9 @@ export class SrdCongestion {
     const { doubles, words } = this.state;
     const d = flowDoubles * index;
     const w = flowWords * index;
-    const isSpaced = doubles[d + windowAt]! < parameters.spacedBelowPackets * this.packetBytes[index]!;
-    doubles[d + smoothAt]! += (roundTicks - doubles[d + smoothAt]!) / (isSpaced ? 2 : 8);
+    // Of few packets in a round trip each tells more.
+    const packets = Math.min(8, doubles[d + windowAt]! / this.packetBytes[index]!);
+    doubles[d + smoothAt]! += (roundTicks - doubles[d + smoothAt]!) / Math.max(2, packets);
     if (roundTicks > doubles[d + slowestAt]!) doubles[d + slowestAt] = roundTicks;
     const isSlow = roundTicks - doubles[d + baseAt]! > doubles[d + targetTicksAt]!;
     words[w + roundSeenAt]!++;

@@ -23,11 +23,9 @@ export const srdParameters = Object.freeze({
   /** The most that one round slows down. Swift: a half. */
   decreaseMost: 0.5,
   /** Packets more in a step, while most paths are within the target. Assumed. */
-  increasePackets: 0.0625,
+  increasePackets: 0.125,
   /** Growth in a step while nothing queues, the less the nearer to the target. Assumed. */
   growth: 0.25,
-  /** Windows below so many packets are spaced out over the round trip. Assumed. */
-  spacedBelowPackets: 4,
   /** The least window. Assumed. */
   windowLeastPackets: 1,
   /** A packet is lost when one sent this many idle round trips later has arrived. Assumed. */
@@ -35,12 +33,11 @@ export const srdParameters = Object.freeze({
   /** Or when nothing was heard for this many; "microseconds, not milliseconds". Assumed. */
   timeoutRoundTrips: 4,
   /** And no less than so many times the slowest round trip of late. Assumed. */
-  timeoutSlowest: 2,
+  timeoutSlowest: 1.25,
   /** Before the first round trip was measured. Assumed. */
   timeoutFirstRoundTrips: 10,
+  /** A path is given up when it takes longer than most by this share of that queueing. Assumed. */
   slowerShare: 0.15,
-  /** A path that is slower than most rests for so many round trips. Assumed. */
-  restRoundTrips: 1,
   /** So many silent timeouts in a row say that nobody is there; then waiting doubles. Assumed. */
   timeoutsBeforeBackOff: 8,
   backOffMost: 64,

@@ -1,8 +1,8 @@
 /**
  * The paths of SRD flows: which one the next packet takes, and what round trips say of them. A path
  * is a value that switches hash; where it leads is not known to the card.
- * Keeps true: paths take turns; one that is slower than most rests, and one that lost a packet is
- * given up for another, without waiting for routing.
+ * Keeps true: paths take turns; one that is slower than most, or lost a packet, is given up for
+ * another, without waiting for routing.
  */
 import { srdParameters } from './srd-parameters.ts';
 import type { Spray } from './srd-parameters.ts';
@@ -10,9 +10,6 @@ import {
   cursorAt, flowWords, pathCountAt, pathEntropyAt, pathSentAt, pathWords,
 } from './srd-state.ts';
 import type { SrdState } from './srd-state.ts';
-
-/** Paths that are looked at for one that does not rest. Assumed. */
-const looksMost = 4;
 
 export class SrdPaths {
   private readonly state: SrdState;
@@ -36,19 +33,11 @@ export class SrdPaths {
   }
 
   /** The path of the next packet. */
-  choose(index: number, now: number): number {
-    const { words, pathRests } = this.state;
+  choose(index: number): number {
+    const { words } = this.state;
     const w = flowWords * index;
-    const count = words[w + pathCountAt]!;
-    let path = words[w + cursorAt]!;
-    if (this.spray === 'adaptive') {
-      const first = srdParameters.paths * index;
-      for (let looks = 1; looks < looksMost; looks++) {
-        if (pathRests[first + path]! <= now) break;
-        path = path + 1 === count ? 0 : path + 1;
-      }
-    }
-    words[w + cursorAt] = path + 1 === count ? 0 : path + 1;
+    const path = words[w + cursorAt]!;
+    words[w + cursorAt] = path + 1 === words[w + pathCountAt] ? 0 : path + 1;
     return path;
   }
 
@@ -59,9 +48,9 @@ export class SrdPaths {
     return this.state.pathWords[at + pathEntropyAt]!;
   }
 
-  /** A path is slower than most: it is spared for a while. */
-  rest(index: number, path: number, untilTicks: number): void {
-    this.state.pathRests[srdParameters.paths * index + path] = untilTicks;
+  /** A path is slower than most: the packets after this one go another way. */
+  leave(index: number, path: number): void {
+    if (this.spray === 'adaptive') this.replace(index, path);
   }
 
   /** A packet was lost on a path: another takes its place. */

@@ -58,7 +58,7 @@ export const highestAt = 13;
 /** 1 while a timer looks after what is under way. */
 export const timerAt = 14;
 
-// A path is a double, until when it rests, and two words.
+// A path is two words.
 export const pathWords = 2;
 export const pathEntropyAt = 0;
 /** Packets that were sent over it. */
@@ -75,7 +75,6 @@ const spanWords = srdParameters.spanPackets / 32;
 export class SrdState {
   doubles = new Float64Array(flowDoubles * 16);
   words = new Int32Array(flowWords * 16);
-  pathRests = new Float64Array(srdParameters.paths * 16);
   pathWords = new Int32Array(pathWords * srdParameters.paths * 16);
   /** One bit a packet of the span that has arrived. */
   arrived = new Int32Array(spanWords * 16);
@@ -86,7 +85,6 @@ export class SrdState {
     if (flowWords * this.count === this.words.length) {
       this.doubles = doubled(this.doubles, Float64Array);
       this.words = doubled(this.words, Int32Array);
-      this.pathRests = doubled(this.pathRests, Float64Array);
       this.pathWords = doubled(this.pathWords, Int32Array);
       this.arrived = doubled(this.arrived, Int32Array);
     }

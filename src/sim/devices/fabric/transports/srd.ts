@@ -21,7 +21,7 @@ import type { SrdOptions } from './srd-parameters.ts';
 import { SrdPaths } from './srd-paths.ts';
 import {
   entryAgain, entryPathMask, entryStates, flowDoubles, flowWords, highestAt, inFlightAt, lostAt,
-  missingAt, smoothAt, spacedAt, SrdState, unknownAt, windowAt,
+  missingAt, spacedAt, SrdState, unknownAt, windowAt,
 } from './srd-state.ts';
 import type { Ground, Transport } from './transport.ts';
 
@@ -101,7 +101,7 @@ export class Srd implements Transport {
     const sequence = isAgain ? this.losses.takeFirst(index) : flows.next[flow]!;
     const entry = state.entryOf(index, sequence);
     const message = isAgain ? state.rings.words[4 * entry + 3]! : flows.advance(flow);
-    const path = this.paths.choose(index, simulation.now);
+    const path = this.paths.choose(index);
     state.rings.doubles[2 * entry] = simulation.now;
     state.rings.words[4 * entry + 2] = path | (isAgain ? entryAgain : 0);
     state.rings.words[4 * entry + 3] = message;
@@ -160,13 +160,11 @@ export class Srd implements Transport {
       if (span >= srdParameters.spanPackets) return false;
     }
     const d = flowDoubles * index;
-    const window = state.doubles[d + windowAt]!;
-    const least = this.packetWire[index]!;
     const inFlight = state.doubles[d + inFlightAt]!;
-    if (inFlight > 0 && inFlight + least > Math.max(window, least)) {
-      // A limit between two and three packets lets two under way, and sometimes a third.
-      if (window >= srdParameters.spacedBelowPackets * least || inFlight >= window) return false;
-    }
+    const packet = this.packetWire[index]!;
+    // A limit of two packets and a half lets two under way, and every other time a third.
+    const turn = (Math.imul(ground.flows.next[flow]!, 0x9e37_79b1) >>> 0) / 4_294_967_296;
+    if (inFlight > 0 && inFlight + packet > state.doubles[d + windowAt]! + turn * packet) return false;
     const spacedUntil = state.doubles[d + spacedAt]!;
     if (spacedUntil <= ground.simulation.now) return true;
     ground.simulation.arm(this.spacers[index]!, Math.ceil(spacedUntil), 0);
@@ -191,26 +189,21 @@ export class Srd implements Transport {
     words[p + payloadAt] = payload;
     words[p + pathAt] = path;
     doubles[packetDoubles * packet + sentAt] = simulation.now;
-    const d = flowDoubles * index;
-    this.state.doubles[d + inFlightAt]! += wire;
-    this.space(index, d, wire);
+    this.state.doubles[flowDoubles * index + inFlightAt]! += wire;
+    this.space(index, wire);
     flows.tally(flow, figureAt.sentPackets);
     this.losses.listen(index);
     fabric.send(flows.from[flow]!, packet);
   }
 
-  /** Few packets a round trip are spaced out, so that a limit below one means what it says. */
-  private space(index: number, d: number, wire: number): void {
+  /** A flow of an interface with a limit waits after each packet. */
+  private space(index: number, wire: number): void {
+    const { flowBitsPerSecond } = this.options;
+    if (!flowBitsPerSecond) return;
     const { doubles } = this.state;
-    const { now } = this.ground.simulation;
-    const window = doubles[d + windowAt]!;
-    let gap = this.options.flowBitsPerSecond
-      ? (8 * wire * this.ground.fabric.plan.ticksPerSecond) / this.options.flowBitsPerSecond
-      : 0;
-    if (window < srdParameters.spacedBelowPackets * this.packetWire[index]!) {
-      gap = Math.max(gap, (doubles[d + smoothAt]! * wire) / window);
-    }
-    if (gap > 0) doubles[d + spacedAt] = Math.max(doubles[d + spacedAt]!, now) + gap;
+    const at = flowDoubles * index + spacedAt;
+    const gap = (8 * wire * this.ground.fabric.plan.ticksPerSecond) / flowBitsPerSecond;
+    doubles[at] = Math.max(doubles[at]!, this.ground.simulation.now) + gap;
   }
 
   /** A packet reached its receiver, who says so by turning it round. */
@@ -277,9 +270,7 @@ export class Srd implements Transport {
     this.advance(index, flow, cumulative);
     if (known && before === state.doubles[flowDoubles * index + inFlightAt]!) return;
     const bytes = before - state.doubles[flowDoubles * index + inFlightAt]!;
-    if (this.congestion.note(index, now - sent, bytes, now)) {
-      this.paths.replace(index, path);
-    }
+    if (this.congestion.note(index, now - sent, bytes, now)) this.paths.leave(index, path);
     this.losses.judge(index, sent);
     this.ready(index);
   }

@@ -1,0 +1,17 @@
+/** The door of the fabric: switches, links, and transports over them, packet by packet. */
+export { Fabric } from './fabric.ts';
+export type { DropReason } from './fabric.ts';
+export type { FlowOwner } from './flows.ts';
+export { Network } from './network.ts';
+export type { FlowPlan } from './network.ts';
+export { wireBytes } from './plan.ts';
+export type { CableKind, CablePlan, FabricPlan, MarkPlan, PausePlan, SwitchPlan } from './plan.ts';
+export { Srd } from './transports/srd.ts';
+export { srdParameters } from './transports/srd-parameters.ts';
+export type { SrdOptions, Spray } from './transports/srd-parameters.ts';
+export { Tcp } from './transports/tcp.ts';
+export { tcpDefaults, tcpParameters } from './transports/tcp-options.ts';
+export type { Congestion, TcpOptions } from './transports/tcp-options.ts';
+export { Udp } from './transports/udp.ts';
+export { fatTree, leafSpine } from './trees.ts';
+export type { FatTreeOptions, LeafSpineOptions } from './trees.ts';

@@ -1,0 +1,157 @@
+/**
+ * The receiving half of TCP: puts packets in order, and answers at once, late, or with what it has
+ * out of order (RFC 5681, RFC 2018).
+ * Keeps true: bytes are handed over in order and once; what is out of order is never forgotten.
+ */
+import type { EventKind, Timer } from '#sim/kernel';
+import { figureAt } from '../flows.ts';
+import {
+  bytesAt, destinationAt, entropyAt, flagsAt, flowAt, noteAt, packetDoubles, packetFlags,
+  packetWords, payloadAt, sentAt, sequenceAt,
+} from '../packets.ts';
+import { wireBytes } from '../plan.ts';
+import { tcpParameters } from './tcp-options.ts';
+import type { TcpOptions } from './tcp-options.ts';
+import {
+  echoAt, flowDoubles, flowWords, highestAt, missingAt, pendingAt, pendingMarkAt,
+} from './tcp-state.ts';
+import type { TcpState } from './tcp-state.ts';
+import type { Ground } from './transport.ts';
+
+const acknowledgementWire = wireBytes(tcpParameters.acknowledgementBytes);
+/** Words of an acknowledgement: two ranges that came out of order, each a start and an end. */
+export const rangesAt = noteAt;
+
+export class TcpReceiver {
+  private readonly ground: Ground;
+  private readonly state: TcpState;
+  private readonly options: TcpOptions;
+  private readonly delayTicks: number;
+  private readonly late: EventKind;
+  private readonly timers: Timer[] = [];
+  private readonly flowOf: number[] = [];
+
+  constructor(ground: Ground, state: TcpState, options: TcpOptions) {
+    this.ground = ground;
+    this.state = state;
+    this.options = options;
+    const seconds = tcpParameters.acknowledgementDelaySeconds;
+    this.delayTicks = Math.round(seconds * ground.fabric.plan.ticksPerSecond);
+    this.late = ground.simulation.register((index) => {
+      this.answer(index, this.flowOf[index]!, -1);
+    });
+  }
+
+  open(index: number, flow: number): void {
+    this.flowOf[index] = flow;
+    this.timers.push(this.ground.simulation.createTimer(this.late, index));
+  }
+
+  /** A packet of data has come. */
+  take(index: number, flow: number, packet: number): void {
+    const { fabric, flows, simulation } = this.ground;
+    const { words, doubles } = fabric.packets;
+    const p = packetWords * packet;
+    const w = flowWords * index;
+    const state = this.state.words;
+    const sequence = words[p + sequenceAt]!;
+    const payload = words[p + payloadAt]!;
+    const isMarked = (words[p + flagsAt]! & packetFlags.marked) !== 0 ? 1 : 0;
+    const echo = doubles[packetDoubles * packet + sentAt]!;
+    fabric.packets.release(packet);
+    const hadGap = this.state.ranges[index]!.length > 0;
+    const markChanged = isMarked !== state[w + pendingMarkAt];
+    // DCTCP: a change of marks is told at once, for what came before the change (RFC 8257).
+    if (markChanged && state[w + pendingAt]! > 0) this.answer(index, flow, -1);
+    state[w + pendingMarkAt] = isMarked;
+    if (isMarked === 1) flows.tally(flow, figureAt.marked);
+    if (state[w + pendingAt] === 0) this.state.doubles[flowDoubles * index + echoAt] = echo;
+    const isNew = this.place(index, flow, sequence);
+    if (isNew) flows.notePacket(flow, payload, simulation.now);
+    else flows.tally(flow, figureAt.twice);
+    state[w + pendingAt]!++;
+    flows.deliverUpTo(flow, state[w + missingAt]!);
+    const isPlain = isNew && !hadGap && this.state.ranges[index]!.length === 0;
+    const waits = this.options.delaysAcknowledgements && isPlain && state[w + pendingAt]! < 2;
+    if (!waits) this.answer(index, flow, sequence);
+    else simulation.arm(this.timers[index]!, simulation.now + this.delayTicks, 0);
+  }
+
+  /** Puts a packet where it belongs. False: it was there. */
+  private place(index: number, flow: number, sequence: number): boolean {
+    const { words, ranges } = this.state;
+    const w = flowWords * index;
+    const missing = words[w + missingAt]!;
+    const highest = words[w + highestAt]!;
+    if (sequence < missing) return false;
+    if (sequence > highest) words[w + highestAt] = sequence;
+    else this.ground.flows.noteLate(flow, highest - sequence);
+    const apart = ranges[index]!;
+    if (sequence === missing) {
+      let next = sequence + 1;
+      if (apart.length > 0 && apart[0] === next) {
+        next = apart[1]!;
+        apart.splice(0, 2);
+      }
+      words[w + missingAt] = next;
+      return true;
+    }
+    return insert(apart, sequence);
+  }
+
+  /** Says what has come in order, and with a sequence, which range that packet lies in. */
+  private answer(index: number, flow: number, sequence: number): void {
+    const { fabric, flows, simulation } = this.ground;
+    const w = flowWords * index;
+    const state = this.state.words;
+    if (state[w + pendingAt] === 0) return;
+    const packet = fabric.packets.take();
+    const { words, doubles } = fabric.packets;
+    const p = packetWords * packet;
+    words[p + flowAt] = flow;
+    words[p + bytesAt] = acknowledgementWire;
+    words[p + destinationAt] = flows.from[flow]!;
+    words[p + entropyAt] = flows.entropy[flow]!;
+    words[p + flagsAt] = packetFlags.acknowledgement
+      | (state[w + pendingMarkAt] === 1 ? packetFlags.echo : 0);
+    words[p + sequenceAt] = state[w + missingAt]!;
+    this.writeRanges(index, p, sequence);
+    doubles[packetDoubles * packet + sentAt] = this.state.doubles[flowDoubles * index + echoAt]!;
+    state[w + pendingAt] = 0;
+    simulation.disarm(this.timers[index]!);
+    fabric.send(flows.to[flow]!, packet);
+  }
+
+  private writeRanges(index: number, p: number, sequence: number): void {
+    const { words } = this.ground.fabric.packets;
+    const apart = this.state.ranges[index]!;
+    for (let i = 0; i < 4; i++) words[p + rangesAt + i] = -1;
+    if (!this.options.hasSack || apart.length === 0) return;
+    let own = 0;
+    for (let i = 0; i < apart.length; i += 2) {
+      if (apart[i]! <= sequence && sequence < apart[i + 1]!) own = i;
+    }
+    words[p + rangesAt] = apart[own]!;
+    words[p + rangesAt + 1] = apart[own + 1]!;
+    // The other range is the one before, which an acknowledgement that was lost may have told.
+    const other = own >= 2 ? own - 2 : own + 2;
+    if (other >= apart.length) return;
+    words[p + rangesAt + 2] = apart[other]!;
+    words[p + rangesAt + 3] = apart[other + 1]!;
+  }
+}
+
+/** Adds a number to ranges from low to high. False: it was in one of them. */
+function insert(ranges: number[], sequence: number): boolean {
+  let i = ranges.length;
+  while (i > 0 && ranges[i - 2]! > sequence) i -= 2;
+  // Now the range before i begins at or before the number, and the one at i after it.
+  const joinsBefore = i > 0 && ranges[i - 1]! >= sequence;
+  if (joinsBefore && ranges[i - 1]! > sequence) return false;
+  const joinsAfter = i < ranges.length && ranges[i] === sequence + 1;
+  if (joinsBefore && joinsAfter) ranges.splice(i - 1, 2);
+  else if (joinsBefore) ranges[i - 1] = sequence + 1;
+  else if (joinsAfter) ranges[i] = sequence;
+  else ranges.splice(i, 0, sequence, sequence + 1);
+  return true;
+}

@@ -1,0 +1,87 @@
+/**
+ * Runs of a fabric for tests: a plan, flows by the numbers of their hosts, and what became of them.
+ * Not a test: every run ends with the audit of all books.
+ */
+import { ticks } from '#base';
+import { Simulation } from '#sim/kernel';
+import {
+  fatTree, Network, Srd, Tcp, tcpDefaults, Udp,
+  type CableKind, type FabricPlan, type Spray, type TcpOptions,
+} from '../../src/sim/devices/fabric/index.ts';
+
+/** Ticks are picoseconds. */
+export const us = 1_000_000;
+export const ms = 1000 * us;
+export const second = 1000 * ms;
+export const gigabit = 1_000_000_000;
+
+/** 100 Gb/s and a microsecond. */
+export const cable: CableKind = {
+  bitsPerSecond: 100 * gigabit, delayTicks: us, mtuBytes: 4160, bufferBytes: 200 * 4198,
+};
+
+export const tree = (k: number, change: Partial<CableKind> = {}, jitterTicks = 0): FabricPlan =>
+  fatTree({ id: 'f', k, ticksPerSecond: second, cable: { ...cable, ...change }, jitterTicks });
+
+export class FabricRun {
+  readonly simulation: Simulation;
+  readonly network: Network;
+  /** Flow, tag and how long each message took, in the order of their arrival. */
+  readonly told: { readonly flow: number; readonly tag: number; readonly took: number }[] = [];
+  readonly broken: number[] = [];
+  private readonly owner = {
+    delivered: (flow: number, tag: number, startedAt: number) => {
+      this.told.push({ flow, tag, took: this.simulation.now - startedAt });
+    },
+    broken: (flow: number) => {
+      this.broken.push(flow);
+    },
+  };
+
+  constructor(plan: FabricPlan, seed = 1) {
+    this.simulation = new Simulation({ seed });
+    this.network = new Network(this.simulation, plan);
+  }
+
+  udp(): number {
+    return this.network.addTransport((ground) => new Udp(ground));
+  }
+
+  tcp(options: Partial<TcpOptions> = {}): number {
+    return this.network.addTransport((ground) => new Tcp(ground, { ...tcpDefaults, ...options }));
+  }
+
+  srd(spray: Spray = 'adaptive'): number {
+    return this.network.addTransport((ground) => new Srd(ground, { spray }));
+  }
+
+  /** A flow between the ports at these places of the plan. */
+  flow(transport: number, from: number, to: number, id = `flow/${from}-${to}`): number {
+    const { ports } = this.network.fabric.plan;
+    return this.network.openFlow({
+      id, transport, owner: this.owner, from: ports[from]!, to: ports[to]!,
+    });
+  }
+
+  /** Every host sends to one other, and gets from one. */
+  permutation(transport: number, bytes: number): void {
+    const count = this.network.fabric.plan.ports.length;
+    const order = Array.from({ length: count }, (_, i) => i);
+    this.simulation.streamOf('permutation').shuffle(order);
+    for (let i = 0; i < count; i++) {
+      const flow = this.flow(transport, order[i]!, order[(i + 1) % count]!);
+      this.network.send(flow, bytes, 0);
+    }
+  }
+
+  /** Lets time pass, and audits. */
+  run(untilTicks: number, eventsMax = 200_000_000): void {
+    this.simulation.run({ untilTicks: ticks(untilTicks), eventsMax });
+    this.network.fabric.audit();
+  }
+
+  /** How long messages took, from the quickest to the slowest. */
+  took(): readonly number[] {
+    return this.told.map(({ took }) => took).sort((a, b) => a - b);
+  }
+}
