@@ -9,12 +9,13 @@ import { defined, invariant, transferTicks } from '#base';
 import { auditFlow, auditLittle } from '#sim/kernel';
 import type { EventKind, Simulation } from '#sim/kernel';
 import {
-  bufferAt, busyAt, delayAt, dueAt, freeAt, headAt, linkDoubles, linkFlags, linkWords,
-  Links, markAboveAt, maskAt, perByteAt, queuedAt, queuedMaxAt, ringAt, stateAt, tailAt, targetAt,
-} from './links.ts';
+  bytesAt, destinationAt, entropyAt, entryDoubles, entryWords, packetAt,
+} from './entries.ts';
 import {
-  bytesAt, destinationAt, entropyAt, flagsAt, packetFlags, packetWords, Packets,
-} from './packets.ts';
+  bufferAt, busyAt, delayAt, dueAt, freeAt, headAt, insideAt, linkDoubles, linkFlags, linkWords,
+  Links, markAboveAt, perByteAt, queuedAt, queuedMaxAt, stateAt, targetAt,
+} from './links.ts';
+import { flagsAt, packetFlags, packetWords, Packets } from './packets.ts';
 import type { FabricPlan } from './plan.ts';
 import { local, Routes, unreachable } from './routes.ts';
 
@@ -137,10 +138,10 @@ export class Fabric {
     }
   }
 
-  /** A port sends a packet into the fabric. */
-  send(port: number, packet: number): void {
+  /** A port sends a packet of so many bytes on the wire into the fabric. */
+  send(port: number, packet: number, bytes: number, destination: number, entropy: number): void {
     this.totals[0]!++;
-    this.enqueue(this.uplinks[port]!, packet);
+    this.enqueue(this.uplinks[port]!, packet, bytes, destination, entropy);
   }
 
   drop(link: number, packet: number, reason: DropReason): void {
@@ -154,8 +155,10 @@ export class Fabric {
   }
 
   /** Puts a packet behind those that wait for a link, or drops it. */
-  enqueue(link: number, packet: number): void {
-    const { links, packets } = this;
+  enqueue(
+    link: number, packet: number, bytes: number, destination: number, entropy: number,
+  ): void {
+    const { links } = this;
     const { doubles, words } = links;
     const { now } = this.simulation;
     const w = linkWords * link;
@@ -163,7 +166,6 @@ export class Fabric {
     const isOdd = words[w + stateAt] !== 0;
     if (isOdd && this.oddities !== null && this.oddities.takesOver(link, packet)) return;
     links.settle(link, now);
-    const bytes = packets.words[packetWords * packet + bytesAt]!;
     const queued = words[w + queuedAt]! + bytes;
     if (queued > words[w + bufferAt]!) {
       this.drop(link, packet, 'queue-full');
@@ -178,7 +180,9 @@ export class Fabric {
     const departure = (free > now ? free : now) + service;
     doubles[d + freeAt] = departure;
     doubles[d + busyAt]! += service;
-    if (links.append(link, packet, bytes, now, departure)) this.expect(link, departure, packet);
+    if (links.append(link, packet, bytes, destination, entropy, now, departure)) {
+      this.expect(link, departure, packet);
+    }
   }
 
   /** Plans that the first packet of a link comes out. */
@@ -221,36 +225,36 @@ export class Fabric {
     const { now } = this.simulation;
     // What was expected before a link failed, or its rate changed, does not come any more.
     if (links.doubles[d + dueAt] !== now) return;
-    const packet = links.shift(link, now);
-    this.hops[0]!++;
+    const entry = links.shift(link, now);
     const { words, doubles } = links;
+    const entries = links.entries.words;
+    const e = entryWords * entry;
+    const packet = entries[e + packetAt]!;
+    const bytes = entries[e + bytesAt]!;
+    const port = entries[e + destinationAt]!;
+    const entropy = entries[e + entropyAt]!;
+    links.entries.release(entry);
+    this.hops[0]!++;
     const w = linkWords * link;
-    const head = words[w + headAt]!;
-    if (head === words[w + tailAt]!) {
+    if (words[w + insideAt] === 0) {
       doubles[d + dueAt] = -1;
     } else {
-      const entry = words[w + ringAt]! + (head & words[w + maskAt]!);
-      this.expect(link, links.rings.doubles[2 * entry]!, links.rings.words[4 * entry + 2]!);
+      const next = words[w + headAt]!;
+      const departure = links.entries.doubles[entryDoubles * next]!;
+      this.expect(link, departure, entries[entryWords * next + packetAt]!);
     }
     const state = words[w + stateAt]!;
     if ((state & linkFlags.faulty) !== 0 && this.oddities!.loses(link, packet)) return;
     const target = words[w + targetAt]!;
-    if (target >= 0) {
-      this.forward(target, packet);
-    } else {
+    if (target < 0) {
       this.totals[1]!++;
       this.receiver!.receive(~target, packet);
+      return;
     }
-  }
-
-  private forward(at: number, packet: number): void {
-    const { words } = this.packets;
-    const p = packetWords * packet;
-    const port = words[p + destinationAt]!;
-    const link = this.routes.next(at, port, words[p + entropyAt]!);
-    if (link >= 0) this.enqueue(link, packet);
-    else if (link === local) this.enqueue(this.downlinks[port]!, packet);
-    else if (link === unreachable) this.drop(-1, packet, 'no-route');
+    let onward = this.routes.next(target, port, entropy);
+    if (onward === local) onward = this.downlinks[port]!;
+    if (onward >= 0) this.enqueue(onward, packet, bytes, port, entropy);
+    else this.drop(-1, packet, 'no-route');
   }
 
   private joinPort(link: number): void {
@@ -270,7 +274,7 @@ export class Fabric {
     let inside = this.oddities?.heldCount() ?? 0;
     for (let link = 0; link < links.count; link++) {
       const w = linkWords * link;
-      inside += (links.words[w + tailAt]! - links.words[w + headAt]!) | 0;
+      inside += links.words[w + insideAt]!;
       links.auditBytes(link);
       const id = links.ids[link]!;
       auditLittle(id, 'its queue', links.areaUpTo(link, now), links.timesUpTo(link, now));

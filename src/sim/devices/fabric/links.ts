@@ -1,6 +1,6 @@
 /**
  * The links of a fabric, one each way of a cable: what waits for each, what is on its way, and the
- * books. A packet's departure is computed when it arrives, and waits in the link's ring.
+ * books. The departure of a packet is computed when it arrives, and stands in the link's list.
  * Not the way through the fabric: who sends what where is decided around it.
  * Keeps true: at one instant departures precede arrivals; what came in went out, was lost or is
  * inside; the area under the occupancy is the sum of the times inside, both to the tick.
@@ -8,8 +8,10 @@
 import { bitRate, TwoLimb } from '#base';
 import type { Rate } from '#base';
 import { auditFlow } from '#sim/kernel';
+import {
+  bytesAt, destinationAt, Entries, entropyAt, entryDoubles, entryWords, followingAt, packetAt,
+} from './entries.ts';
 import type { CablePlan } from './plan.ts';
-import { Rings } from './rings.ts';
 
 // A record is 128 bytes: ten doubles, then twelve words.
 export const linkDoubles = 16;
@@ -29,13 +31,13 @@ export const timesAt = 6;
 export const busyAt = 7;
 export const bytesInAt = 8;
 export const bytesOutAt = 9;
-// Counters of packets that only ever grow, and wrap: of those that reached the other end, of those
-// that left, and of those that came.
+/** The first entry of the list, the first that has not left, and the last. */
 export const headAt = 20;
-export const departedAt = 21;
+export const departingAt = 21;
 export const tailAt = 22;
-export const ringAt = 23;
-export const maskAt = 24;
+/** Packets that have not left, and with them those that have not reached the other end. */
+export const waitingAt = 23;
+export const insideAt = 24;
 /** Bytes that have not left. */
 export const queuedAt = 25;
 export const bufferAt = 26;
@@ -61,13 +63,12 @@ export const linkFlags = {
 } as const;
 
 export const limb = 4_503_599_627_370_496;
-const ringEntries = 8;
 const unlimited = 0x7fff_ffff;
 
 export class Links {
   doubles = new Float64Array(linkDoubles * 64);
   words = new Int32Array(this.doubles.buffer);
-  readonly rings = new Rings();
+  readonly entries = new Entries();
   count = 0;
   readonly ids: string[] = [];
   readonly plans: CablePlan[] = [];
@@ -110,8 +111,6 @@ export class Links {
     const w = linkWords * link;
     doubles[d + dueAt] = -1;
     doubles[d + delayAt] = plan.delayTicks;
-    words[w + ringAt] = this.rings.allocate(ringEntries);
-    words[w + maskAt] = ringEntries - 1;
     // A card takes from its host only what it can send, so nothing is lost before it.
     words[w + bufferAt] = source < 0 ? unlimited : plan.bufferBytes ?? unlimited;
     words[w + markAboveAt] = source < 0 ? unlimited : plan.marks?.fromBytes ?? unlimited;
@@ -143,31 +142,29 @@ export class Links {
   settle(link: number, now: number): void {
     const { doubles, words } = this;
     const w = linkWords * link;
-    let departed = words[w + departedAt]!;
-    const tail = words[w + tailAt]!;
-    if (departed === tail) return;
-    const base = words[w + ringAt]!;
-    const mask = words[w + maskAt]!;
-    const entries = this.rings.doubles;
-    let entry = base + (departed & mask);
-    let departure = entries[2 * entry]!;
+    let waiting = words[w + waitingAt]!;
+    if (waiting === 0) return;
+    const departures = this.entries.doubles;
+    let entry = words[w + departingAt]!;
+    let departure = departures[entryDoubles * entry]!;
     if (departure > now) return;
     const d = linkDoubles * link;
-    const sizes = this.rings.words;
+    const entries = this.entries.words;
     let since = doubles[d + sinceAt]!;
     let area = doubles[d + areaAt]!;
     let queued = words[w + queuedAt]!;
     for (;;) {
-      area += ((tail - departed) | 0) * (departure - since);
+      area += waiting * (departure - since);
       since = departure;
-      queued -= sizes[4 * entry + 3]!;
-      departed = (departed + 1) | 0;
-      if (departed === tail) break;
-      entry = base + (departed & mask);
-      departure = entries[2 * entry]!;
+      queued -= entries[entryWords * entry + bytesAt]!;
+      waiting--;
+      if (waiting === 0) break;
+      entry = entries[entryWords * entry + followingAt]!;
+      departure = departures[entryDoubles * entry]!;
       if (departure > now) break;
     }
-    words[w + departedAt] = departed;
+    words[w + waitingAt] = waiting;
+    words[w + departingAt] = entry;
     words[w + queuedAt] = queued;
     doubles[d + sinceAt] = since;
     doubles[d + areaAt] = area;
@@ -175,40 +172,50 @@ export class Links {
   }
 
   /** Puts a packet behind all others. True if none was on its way before. */
-  append(link: number, packet: number, bytes: number, now: number, departure: number): boolean {
+  append(
+    link: number, packet: number, bytes: number, destination: number, entropy: number,
+    now: number, departure: number,
+  ): boolean {
+    const entry = this.entries.take();
+    const entries = this.entries.words;
+    const e = entryWords * entry;
+    this.entries.doubles[entryDoubles * entry] = departure;
+    entries[e + packetAt] = packet;
+    entries[e + bytesAt] = bytes;
+    entries[e + destinationAt] = destination;
+    entries[e + entropyAt] = entropy;
     const { doubles, words } = this;
     const d = linkDoubles * link;
     const w = linkWords * link;
-    const tail = words[w + tailAt]!;
-    const head = words[w + headAt]!;
-    if (((tail - head) | 0) > words[w + maskAt]!) this.widen(link);
-    const entry = words[w + ringAt]! + (tail & words[w + maskAt]!);
-    this.rings.doubles[2 * entry] = departure;
-    const entries = this.rings.words;
-    entries[4 * entry + 2] = packet;
-    entries[4 * entry + 3] = bytes;
-    words[w + tailAt] = (tail + 1) | 0;
-    const inside = (tail - words[w + departedAt]!) | 0;
-    if (inside > 0) doubles[d + areaAt]! += inside * (now - doubles[d + sinceAt]!);
+    const waiting = words[w + waitingAt]!;
+    if (waiting > 0) doubles[d + areaAt]! += waiting * (now - doubles[d + sinceAt]!);
+    else words[w + departingAt] = entry;
+    words[w + waitingAt] = waiting + 1;
     doubles[d + sinceAt] = now;
     const times = doubles[d + timesAt]! + (departure - now);
     doubles[d + timesAt] = times;
     if (times >= limb) this.carryTimes(link);
     doubles[d + bytesInAt]! += bytes;
-    return tail === head;
+    const inside = words[w + insideAt]!;
+    words[w + insideAt] = inside + 1;
+    if (inside === 0) words[w + headAt] = entry;
+    else entries[entryWords * words[w + tailAt]! + followingAt] = entry;
+    words[w + tailAt] = entry;
+    return inside === 0;
   }
 
-  /** Takes the first packet out; it has reached the other end. */
+  /** Takes the first entry out, whose packet has reached the other end. It is the caller's. */
   shift(link: number, now: number): number {
     const { words, doubles } = this;
     const w = linkWords * link;
-    const head = words[w + headAt]!;
-    if (words[w + departedAt] === head) this.settle(link, now);
-    const entry = words[w + ringAt]! + (head & words[w + maskAt]!);
-    const entries = this.rings.words;
-    words[w + headAt] = (head + 1) | 0;
-    doubles[linkDoubles * link + bytesOutAt]! += entries[4 * entry + 3]!;
-    return entries[4 * entry + 2]!;
+    const inside = words[w + insideAt]!;
+    if (words[w + waitingAt] === inside) this.settle(link, now);
+    const entry = words[w + headAt]!;
+    const e = entryWords * entry;
+    words[w + insideAt] = inside - 1;
+    words[w + headAt] = this.entries.words[e + followingAt]!;
+    doubles[linkDoubles * link + bytesOutAt]! += this.entries.words[e + bytesAt]!;
+    return entry;
   }
 
   /** The area under the number of packets that have not left, up to now. */
@@ -218,8 +225,7 @@ export class Links {
     const w = linkWords * link;
     if (this.doubles[d + areaAt]! >= limb) this.carryArea(link);
     const area = TwoLimb.fromJson([this.areaHigh[link]!, this.doubles[d + areaAt]!]);
-    const inside = (this.words[w + tailAt]! - this.words[w + departedAt]!) | 0;
-    area.addProduct(inside, now - this.doubles[d + sinceAt]!);
+    area.addProduct(this.words[w + waitingAt]!, now - this.doubles[d + sinceAt]!);
     return area;
   }
 
@@ -232,18 +238,13 @@ export class Links {
     const toCome = new TwoLimb();
     const { words } = this;
     const w = linkWords * link;
-    for (let count = words[w + departedAt]!; count !== words[w + tailAt]!; count = (count + 1) | 0) {
-      toCome.add(this.entryDeparture(link, count) - now);
+    let entry = words[w + departingAt]!;
+    for (let i = 0; i < words[w + waitingAt]!; i++) {
+      toCome.add(this.entries.doubles[entryDoubles * entry]! - now);
+      entry = this.entries.words[entryWords * entry + followingAt]!;
     }
     times.subtractSum(toCome);
     return times;
-  }
-
-  /** When the packet of a count in the ring has left, or will have. */
-  entryDeparture(link: number, count: number): number {
-    const w = linkWords * link;
-    const entry = this.words[w + ringAt]! + (count & this.words[w + maskAt]!);
-    return this.rings.doubles[2 * entry]!;
   }
 
   /** Adds ticks to the times inside, or takes them away: departures were computed anew. */
@@ -264,9 +265,10 @@ export class Links {
     const d = linkDoubles * link;
     const w = linkWords * link;
     let inside = 0;
-    for (let count = words[w + headAt]!; count !== words[w + tailAt]!; count = (count + 1) | 0) {
-      const entry = words[w + ringAt]! + (count & words[w + maskAt]!);
-      inside += this.rings.words[4 * entry + 3]!;
+    let entry = words[w + headAt]!;
+    for (let i = 0; i < words[w + insideAt]!; i++) {
+      inside += this.entries.words[entryWords * entry + bytesAt]!;
+      entry = this.entries.words[entryWords * entry + followingAt]!;
     }
     auditFlow(`${this.ids[link]!}, in bytes`, {
       insideBefore: 0,
@@ -275,15 +277,6 @@ export class Links {
       dropped: this.lostBytes[link]!,
       inside,
     });
-  }
-
-  private widen(link: number): void {
-    const { words } = this;
-    const w = linkWords * link;
-    const entries = words[w + maskAt]! + 1;
-    const first = words[w + headAt]!;
-    words[w + ringAt] = this.rings.widen(words[w + ringAt]!, entries, first, words[w + tailAt]!);
-    words[w + maskAt] = 2 * entries - 1;
   }
 
   private carryArea(link: number): void {

@@ -1,38 +1,32 @@
 /**
- * The packets that are somewhere in a fabric, one record of 64 bytes each, and the list of free
- * records. Not a header format: a record holds what models read, whatever a wire would carry.
+ * The packets that are somewhere in a fabric, one record of 32 bytes each, and the list of free
+ * records. Not a header format: a record holds what ends read, whatever a wire would carry; what
+ * switches ask of a packet stands in the lists of links.
  * Keeps true: a record in use is never given out again before it is released, and packets taken
  * less packets released are exactly those in use.
  */
 import { fail } from '#base';
 
-// A record is 16 words, or 8 doubles: one line of the processor's cache.
-export const packetWords = 16;
-export const packetDoubles = 8;
+// A record is 8 words, or 4 doubles.
+export const packetWords = 8;
+export const packetDoubles = 4;
 
 /** Whose it is. */
 export const flowAt = 0;
-/** What it takes on a wire, with everything around it. */
-export const bytesAt = 1;
-/** The port that it goes to. */
-export const destinationAt = 2;
-/** What switches hash: packets of one value take one path. */
-export const entropyAt = 3;
-/** Bits of `packetFlags`. */
-export const flagsAt = 4;
+/** Bits of `packetFlags`; the upper half is the transport's. */
+export const flagsAt = 1;
 /** Its number in its flow, or what an acknowledgement says to have in order. */
-export const sequenceAt = 5;
-/** The message that it is a part of. */
-export const messageAt = 6;
-/** What it carries. */
-export const payloadAt = 7;
+export const sequenceAt = 2;
+/** The message that it is a part of; in an acknowledgement the transport's. */
+export const messageAt = 3;
+/** Bytes that it carries; in an acknowledgement the transport's. */
+export const payloadAt = 4;
 /** When it was sent, as a double; an acknowledgement says it back. */
-export const sentAt = 4;
-/** Four words whose meaning is the transport's. */
-export const noteAt = 10;
-/** The link by which it came into the switch that holds it. */
-export const ingressAt = 14;
-const nextAt = 15;
+export const sentAt = 3;
+const nextAt = 5;
+
+/** Above it the flags are the transport's. */
+export const noteShift = 16;
 
 /** What may be said of a packet in bits. */
 export const packetFlags = {
@@ -51,9 +45,6 @@ export const packetFlags = {
   /** It tells of congestion or of a gap, and is neither data nor an acknowledgement. */
   notice: 64,
 } as const;
-
-/** The class of service stands above the bits. */
-export const classShift = 8;
 
 const none = -1;
 

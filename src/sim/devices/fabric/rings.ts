@@ -34,7 +34,7 @@ export class Rings {
   widen(base: number, entries: number, first: number, end: number): number {
     const wider = this.allocate(2 * entries);
     const { doubles } = this;
-    for (let count = first; count !== end; count = (count + 1) | 0) {
+    for (let count = first; count !== end; count++) {
       const from = 2 * (base + (count & (entries - 1)));
       const to = 2 * (wider + (count & (2 * entries - 1)));
       doubles[to] = doubles[from]!;
@@ -46,9 +46,5 @@ export class Rings {
 
   release(base: number, entries: number): void {
     defined(this.free[31 - Math.clz32(entries)], 'a ring of a power of two').push(base);
-  }
-
-  memoryBytes(): number {
-    return this.doubles.byteLength;
   }
 }

@@ -48,6 +48,11 @@ export class SrdPaths {
     return this.state.pathWords[at + pathEntropyAt]!;
   }
 
+  /** What switches hash of the answer to a packet: answers are spread too. */
+  backEntropy(entropy: number, sequence: number): number {
+    return this.spray === 'hash' ? entropy : Math.imul(sequence, 0x85eb_ca6b) ^ entropy;
+  }
+
   /** A path is slower than most: the packets after this one go another way. */
   leave(index: number, path: number): void {
     if (this.spray === 'adaptive') this.replace(index, path);

@@ -10,8 +10,8 @@
 import type { EventKind, Timer } from '#sim/kernel';
 import { figureAt } from '../flows.ts';
 import {
-  bytesAt, destinationAt, entropyAt, flagsAt, flowAt, messageAt, noteAt, packetDoubles,
-  packetFlags, packetWords, payloadAt, sentAt, sequenceAt,
+  flagsAt, flowAt, messageAt, noteShift, packetDoubles, packetFlags, packetWords, payloadAt, sentAt,
+  sequenceAt,
 } from '../packets.ts';
 import { wireBytes } from '../plan.ts';
 import { SrdCongestion } from './srd-congestion.ts';
@@ -26,8 +26,7 @@ import {
 import type { Ground, Transport } from './transport.ts';
 
 const acknowledgementWire = wireBytes(srdParameters.acknowledgementBytes);
-const cumulativeAt = noteAt;
-const pathAt = noteAt + 1;
+const cumulativeAt = messageAt;
 
 export class Srd implements Transport {
   readonly headerBytes = srdParameters.headerBytes;
@@ -180,20 +179,17 @@ export class Srd implements Transport {
     const p = packetWords * packet;
     const wire = wireBytes(payload + srdParameters.headerBytes);
     words[p + flowAt] = flow;
-    words[p + bytesAt] = wire;
-    words[p + destinationAt] = flows.to[flow]!;
-    words[p + entropyAt] = this.paths.use(index, path);
-    words[p + flagsAt] = 0;
+    words[p + flagsAt] = path << noteShift;
     words[p + sequenceAt] = sequence;
     words[p + messageAt] = message;
     words[p + payloadAt] = payload;
-    words[p + pathAt] = path;
     doubles[packetDoubles * packet + sentAt] = simulation.now;
     this.state.doubles[flowDoubles * index + inFlightAt]! += wire;
     this.space(index, wire);
     flows.tally(flow, figureAt.sentPackets);
     this.losses.listen(index);
-    fabric.send(flows.from[flow]!, packet);
+    const entropy = this.paths.use(index, path);
+    fabric.send(flows.from[flow]!, packet, wire, flows.to[flow]!, entropy);
   }
 
   /** A flow of an interface with a limit waits after each packet. */
@@ -219,11 +215,10 @@ export class Srd implements Transport {
     const isNew = this.state.noteArrival(index, sequence);
     const highest = this.state.words[w + highestAt]!;
     if (sequence > highest) this.state.words[w + highestAt] = sequence;
-    words[p + destinationAt] = flows.from[flow]!;
-    words[p + bytesAt] = acknowledgementWire;
-    words[p + flagsAt] = packetFlags.acknowledgement;
+    words[p + flagsAt]! |= packetFlags.acknowledgement;
     words[p + cumulativeAt] = this.state.words[w + missingAt]!;
-    fabric.send(port, packet);
+    const entropy = this.paths.backEntropy(flows.entropy[flow]!, sequence);
+    fabric.send(port, packet, acknowledgementWire, flows.from[flow]!, entropy);
     if (!isNew) {
       flows.tally(flow, figureAt.twice);
       return;
@@ -260,7 +255,7 @@ export class Srd implements Transport {
     const index = this.states[flow]!;
     const sequence = words[p + sequenceAt]!;
     const cumulative = words[p + cumulativeAt]!;
-    const path = words[p + pathAt]!;
+    const path = words[p + flagsAt]! >>> noteShift;
     const sent = doubles[packetDoubles * packet + sentAt]!;
     fabric.packets.release(packet);
     const { now } = simulation;

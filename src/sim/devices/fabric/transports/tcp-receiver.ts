@@ -3,11 +3,11 @@
  * out of order (RFC 5681, RFC 2018).
  * Keeps true: bytes are handed over in order and once; what is out of order is never forgotten.
  */
+import { invariant } from '#base';
 import type { EventKind, Timer } from '#sim/kernel';
 import { figureAt } from '../flows.ts';
 import {
-  bytesAt, destinationAt, entropyAt, flagsAt, flowAt, noteAt, packetDoubles, packetFlags,
-  packetWords, payloadAt, sentAt, sequenceAt,
+  flagsAt, flowAt, messageAt, packetDoubles, packetFlags, packetWords, payloadAt, sentAt, sequenceAt,
 } from '../packets.ts';
 import { wireBytes } from '../plan.ts';
 import { tcpParameters } from './tcp-options.ts';
@@ -19,8 +19,8 @@ import type { TcpState } from './tcp-state.ts';
 import type { Ground } from './transport.ts';
 
 const acknowledgementWire = wireBytes(tcpParameters.acknowledgementBytes);
-/** Words of an acknowledgement: two ranges that came out of order, each a start and an end. */
-export const rangesAt = noteAt;
+/** Two words of an acknowledgement: ranges that came out of order. */
+export const rangesAt = messageAt;
 
 export class TcpReceiver {
   private readonly ground: Ground;
@@ -109,9 +109,6 @@ export class TcpReceiver {
     const { words, doubles } = fabric.packets;
     const p = packetWords * packet;
     words[p + flowAt] = flow;
-    words[p + bytesAt] = acknowledgementWire;
-    words[p + destinationAt] = flows.from[flow]!;
-    words[p + entropyAt] = flows.entropy[flow]!;
     words[p + flagsAt] = packetFlags.acknowledgement
       | (state[w + pendingMarkAt] === 1 ? packetFlags.echo : 0);
     words[p + sequenceAt] = state[w + missingAt]!;
@@ -119,26 +116,33 @@ export class TcpReceiver {
     doubles[packetDoubles * packet + sentAt] = this.state.doubles[flowDoubles * index + echoAt]!;
     state[w + pendingAt] = 0;
     simulation.disarm(this.timers[index]!);
-    fabric.send(flows.to[flow]!, packet);
+    const entropy = flows.entropy[flow]!;
+    fabric.send(flows.to[flow]!, packet, acknowledgementWire, flows.from[flow]!, entropy);
   }
 
   private writeRanges(index: number, p: number, sequence: number): void {
     const { words } = this.ground.fabric.packets;
     const apart = this.state.ranges[index]!;
-    for (let i = 0; i < 4; i++) words[p + rangesAt + i] = -1;
+    words[p + rangesAt] = 0;
+    words[p + rangesAt + 1] = 0;
     if (!this.options.hasSack || apart.length === 0) return;
     let own = 0;
     for (let i = 0; i < apart.length; i += 2) {
       if (apart[i]! <= sequence && sequence < apart[i + 1]!) own = i;
     }
-    words[p + rangesAt] = apart[own]!;
-    words[p + rangesAt + 1] = apart[own + 1]!;
+    const missing = words[p + sequenceAt]!;
+    words[p + rangesAt] = rangeWord(apart[own]! - missing, apart[own + 1]! - missing);
     // The other range is the one before, which an acknowledgement that was lost may have told.
     const other = own >= 2 ? own - 2 : own + 2;
     if (other >= apart.length) return;
-    words[p + rangesAt + 2] = apart[other]!;
-    words[p + rangesAt + 3] = apart[other + 1]!;
+    words[p + rangesAt + 1] = rangeWord(apart[other]! - missing, apart[other + 1]! - missing);
   }
+}
+
+/** A range counted from the first packet that is missing, in one word. */
+function rangeWord(start: number, end: number): number {
+  invariant(end <= 0xffff, 'a receiver holds less than 65,536 packets of a flow');
+  return (start << 16) | end;
 }
 
 /** Adds a number to ranges from low to high. False: it was in one of them. */

@@ -9,8 +9,7 @@
 import type { EventKind, Timer } from '#sim/kernel';
 import { figureAt } from '../flows.ts';
 import {
-  bytesAt, destinationAt, entropyAt, flagsAt, flowAt, messageAt, packetDoubles, packetFlags,
-  packetWords, payloadAt, sentAt, sequenceAt,
+  flagsAt, flowAt, messageAt, packetDoubles, packetFlags, packetWords, payloadAt, sentAt, sequenceAt,
 } from '../packets.ts';
 import { wireBytes } from '../plan.ts';
 import { TcpCongestion } from './tcp-congestion.ts';
@@ -115,16 +114,14 @@ export class Tcp implements Transport {
     const { words, doubles } = fabric.packets;
     const p = packetWords * packet;
     words[p + flowAt] = flow;
-    words[p + bytesAt] = wireBytes(payload + tcpParameters.headerBytes);
-    words[p + destinationAt] = flows.to[flow]!;
-    words[p + entropyAt] = flows.entropy[flow]!;
     words[p + flagsAt] = this.dataFlags;
     words[p + sequenceAt] = sequence;
     words[p + messageAt] = message;
     words[p + payloadAt] = payload;
     doubles[packetDoubles * packet + sentAt] = now;
     flows.tally(flow, figureAt.sentPackets);
-    fabric.send(flows.from[flow]!, packet);
+    const bytes = wireBytes(payload + tcpParameters.headerBytes);
+    fabric.send(flows.from[flow]!, packet, bytes, flows.to[flow]!, flows.entropy[flow]!);
   }
 
   private takeLost(index: number): number {
@@ -152,7 +149,7 @@ export class Tcp implements Transport {
     const known = words[p + sequenceAt]!;
     const isMarked = (words[p + flagsAt]! & packetFlags.echo) !== 0;
     const before = state[w + unknownAt]!;
-    const sacked = this.noteRanges(index, p);
+    const sacked = this.noteRanges(index, p, known);
     this.measure(index, now - doubles[packetDoubles * packet + sentAt]!);
     fabric.packets.release(packet);
     const packets = known - before;
@@ -223,13 +220,14 @@ export class Tcp implements Transport {
   }
 
   /** Marks what came out of order; how many of them are news. */
-  private noteRanges(index: number, p: number): number {
+  private noteRanges(index: number, p: number, known: number): number {
     const { words } = this.ground.fabric.packets;
     let news = 0;
-    for (let range = 0; range < 4; range += 2) {
-      const start = words[p + rangesAt + range]!;
-      if (start < 0) return news;
-      const end = words[p + rangesAt + range + 1]!;
+    for (let range = 0; range < 2; range++) {
+      const word = words[p + rangesAt + range]!;
+      if (word === 0) return news;
+      const start = known + (word >>> 16);
+      const end = known + (word & 0xffff);
       const at = flowWords * index + sackedAt;
       if (end > this.state.words[at]!) this.state.words[at] = end;
       // A range grows at its ends, so what is known already stands in its middle.

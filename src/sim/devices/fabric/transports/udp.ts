@@ -5,7 +5,7 @@
  */
 import { figureAt } from '../flows.ts';
 import {
-  bytesAt, destinationAt, entropyAt, flagsAt, flowAt, messageAt, packetWords, payloadAt, sequenceAt,
+  flagsAt, flowAt, messageAt, packetWords, payloadAt, sequenceAt,
 } from '../packets.ts';
 import { wireBytes } from '../plan.ts';
 import type { Ground, Transport } from './transport.ts';
@@ -40,15 +40,13 @@ export class Udp implements Transport {
     const p = packetWords * packet;
     const { words } = fabric.packets;
     words[p + flowAt] = flow;
-    words[p + bytesAt] = wireBytes(payload + udpHeaderBytes);
-    words[p + destinationAt] = flows.to[flow]!;
-    words[p + entropyAt] = flows.entropy[flow]!;
     words[p + flagsAt] = 0;
     words[p + sequenceAt] = sequence;
     words[p + messageAt] = message;
     words[p + payloadAt] = payload;
     flows.tally(flow, figureAt.sentPackets);
-    fabric.send(flows.from[flow]!, packet);
+    const bytes = wireBytes(payload + udpHeaderBytes);
+    fabric.send(flows.from[flow]!, packet, bytes, flows.to[flow]!, flows.entropy[flow]!);
     if (sequence + 1 === messages.endOf(message)) flows.acknowledge(flow, message);
     return flows.sending[flow]! >= 0;
   }

@@ -1,0 +1,51 @@
+/**
+ * Places of packets in the lists of links, one record of 32 bytes each: when the packet leaves, and
+ * what switches ask of it, so that a hop need not touch the packet itself, far away in memory.
+ * Not a queue: links chain them. Keeps true: the record that was released last is taken first, so
+ * the one that a packet leaves at a hop is the one that it takes, and is still near.
+ */
+
+export const entryDoubles = 4;
+export const entryWords = 8;
+/** When the packet leaves, as a double. */
+export const departureAt = 0;
+export const packetAt = 2;
+export const bytesAt = 3;
+export const destinationAt = 4;
+export const entropyAt = 5;
+export const followingAt = 6;
+/** The link by which it came into a switch that pauses. */
+export const ingressAt = 7;
+
+const none = -1;
+
+export class Entries {
+  doubles = new Float64Array(entryDoubles * 64);
+  words = new Int32Array(this.doubles.buffer);
+  private free = none;
+  private used = 0;
+
+  take(): number {
+    const entry = this.free;
+    if (entry !== none) {
+      this.free = this.words[entryWords * entry + followingAt]!;
+      return entry;
+    }
+    if (entryDoubles * this.used === this.doubles.length) {
+      const wider = new Float64Array(2 * this.doubles.length);
+      wider.set(this.doubles);
+      this.doubles = wider;
+      this.words = new Int32Array(wider.buffer);
+    }
+    return this.used++;
+  }
+
+  release(entry: number): void {
+    this.words[entryWords * entry + followingAt] = this.free;
+    this.free = entry;
+  }
+
+  memoryBytes(): number {
+    return this.doubles.byteLength;
+  }
+}
