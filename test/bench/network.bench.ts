@@ -82,7 +82,7 @@ function timePermutation(): void {
   console.log(
     `permutation of 1,024 hosts, 2 MB each, SRD at 4 KiB   ${spent.toFixed(2)} s CPU, `
     + `${(hops / 1e6).toFixed(2)} M hops, bar ${permutationSecondsMost}  `
-    + `${verdict(spent <= permutationSecondsMost)}`,
+    + verdict(spent <= permutationSecondsMost),
   );
   console.log(
     `  completion ${(took[0]! / us).toFixed(1)} / ${(took[took.length >> 1]! / us).toFixed(1)} / `

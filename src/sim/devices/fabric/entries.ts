@@ -4,6 +4,7 @@
  * Not a queue: links chain them. Keeps true: the record that was released last is taken first, so
  * the one that a packet leaves at a hop is the one that it takes, and is still near.
  */
+import { doublesInLines, twiceInLines, wordsOf } from './lines.ts';
 
 export const entryDoubles = 4;
 export const entryWords = 8;
@@ -14,14 +15,12 @@ export const bytesAt = 3;
 export const destinationAt = 4;
 export const entropyAt = 5;
 export const followingAt = 6;
-/** The link by which it came into a switch that pauses. */
-export const ingressAt = 7;
 
 const none = -1;
 
 export class Entries {
-  doubles = new Float64Array(entryDoubles * 64);
-  words = new Int32Array(this.doubles.buffer);
+  doubles = doublesInLines(entryDoubles * 64);
+  words = wordsOf(this.doubles);
   private free = none;
   private used = 0;
 
@@ -32,10 +31,8 @@ export class Entries {
       return entry;
     }
     if (entryDoubles * this.used === this.doubles.length) {
-      const wider = new Float64Array(2 * this.doubles.length);
-      wider.set(this.doubles);
-      this.doubles = wider;
-      this.words = new Int32Array(wider.buffer);
+      this.doubles = twiceInLines(this.doubles);
+      this.words = wordsOf(this.doubles);
     }
     return this.used++;
   }
@@ -43,9 +40,5 @@ export class Entries {
   release(entry: number): void {
     this.words[entryWords * entry + followingAt] = this.free;
     this.free = entry;
-  }
-
-  memoryBytes(): number {
-    return this.doubles.byteLength;
   }
 }

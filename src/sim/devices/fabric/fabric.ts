@@ -25,7 +25,7 @@ export interface Receiver {
 }
 
 /** Why a packet went no further. */
-export const dropReasons = [
+const dropReasons = [
   'queue-full', 'link-down', 'lost', 'damaged', 'no-route', 'too-large', 'headroom',
 ] as const;
 export type DropReason = (typeof dropReasons)[number];
@@ -33,7 +33,9 @@ export type DropReason = (typeof dropReasons)[number];
 /** What is not done the plain way: paused and ordered ports, and faults. */
 export interface Oddities {
   /** A packet comes to a link that is out of the ordinary. True: it is taken care of. */
-  takesOver(link: number, packet: number): boolean;
+  takesOver(
+    link: number, packet: number, bytes: number, destination: number, entropy: number,
+  ): boolean;
   /** A packet comes out of a link that loses some; whether it is gone. */
   loses(link: number, packet: number): boolean;
   /** Nothing may be sent into a link now. */
@@ -129,7 +131,8 @@ export class Fabric {
     let ticks = 0;
     let link = this.uplinks[from]!;
     for (;;) {
-      ticks += transferTicks(links.rates[link]!, bytes) + links.doubles[linkDoubles * link + delayAt]!;
+      ticks += transferTicks(links.rates[link]!, bytes);
+      ticks += links.doubles[linkDoubles * link + delayAt]!;
       const at = links.words[linkWords * link + targetAt]!;
       if (at < 0) return ticks;
       const next = routes.next(at, to, 0);
@@ -164,7 +167,7 @@ export class Fabric {
     const w = linkWords * link;
     const d = linkDoubles * link;
     const isOdd = words[w + stateAt] !== 0;
-    if (isOdd && this.oddities !== null && this.oddities.takesOver(link, packet)) return;
+    if (isOdd && this.oddities!.takesOver(link, packet, bytes, destination, entropy)) return;
     links.settle(link, now);
     const queued = words[w + queuedAt]! + bytes;
     if (queued > words[w + bufferAt]!) {

@@ -17,7 +17,7 @@ export interface FlowOwner {
 }
 
 // A record of figures is 12 doubles.
-export const figureDoubles = 12;
+const figureDoubles = 12;
 export const figureAt = {
   deliveredBytes: 0,
   deliveredPackets: 1,
@@ -143,6 +143,11 @@ export class Flows {
 
   figure(flow: number, figure: keyof typeof figureAt): number {
     return this.figures[figureDoubles * flow + figureAt[figure]]!;
+  }
+
+  /** The longest wait counts from now on. */
+  forgetStall(flow: number): void {
+    this.figures[figureDoubles * flow + figureAt.stallTicks] = 0;
   }
 
   /** A message has arrived whole: its owner is told. */

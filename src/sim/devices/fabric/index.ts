@@ -10,7 +10,7 @@ export { Srd } from './transports/srd.ts';
 export { srdParameters } from './transports/srd-parameters.ts';
 export type { SrdOptions, Spray } from './transports/srd-parameters.ts';
 export { Tcp } from './transports/tcp.ts';
-export { tcpDefaults, tcpParameters } from './transports/tcp-options.ts';
+export { tcpDefaults } from './transports/tcp-options.ts';
 export type { Congestion, TcpOptions } from './transports/tcp-options.ts';
 export { Udp } from './transports/udp.ts';
 export { fatTree, leafSpine } from './trees.ts';

@@ -11,6 +11,7 @@ import { auditFlow } from '#sim/kernel';
 import {
   bytesAt, destinationAt, Entries, entropyAt, entryDoubles, entryWords, followingAt, packetAt,
 } from './entries.ts';
+import { doublesInLines, wordsOf } from './lines.ts';
 import type { CablePlan } from './plan.ts';
 
 // A record is 128 bytes: ten doubles, then twelve words.
@@ -27,14 +28,14 @@ export const perByteAt = 3;
 export const areaAt = 4;
 export const sinceAt = 5;
 /** Sum of the times until packets left, likewise. */
-export const timesAt = 6;
+const timesAt = 6;
 export const busyAt = 7;
-export const bytesInAt = 8;
-export const bytesOutAt = 9;
+const bytesInAt = 8;
+const bytesOutAt = 9;
 /** The first entry of the list, the first that has not left, and the last. */
 export const headAt = 20;
 export const departingAt = 21;
-export const tailAt = 22;
+const tailAt = 22;
 /** Packets that have not left, and with them those that have not reached the other end. */
 export const waitingAt = 23;
 export const insideAt = 24;
@@ -62,12 +63,12 @@ export const linkFlags = {
   narrow: 16,
 } as const;
 
-export const limb = 4_503_599_627_370_496;
+const limb = 4_503_599_627_370_496;
 const unlimited = 0x7fff_ffff;
 
 export class Links {
-  doubles = new Float64Array(linkDoubles * 64);
-  words = new Int32Array(this.doubles.buffer);
+  readonly doubles: Float64Array;
+  readonly words: Int32Array;
   readonly entries = new Entries();
   count = 0;
   readonly ids: string[] = [];
@@ -88,8 +89,8 @@ export class Links {
 
   constructor(linkCount: number, ticksPerSecond: number) {
     this.ticksPerSecond = ticksPerSecond;
-    this.doubles = new Float64Array(linkDoubles * linkCount);
-    this.words = new Int32Array(this.doubles.buffer);
+    this.doubles = doublesInLines(linkDoubles * linkCount);
+    this.words = wordsOf(this.doubles);
     const zeros = () => new Float64Array(linkCount);
     this.drops = zeros();
     this.marks = zeros();
@@ -253,7 +254,7 @@ export class Links {
     const times = this.doubles[d + timesAt]! + ticks;
     this.doubles[d + timesAt] = times;
     if (times >= limb) this.carryTimes(link);
-    if (times < 0) {
+    else if (times < 0) {
       this.doubles[d + timesAt] = times + limb;
       this.timesHigh[link]!--;
     }

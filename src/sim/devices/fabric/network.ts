@@ -7,9 +7,11 @@ import { defined, invariant } from '#base';
 import type { Simulation } from '#sim/kernel';
 import { Fabric } from './fabric.ts';
 import type { Receiver } from './fabric.ts';
+import type { Faults } from './faults.ts';
 import { Flows } from './flows.ts';
 import type { FlowOwner } from './flows.ts';
 import { Messages } from './messages.ts';
+import { OddLinks } from './oddities.ts';
 import { flowAt, packetWords } from './packets.ts';
 import type { FabricPlan } from './plan.ts';
 import { Ports } from './ports.ts';
@@ -33,11 +35,13 @@ export class Network implements Ground, Receiver {
   readonly messages = new Messages();
   readonly flows = new Flows(this.messages);
   readonly ports: Ports;
+  readonly faults: Faults;
   private readonly transports: Transport[] = [];
 
   constructor(simulation: Simulation, plan: FabricPlan) {
     this.simulation = simulation;
     this.fabric = new Fabric(simulation, plan);
+    this.faults = new OddLinks(this.fabric).faults;
     this.fabric.connect(this);
     this.ports = new Ports(this.fabric, (flow) => this.transports[this.flows.transport[flow]!]!);
   }
@@ -75,6 +79,20 @@ export class Network implements Ground, Receiver {
     invariant(bytes > 0, 'a message has bytes');
     this.flows.append(flow, bytes, tag, this.simulation.now);
     this.transports[this.flows.transport[flow]!]!.begin(flow);
+  }
+
+  /** A cable works at another rate from now on, both ways. */
+  setRate(link: number, bitsPerSecond: number): void {
+    for (const way of [link, link ^ 1]) {
+      this.faults.setRate(way, bitsPerSecond);
+      const source = this.fabric.links.sources[way]!;
+      if (source < 0) this.ports.noteRate(~source);
+    }
+  }
+
+  /** Over how many paths a flow has sent. */
+  spread(flow: number): number {
+    return this.transports[this.flows.transport[flow]!]!.spread?.(flow) ?? 1;
   }
 
   receive(port: number, packet: number): void {

@@ -6,6 +6,7 @@
  * less packets released are exactly those in use.
  */
 import { fail } from '#base';
+import { doublesInLines, twiceInLines, wordsOf } from './lines.ts';
 
 // A record is 8 words, or 4 doubles.
 export const packetWords = 8;
@@ -49,8 +50,8 @@ export const packetFlags = {
 const none = -1;
 
 export class Packets {
-  words = new Int32Array(packetWords * 64);
-  doubles = new Float64Array(this.words.buffer);
+  doubles = doublesInLines(packetDoubles * 64);
+  words = wordsOf(this.doubles);
   /** Records in use. */
   inUse = 0;
   private free = none;
@@ -80,9 +81,7 @@ export class Packets {
 
   private grow(): void {
     if (this.words.byteLength >= 536_870_912) fail('more than eight million packets are under way');
-    const wider = new Int32Array(2 * this.words.length);
-    wider.set(this.words);
-    this.words = wider;
-    this.doubles = new Float64Array(wider.buffer);
+    this.doubles = twiceInLines(this.doubles);
+    this.words = wordsOf(this.doubles);
   }
 }

@@ -75,7 +75,7 @@ export interface CableKind {
 /** Preamble, header, checksum and gap around each packet on Ethernet (IEEE 802.3). */
 export const frameBytes = 38;
 /** The least that a frame takes on the wire, with preamble and gap. */
-export const frameBytesMin = 84;
+const frameBytesMin = 84;
 
 /** What a packet of so many bytes takes on the wire. */
 export function wireBytes(packetBytes: number): number {

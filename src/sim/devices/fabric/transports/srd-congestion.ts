@@ -43,7 +43,6 @@ export class SrdCongestion {
     const packetTicks = packetBytes * ticksPerByte;
     const target = parameters.targetMicroseconds * microsecond
       + parameters.targetPackets * packetTicks;
-    const limit = idleRoundTicks + target;
     doubles[d + baseAt] = idleRoundTicks;
     doubles[d + targetTicksAt] = target;
     doubles[d + rateMostAt] = 1 / ticksPerByte;
@@ -51,9 +50,20 @@ export class SrdCongestion {
     this.packetBytes[index] = packetBytes;
     this.stepTicks[index] = parameters.stepMicroseconds * microsecond
       + parameters.stepPackets * packetTicks;
-    // A flow begins with what an idle path holds, and the packets that are aimed at in queues.
-    const first = idleRoundTicks / ticksPerByte + parameters.targetPackets * packetBytes;
-    this.setRate(index, first / limit);
+    this.start(index, 1);
+  }
+
+  /**
+   * A flow begins with what an idle path holds, and the packets that are aimed at in queues. Those
+   * of one pair of cards share it: a card keeps its context by peer. Assumed.
+   */
+  start(index: number, flowsOfPair: number): void {
+    const { doubles } = this.state;
+    const d = flowDoubles * index;
+    const base = doubles[d + baseAt]!;
+    const packets = parameters.targetPackets * this.packetBytes[index]!;
+    const first = (base * doubles[d + rateMostAt]! + packets) / flowsOfPair;
+    this.setRate(index, first / (base + doubles[d + targetTicksAt]!));
   }
 
   /** A packet made its round: `bytes` less are under way. True: it was slower than it should. */
@@ -72,7 +82,8 @@ export class SrdCongestion {
     doubles[d + roundBytesAt]! += bytes;
     words[w + silencesAt] = 0;
     if (now - doubles[d + roundAt]! >= doubles[d + smoothAt]!) this.endRound(index, now);
-    return roundTicks - doubles[d + smoothAt]! > parameters.slowerShare * doubles[d + targetTicksAt]!;
+    const slower = roundTicks - doubles[d + smoothAt]!;
+    return slower > parameters.slowerShare * doubles[d + targetTicksAt]!;
   }
 
   /** Whether most paths were slow in the last round: then it is no matter of single paths. */
@@ -81,18 +92,25 @@ export class SrdCongestion {
   }
 
   /** How long nothing may be heard of a packet before it counts as lost. */
-  timeoutTicks(index: number): number {
-    const { doubles, words } = this.state;
+  patienceTicks(index: number): number {
+    const { doubles } = this.state;
     const d = flowDoubles * index;
     const base = doubles[d + baseAt]!;
     const slowest = Math.max(doubles[d + slowestAt]!, doubles[d + slowestBeforeAt]!);
     const ticks = slowest === 0
       ? parameters.timeoutFirstRoundTrips * base
       : Math.max(parameters.timeoutRoundTrips * base, parameters.timeoutSlowest * slowest);
-    const silences = words[flowWords * index + silencesAt]! - parameters.timeoutsBeforeBackOff;
+    return Math.ceil(ticks);
+  }
+
+  /** How many times as long the next look is put off, where nobody has answered for long. */
+  backOff(index: number): number {
+    const silences = this.state.words[flowWords * index + silencesAt]!;
     let factor = 1;
-    for (let i = 0; i < silences && factor < parameters.backOffMost; i++) factor *= 2;
-    return Math.ceil(ticks * factor);
+    for (let i = parameters.timeoutsBeforeBackOff; i < silences; i++) {
+      factor = Math.min(2 * factor, parameters.backOffMost);
+    }
+    return factor;
   }
 
   private endRound(index: number, now: number): void {
@@ -126,7 +144,8 @@ export class SrdCongestion {
     const target = doubles[d + targetTicksAt]!;
     const over = Math.max(0, queueing - target);
     const share = over / (queueing + this.stepTicks[index]!);
-    const cut = Math.min(parameters.decrease * share * Math.min(1, steps), parameters.decreaseMost);
+    const wanted = parameters.decreaseLeast + parameters.decrease * share;
+    const cut = Math.min(wanted * Math.min(1, steps), parameters.decreaseMost);
     let slower = rate * (1 - cut);
     // Far beyond the target the rate tells more than the delay: what arrives is what the paths
     // bear, so it need not be found step by step.

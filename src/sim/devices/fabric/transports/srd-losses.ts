@@ -61,7 +61,7 @@ export class SrdLosses {
     if (this.state.words[at] === 1) return;
     this.state.words[at] = 1;
     const { now } = this.simulation;
-    this.simulation.arm(this.timers[index]!, now + this.congestion.timeoutTicks(index), 0);
+    this.simulation.arm(this.timers[index]!, now + this.congestion.patienceTicks(index), 0);
   }
 
   /** The first packet that is to be sent again, which is not lost any more then. */
@@ -122,7 +122,7 @@ export class SrdLosses {
     const { words, doubles, rings } = this.state;
     const w = flowWords * index;
     const { now } = this.simulation;
-    const patience = this.congestion.timeoutTicks(index);
+    const patience = this.congestion.patienceTicks(index);
     const next = this.owner.nextOf(index);
     let oldest = Infinity;
     let lost = 0;
@@ -145,7 +145,8 @@ export class SrdLosses {
     words[w + timerAt] = 0;
     if (oldest < Infinity) {
       words[w + timerAt] = 1;
-      this.simulation.arm(this.timers[index]!, Math.max(now + 1, oldest + patience), 0);
+      const at = oldest + patience * this.congestion.backOff(index);
+      this.simulation.arm(this.timers[index]!, Math.max(now + 1, at), 0);
     }
     if (words[w + lostAt]! > 0) this.owner.ready(index);
   }

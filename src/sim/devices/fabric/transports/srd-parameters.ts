@@ -20,12 +20,14 @@ export const srdParameters = Object.freeze({
   stepsMost: 32,
   /** Slowing down in a step, by how far queueing is beyond the target. Swift: 0.8. */
   decrease: 0.4,
+  /** The least that a round with slow paths slows down, so that shares even out. Assumed. */
+  decreaseLeast: 0.1,
   /** The most that one round slows down. Swift: a half. */
   decreaseMost: 0.5,
   /** Packets more in a step, while most paths are within the target. Assumed. */
   increasePackets: 0.125,
   /** Growth in a step while nothing queues, the less the nearer to the target. Assumed. */
-  growth: 0.25,
+  growth: 0.15,
   /** The least window. Assumed. */
   windowLeastPackets: 1,
   /** A packet is lost when one sent this many idle round trips later has arrived. Assumed. */

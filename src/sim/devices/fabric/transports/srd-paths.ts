@@ -7,7 +7,7 @@
 import { srdParameters } from './srd-parameters.ts';
 import type { Spray } from './srd-parameters.ts';
 import {
-  cursorAt, flowWords, pathCountAt, pathEntropyAt, pathSentAt, pathWords,
+  answersAt, cursorAt, flowWords, pathCountAt, pathEntropyAt, pathSentAt, pathWords,
 } from './srd-state.ts';
 import type { SrdState } from './srd-state.ts';
 
@@ -48,9 +48,10 @@ export class SrdPaths {
     return this.state.pathWords[at + pathEntropyAt]!;
   }
 
-  /** What switches hash of the answer to a packet: answers are spread too. */
-  backEntropy(entropy: number, sequence: number): number {
-    return this.spray === 'hash' ? entropy : Math.imul(sequence, 0x85eb_ca6b) ^ entropy;
+  /** What switches hash of an answer: answers are spread too, each over another path. */
+  backEntropy(index: number, entropy: number): number {
+    const answers = this.state.words[flowWords * index + answersAt]!++;
+    return this.spray === 'hash' ? entropy : Math.imul(answers, 0x85eb_ca6b) ^ entropy;
   }
 
   /** A path is slower than most: the packets after this one go another way. */

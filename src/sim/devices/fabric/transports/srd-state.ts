@@ -37,8 +37,8 @@ export const flowWords = 16;
 export const unknownAt = 0;
 /** Packets before this one are not judged by those after them any more. */
 export const judgedAt = 1;
-export const ringAt = 2;
-export const maskAt = 3;
+const ringAt = 2;
+const maskAt = 3;
 /** Packets to be sent again, and where the first of them may be. */
 export const lostAt = 4;
 export const lostFromAt = 5;
@@ -55,6 +55,8 @@ export const silencesAt = 11;
 /** At the receiver: the first packet that is missing, and the last that came. */
 export const missingAt = 12;
 export const highestAt = 13;
+/** At the receiver: answers that were sent. */
+export const answersAt = 15;
 /** 1 while a timer looks after what is under way. */
 export const timerAt = 14;
 

@@ -20,7 +20,7 @@ import { srdParameters } from './srd-parameters.ts';
 import type { SrdOptions } from './srd-parameters.ts';
 import { SrdPaths } from './srd-paths.ts';
 import {
-  entryAgain, entryPathMask, entryStates, flowDoubles, flowWords, highestAt, inFlightAt, lostAt,
+  entryAgain, entryStates, flowDoubles, flowWords, highestAt, inFlightAt, lostAt,
   missingAt, spacedAt, SrdState, unknownAt, windowAt,
 } from './srd-state.ts';
 import type { Ground, Transport } from './transport.ts';
@@ -43,6 +43,8 @@ export class Srd implements Transport {
   private readonly spaced: EventKind;
   private readonly handOver: EventKind;
   private readonly packetWire: number[] = [];
+  /** How many flows each pair of ports has. */
+  private readonly pairs = new Map<number, number>();
 
   constructor(ground: Ground, options: SrdOptions) {
     this.ground = ground;
@@ -84,11 +86,16 @@ export class Srd implements Transport {
       ticksPerSecond: fabric.plan.ticksPerSecond,
     });
     this.losses.open();
+    this.pairs.set(this.pairOf(flow), (this.pairs.get(this.pairOf(flow)) ?? 0) + 1);
     this.spacers.push(simulation.createTimer(this.spaced, index));
   }
 
   begin(flow: number): void {
-    this.ready(this.states[flow]!);
+    const index = this.states[flow]!;
+    if (this.ground.flows.next[flow] === 0) {
+      this.congestion.start(index, this.pairs.get(this.pairOf(flow))!);
+    }
+    this.ready(index);
   }
 
   pull(flow: number): boolean {
@@ -149,6 +156,11 @@ export class Srd implements Transport {
     return this.paths.spread(this.states[flow]!);
   }
 
+  private pairOf(flow: number): number {
+    const { flows, fabric } = this.ground;
+    return flows.from[flow]! * fabric.uplinks.length + flows.to[flow]!;
+  }
+
   /** Whether the next packet may go now; where it may go later, a timer is set. */
   private maySend(index: number, flow: number): boolean {
     const { state, ground } = this;
@@ -163,7 +175,8 @@ export class Srd implements Transport {
     const packet = this.packetWire[index]!;
     // A limit of two packets and a half lets two under way, and every other time a third.
     const turn = (Math.imul(ground.flows.next[flow]!, 0x9e37_79b1) >>> 0) / 4_294_967_296;
-    if (inFlight > 0 && inFlight + packet > state.doubles[d + windowAt]! + turn * packet) return false;
+    const limit = state.doubles[d + windowAt]! + turn * packet;
+    if (inFlight > 0 && inFlight + packet > limit) return false;
     const spacedUntil = state.doubles[d + spacedAt]!;
     if (spacedUntil <= ground.simulation.now) return true;
     ground.simulation.arm(this.spacers[index]!, Math.ceil(spacedUntil), 0);
@@ -217,7 +230,7 @@ export class Srd implements Transport {
     if (sequence > highest) this.state.words[w + highestAt] = sequence;
     words[p + flagsAt]! |= packetFlags.acknowledgement;
     words[p + cumulativeAt] = this.state.words[w + missingAt]!;
-    const entropy = this.paths.backEntropy(flows.entropy[flow]!, sequence);
+    const entropy = this.paths.backEntropy(index, flows.entropy[flow]!);
     fabric.send(port, packet, acknowledgementWire, flows.from[flow]!, entropy);
     if (!isNew) {
       flows.tally(flow, figureAt.twice);
@@ -303,9 +316,4 @@ export class Srd implements Transport {
       if (unknown === ground.messages.endOf(message)) ground.flows.acknowledge(flow, message);
     }
   }
-}
-
-/** The path that an entry of the ring went by. */
-export function pathOfEntry(word: number): number {
-  return word & entryPathMask;
 }

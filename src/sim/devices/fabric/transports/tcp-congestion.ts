@@ -68,7 +68,9 @@ export class TcpCongestion {
   }
 
   /** An acknowledgement says whether packets were marked. True: the window was reduced. */
-  noteMarks(index: number, packets: number, isMarked: boolean, known: number, next: number): boolean {
+  noteMarks(
+    index: number, packets: number, isMarked: boolean, known: number, next: number,
+  ): boolean {
     const { doubles, words } = this.state;
     const d = flowDoubles * index;
     const w = flowWords * index;

@@ -39,6 +39,8 @@ export const tcpParameters = Object.freeze({
   rtoFirstSeconds: 1,
   rtoMostSeconds: 120,
   acknowledgementDelaySeconds: 0.04,
+  /** Answered at once when a flow begins or was silent for long (TCP_MAX_QUICKACKS). */
+  quickAcknowledgements: 16,
   /** RFC 5681. */
   duplicatesForLoss: 3,
   /** net.ipv4.tcp_retries2. */

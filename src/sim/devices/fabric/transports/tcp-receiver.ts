@@ -7,13 +7,14 @@ import { invariant } from '#base';
 import type { EventKind, Timer } from '#sim/kernel';
 import { figureAt } from '../flows.ts';
 import {
-  flagsAt, flowAt, messageAt, packetDoubles, packetFlags, packetWords, payloadAt, sentAt, sequenceAt,
+  flagsAt, flowAt, messageAt, packetDoubles, packetFlags, packetWords, payloadAt, sentAt,
+  sequenceAt,
 } from '../packets.ts';
 import { wireBytes } from '../plan.ts';
 import { tcpParameters } from './tcp-options.ts';
 import type { TcpOptions } from './tcp-options.ts';
 import {
-  echoAt, flowDoubles, flowWords, highestAt, missingAt, pendingAt, pendingMarkAt,
+  echoAt, flowDoubles, flowWords, highestAt, missingAt, pendingAt, pendingMarkAt, quickAt,
 } from './tcp-state.ts';
 import type { TcpState } from './tcp-state.ts';
 import type { Ground } from './transport.ts';
@@ -44,6 +45,7 @@ export class TcpReceiver {
 
   open(index: number, flow: number): void {
     this.flowOf[index] = flow;
+    this.state.words[flowWords * index + quickAt] = tcpParameters.quickAcknowledgements;
     this.timers.push(this.ground.simulation.createTimer(this.late, index));
   }
 
@@ -59,6 +61,7 @@ export class TcpReceiver {
     const isMarked = (words[p + flagsAt]! & packetFlags.marked) !== 0 ? 1 : 0;
     const echo = doubles[packetDoubles * packet + sentAt]!;
     fabric.packets.release(packet);
+    this.noteSilence(index, flow);
     const hadGap = this.state.ranges[index]!.length > 0;
     const markChanged = isMarked !== state[w + pendingMarkAt];
     // DCTCP: a change of marks is told at once, for what came before the change (RFC 8257).
@@ -72,9 +75,19 @@ export class TcpReceiver {
     state[w + pendingAt]!++;
     flows.deliverUpTo(flow, state[w + missingAt]!);
     const isPlain = isNew && !hadGap && this.state.ranges[index]!.length === 0;
-    const waits = this.options.delaysAcknowledgements && isPlain && state[w + pendingAt]! < 2;
-    if (!waits) this.answer(index, flow, sequence);
+    const isQuick = state[w + quickAt]! > 0;
+    if (isQuick) state[w + quickAt]!--;
+    const mayWait = this.options.delaysAcknowledgements && isPlain && !isQuick;
+    if (!mayWait || state[w + pendingAt]! >= 2) this.answer(index, flow, sequence);
     else simulation.arm(this.timers[index]!, simulation.now + this.delayTicks, 0);
+  }
+
+  /** Who begins, or begins again, has a small window and needs to hear soon, as in Linux. */
+  private noteSilence(index: number, flow: number): void {
+    const { flows, simulation, fabric } = this.ground;
+    const silence = simulation.now - flows.figure(flow, 'lastAt');
+    if (silence < this.options.rtoMinSeconds * fabric.plan.ticksPerSecond) return;
+    this.state.words[flowWords * index + quickAt] = tcpParameters.quickAcknowledgements;
   }
 
   /** Puts a packet where it belongs. False: it was there. */

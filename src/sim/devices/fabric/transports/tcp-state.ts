@@ -32,8 +32,8 @@ export const armedAt = 11;
 export const flowWords = 24;
 /** The first packet that is not acknowledged. */
 export const unknownAt = 0;
-export const ringAt = 1;
-export const maskAt = 2;
+const ringAt = 1;
+const maskAt = 2;
 /** Packets that are thought to be under way. */
 export const pipeAt = 3;
 /** Packets to be sent again, and where the first of them may be. */
@@ -60,6 +60,8 @@ export const pendingAt = 17;
 export const pendingMarkAt = 18;
 /** 1 while the timer is armed. */
 export const timerAt = 19;
+/** At the receiver: so many packets are answered at once. */
+export const quickAt = 20;
 
 export const entryStates = { sacked: 1, lost: 2, again: 4 } as const;
 

@@ -9,7 +9,8 @@
 import type { EventKind, Timer } from '#sim/kernel';
 import { figureAt } from '../flows.ts';
 import {
-  flagsAt, flowAt, messageAt, packetDoubles, packetFlags, packetWords, payloadAt, sentAt, sequenceAt,
+  flagsAt, flowAt, messageAt, packetDoubles, packetFlags, packetWords, payloadAt, sentAt,
+  sequenceAt,
 } from '../packets.ts';
 import { wireBytes } from '../plan.ts';
 import { TcpCongestion } from './tcp-congestion.ts';
@@ -17,8 +18,8 @@ import { tcpParameters } from './tcp-options.ts';
 import type { TcpOptions } from './tcp-options.ts';
 import { rangesAt, TcpReceiver } from './tcp-receiver.ts';
 import {
-  armedAt, backOffAt, deadlineAt, duplicatesAt, entryStates, flowDoubles, flowWords, judgedAt, lostAt,
-  lostFromAt, pipeAt, recoverAt, recoversAt, reducedAt, sackedAt, smoothAt, TcpState, timerAt,
+  armedAt, backOffAt, deadlineAt, duplicatesAt, entryStates, flowDoubles, flowWords, judgedAt,
+  lostAt, lostFromAt, pipeAt, recoverAt, recoversAt, reducedAt, sackedAt, smoothAt, TcpState, timerAt,
   unknownAt, variationAt, windowAt,
 } from './tcp-state.ts';
 import type { Ground, Transport } from './transport.ts';
@@ -99,7 +100,8 @@ export class Tcp implements Transport {
     const { words, doubles } = this.state;
     const w = flowWords * index;
     // A window is a number of whole packets, as in every stack.
-    if (words[w + pipeAt]! + 1 > Math.max(1, doubles[flowDoubles * index + windowAt]!)) return false;
+    const window = Math.max(1, doubles[flowDoubles * index + windowAt]!);
+    if (words[w + pipeAt]! + 1 > window) return false;
     if (words[w + lostAt]! > 0) return true;
     const { flows } = this.ground;
     return flows.sending[flow]! >= 0
@@ -264,7 +266,9 @@ export class Tcp implements Transport {
     rings.words[at] = entryStates.lost;
     words[w + pipeAt]!--;
     words[w + lostAt]!++;
-    if (words[w + lostAt] === 1 || sequence < words[w + lostFromAt]!) words[w + lostFromAt] = sequence;
+    if (words[w + lostAt] === 1 || sequence < words[w + lostFromAt]!) {
+      words[w + lostFromAt] = sequence;
+    }
   }
 
   /** Finds what is lost, and begins to repair it. */

@@ -29,4 +29,6 @@ export interface Transport {
   pull(flow: number): boolean;
   /** A packet of a flow reached a port; it is the transport's now. */
   receive(flow: number, packet: number, port: number): void;
+  /** Over how many paths a flow has sent, where it may be more than one. */
+  spread?(flow: number): number;
 }

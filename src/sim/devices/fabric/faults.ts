@@ -1,0 +1,213 @@
+/**
+ * What goes wrong in a fabric: links, switches and ports that are down, links that lose or damage
+ * packets or are slow, and the time until routes know.
+ * Not a schedule: when something fails is decided by whoever calls.
+ * Keeps true: a link is up only when its cable and both of its ends are; what was in a link that
+ * fails is lost and counted; a change of rate changes what has not left, and nothing else.
+ */
+import { invariant, transferTicks } from '#base';
+import type { Stream } from '#base';
+import type { EventKind } from '#sim/kernel';
+import { bytesAt, entryDoubles, entryWords, followingAt, packetAt } from './entries.ts';
+import type { Fabric } from './fabric.ts';
+import {
+  areaAt, busyAt, departingAt, dueAt, freeAt, headAt, insideAt, linkDoubles, linkFlags, linkWords,
+  queuedAt, sinceAt, targetAt, waitingAt,
+} from './links.ts';
+
+/** How a link loses packets without saying so. */
+export interface Loss {
+  /** Every so many packets one is lost; 0: none. */
+  readonly everyPackets?: number;
+  /** The share that is lost, and the share that comes damaged and is dropped where it comes. */
+  readonly share?: number;
+  readonly damagedShare?: number;
+}
+
+interface LossState {
+  readonly loss: Loss;
+  readonly dice: Stream;
+  count: number;
+}
+
+export class Faults {
+  private readonly fabric: Fabric;
+  /** How many reasons each link has to be down. */
+  private readonly reasons: Int32Array;
+  private readonly losses = new Map<number, LossState>();
+  private readonly converged: EventKind;
+  private readonly flapping: EventKind;
+  private readonly flaps: { readonly downTicks: number; readonly upTicks: number }[] = [];
+  /** When routes were found anew last. */
+  convergedAt = 0;
+
+  constructor(fabric: Fabric) {
+    this.fabric = fabric;
+    this.reasons = new Int32Array(fabric.links.count);
+    const { simulation } = fabric;
+    this.converged = simulation.register(() => {
+      this.convergedAt = simulation.now;
+      fabric.routes.compute();
+    });
+    this.flapping = simulation.register((link, packed) => {
+      this.flap(link, packed);
+    });
+  }
+
+  /** Both ways of a cable fail, or come back. */
+  setCable(link: number, isUp: boolean): void {
+    this.setLink(link, isUp);
+    this.setLink(link ^ 1, isUp);
+    this.reroute();
+  }
+
+  /** A switch or a port (by its id) fails with all of its links, or comes back. */
+  setNode(id: string, isUp: boolean): void {
+    const { fabric } = this;
+    const node = fabric.nodeOf(id);
+    for (let link = 0; link < fabric.links.count; link++) {
+      const isAtNode = fabric.links.sources[link] === node
+        || fabric.links.words[linkWords * link + targetAt] === node;
+      if (isAtNode) this.setLink(link, isUp);
+    }
+    this.reroute();
+  }
+
+  /** A cable goes down for so long, comes up for so long, and so on, so many times. */
+  setFlapping(link: number, downTicks: number, upTicks: number, times: number): void {
+    invariant(times > 0 && times < 32_768, 'a cable flaps up to 32,767 times');
+    this.flaps.push({ downTicks, upTicks });
+    this.flap(link, ((this.flaps.length - 1) << 16) | (2 * times));
+  }
+
+  /** One way of a cable begins to lose packets, or with null stops to. */
+  setLoss(link: number, loss: Loss | null): void {
+    const { fabric } = this;
+    fabric.links.setFlag(link, linkFlags.faulty, loss !== null);
+    if (loss === null) this.losses.delete(link);
+    else {
+      const dice = fabric.simulation.streamOf(`${fabric.links.ids[link]!}/loss`);
+      this.losses.set(link, { loss, dice, count: 0 });
+    }
+  }
+
+  /** One way of a cable works at another rate; what has not left leaves later, or sooner. */
+  setRate(link: number, bitsPerSecond: number): void {
+    const { links, simulation } = this.fabric;
+    const { now } = simulation;
+    links.settle(link, now);
+    const w = linkWords * link;
+    const waiting = links.words[w + waitingAt]!;
+    const before = links.rates[link]!;
+    links.setRate(link, bitsPerSecond);
+    if (waiting === 0) return;
+    const { doubles, words } = links.entries;
+    let entry = links.words[w + departingAt]!;
+    let departure: number = now;
+    let later = 0;
+    for (let i = 0; i < waiting; i++) {
+      const bytes = words[entryWords * entry + bytesAt]!;
+      const old = doubles[entryDoubles * entry]!;
+      if (i === 0) {
+        // The part of the first packet that is still to come, at the new rate.
+        const share = (old - now) / transferTicks(before, bytes);
+        departure += Math.round(share * transferTicks(links.rates[link]!, bytes));
+      } else {
+        departure += bytes * links.rates[link]!.whole + this.fabric.leftOver(link, bytes, false);
+      }
+      doubles[entryDoubles * entry] = departure;
+      later += departure - old;
+      entry = words[entryWords * entry + followingAt]!;
+    }
+    const d = linkDoubles * link;
+    links.mendTimes(link, later);
+    links.doubles[d + busyAt]! += departure - links.doubles[d + freeAt]!;
+    links.doubles[d + freeAt] = departure;
+    const head = links.words[w + headAt]!;
+    if (waiting === links.words[w + insideAt]) {
+      this.fabric.expect(link, doubles[entryDoubles * head]!, words[entryWords * head + packetAt]!);
+    }
+  }
+
+  /** A packet comes out of a link that loses some. True: it is gone. */
+  loses(link: number, packet: number): boolean {
+    const state = this.losses.get(link)!;
+    const { everyPackets, share, damagedShare } = state.loss;
+    state.count++;
+    if (everyPackets !== undefined && everyPackets > 0 && state.count % everyPackets === 0) {
+      this.fabric.drop(link, packet, 'lost');
+      return true;
+    }
+    if (share !== undefined && state.dice.happens(share)) {
+      this.fabric.drop(link, packet, 'lost');
+      return true;
+    }
+    if (damagedShare !== undefined && state.dice.happens(damagedShare)) {
+      this.fabric.drop(link, packet, 'damaged');
+      return true;
+    }
+    return false;
+  }
+
+  private setLink(link: number, isUp: boolean): void {
+    this.reasons[link]! += isUp ? -1 : 1;
+    invariant(this.reasons[link]! >= 0, () => `${this.fabric.links.ids[link]!} is up already`);
+    const isDown = this.reasons[link]! > 0;
+    if (isDown && !this.fabric.links.has(link, linkFlags.down)) this.flush(link);
+    this.fabric.links.setFlag(link, linkFlags.down, isDown);
+  }
+
+  private flap(link: number, packed: number): void {
+    const { simulation } = this.fabric;
+    const flap = this.flaps[packed >>> 16]!;
+    const left = packed & 0xffff;
+    // An even number left: it is up, and goes down now.
+    const goesDown = left % 2 === 0;
+    this.setCable(link, !goesDown);
+    if (left === 1) return;
+    const after = goesDown ? flap.downTicks : flap.upTicks;
+    simulation.scheduleAfter(after, this.flapping, link, packed - 1);
+  }
+
+  private reroute(): void {
+    const { convergenceTicks } = this.fabric.plan;
+    if (convergenceTicks === null || convergenceTicks === undefined) return;
+    this.fabric.simulation.scheduleAfter(convergenceTicks, this.converged, 0, 0);
+  }
+
+  /** What waits for a link, and what is on it, is lost. */
+  private flush(link: number): void {
+    const { links, packets, simulation } = this.fabric;
+    const { now } = simulation;
+    links.settle(link, now);
+    const w = linkWords * link;
+    const d = linkDoubles * link;
+    const waiting = links.words[w + waitingAt]!;
+    const inside = links.words[w + insideAt]!;
+    const { words, doubles } = links.entries;
+    let entry = links.words[w + headAt]!;
+    let unspent = 0;
+    for (let i = 0; i < inside; i++) {
+      const following = words[entryWords * entry + followingAt]!;
+      if (i >= inside - waiting) unspent += doubles[entryDoubles * entry]! - now;
+      links.lost[link]!++;
+      links.lostBytes[link]! += words[entryWords * entry + bytesAt]!;
+      this.fabric.drop(link, words[entryWords * entry + packetAt]!, 'link-down');
+      links.entries.release(entry);
+      entry = following;
+    }
+    links.doubles[d + areaAt]! += waiting * (now - links.doubles[d + sinceAt]!);
+    links.doubles[d + sinceAt] = now;
+    links.mendTimes(link, -unspent);
+    const free = links.doubles[d + freeAt]!;
+    if (free > now) {
+      links.doubles[d + busyAt]! -= free - now;
+      links.doubles[d + freeAt] = now;
+    }
+    links.doubles[d + dueAt] = -1;
+    links.words[w + waitingAt] = 0;
+    links.words[w + insideAt] = 0;
+    links.words[w + queuedAt] = 0;
+    invariant(packets.inUse >= 0, 'no packet is released twice');
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Many senders into one port. Bounds are what published experiments and other simulators agree on;
+ * with TCP only the largest completion and the lattice of its timer are told, never the median.
+ */
+import { expect, it } from 'vitest';
+import { wireBytes } from '../../../src/sim/devices/fabric/index.ts';
+import type { TcpOptions } from '../../../src/sim/devices/fabric/index.ts';
+import { FabricRun, ms, second, tree } from '../../support/fabric-runs.ts';
+
+const mtuBytes = 9000;
+const bytes = 2_000_000;
+const flows = 48;
+
+/** Four servers in other pods, twelve flows each, into one. */
+function incast(bufferPackets: number, tcp: Partial<TcpOptions> | null): FabricRun {
+  const run = new FabricRun(tree(8, { mtuBytes, bufferBytes: bufferPackets * 9038 }, 8000));
+  const transport = tcp === null ? run.srd() : run.tcp(tcp);
+  const all = Array.from({ length: flows }, (_, i) =>
+    run.flow(transport, 16 + 16 * (i % 4), 0, `flow${i}`));
+  for (const flow of all) run.network.send(flow, bytes, 0);
+  run.run(5 * second);
+  expect(run.told).toHaveLength(flows);
+  return run;
+}
+
+/** All bytes on the wire into the receiver. */
+const ideal = (headerBytes: number): number =>
+  flows * (bytes + Math.ceil(bytes / (mtuBytes - headerBytes)) * (headerBytes + 38)) * 80;
+
+it('fills the port with SRD from first to last, and shares it evenly', () => {
+  expect(wireBytes(mtuBytes)).toBe(9038);
+  const run = incast(200, null);
+  const took = run.took();
+  expect(took[flows - 1]!).toBeLessThanOrEqual(1.05 * ideal(64));
+  expect(took[flows - 1]! - took[0]!).toBeLessThanOrEqual(0.1 * took[flows / 2]!);
+  for (let flow = 0; flow < flows; flow++) {
+    expect(run.network.flows.figure(flow, 'stallTicks')).toBeLessThan(ms);
+  }
+});
+
+for (const bufferPackets of [100, 200]) {
+  it(`makes TCP wait for its timer of 50 ms where ${bufferPackets} packets are held`, () => {
+    const most = incast(bufferPackets, { rtoMinSeconds: 0.05 }).took()[flows - 1]!;
+    expect(most).toBeGreaterThan(3 * ideal(52));
+    expect(most).toBeLessThan(20 * ideal(52));
+    // k times 50 ms, and some milliseconds for what was sent before and after.
+    expect(most % (50 * ms)).toBeLessThanOrEqual(10 * ms);
+  });
+}
+
+it('makes TCP wait 200 ms by default, 10 ms where told, not at all with deep buffers', () => {
+  const slow = incast(200, {}).took()[flows - 1]!;
+  expect(slow).toBeGreaterThanOrEqual(200 * ms);
+  expect(slow).toBeLessThanOrEqual(210 * ms);
+  const quick = incast(200, { rtoMinSeconds: 0.01 }).took()[flows - 1]!;
+  expect(quick).toBeGreaterThanOrEqual(10 * ms);
+  expect(quick).toBeLessThanOrEqual(21 * ms);
+  const deep = incast(3000, { receiveWindowBytes: 524_288 });
+  expect(deep.network.fabric.dropped('queue-full')).toBe(0);
+  expect(deep.took()[flows - 1]!).toBeLessThanOrEqual(1.01 * ideal(52));
+});

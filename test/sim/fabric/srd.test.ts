@@ -1,0 +1,81 @@
+/**
+ * SRD: one set of numbers for every run, packets over many paths, and shares that are even.
+ */
+import { expect, it } from 'vitest';
+import { srdParameters } from '../../../src/sim/devices/fabric/index.ts';
+import { FabricRun, ms, second, tree, us } from '../../support/fabric-runs.ts';
+
+it('has one frozen set of numbers, which is changed here and there together or not at all', () => {
+  expect(Object.isFrozen(srdParameters)).toBe(true);
+  expect(srdParameters).toEqual({
+    paths: 64,
+    headerBytes: 64,
+    acknowledgementBytes: 44,
+    targetMicroseconds: 16,
+    targetPackets: 8,
+    stepMicroseconds: 16,
+    stepPackets: 8,
+    stepsMost: 32,
+    decrease: 0.4,
+    decreaseLeast: 0.1,
+    decreaseMost: 0.5,
+    increasePackets: 0.125,
+    growth: 0.15,
+    slowerShare: 0.15,
+    windowLeastPackets: 1,
+    reorderRoundTrips: 1.5,
+    timeoutRoundTrips: 4,
+    timeoutSlowest: 1.25,
+    timeoutFirstRoundTrips: 10,
+    timeoutsBeforeBackOff: 8,
+    backOffMost: 64,
+    timeoutsBeforeBroken: 16,
+    spanPackets: 2048,
+  });
+});
+
+it('sprays a permutation of 128 hosts as fast as an idle path, and one path not', { timeout: 60_000 }, () => {
+  const took = (spray: 'adaptive' | 'oblivious' | 'hash') => {
+    const run = new FabricRun(tree(8, {}, 8000));
+    run.permutation(run.srd(spray), 2_000_000);
+    run.run(100 * ms);
+    expect(run.told).toHaveLength(128);
+    return run.took();
+  };
+  // 489 packets take 163.99 us; five stores and six links across the core take 7.68 us more.
+  const ideal = 171.67 * us;
+  const adaptive = took('adaptive');
+  expect(adaptive[64]!).toBeLessThanOrEqual(1.15 * ideal);
+  expect(adaptive[127]!).toBeLessThanOrEqual(1.25 * adaptive[0]!);
+  const hashed = took('hash');
+  expect(hashed[64]!).toBeGreaterThanOrEqual(1.8 * hashed[0]!);
+  expect(hashed[127]!).toBeGreaterThanOrEqual(3 * hashed[0]!);
+  expect(took('oblivious')[64]!).toBeLessThanOrEqual(hashed[64]!);
+});
+
+it('uses all of its paths, hands messages over in any order, and tells how far behind', () => {
+  const run = new FabricRun(tree(8));
+  const kind = run.srd();
+  const flows = Array.from({ length: 8 }, (_, i) => run.flow(kind, i, 120 + i));
+  for (const flow of flows) {
+    for (let tag = 0; tag < 200; tag++) run.network.send(flow, 10_000, tag);
+  }
+  run.run(second);
+  expect(run.told).toHaveLength(1600);
+  for (const flow of flows) {
+    expect(run.network.spread(flow)).toBe(64);
+    expect(run.network.flows.figure(flow, 'deliveredBytes')).toBe(2_000_000);
+  }
+  const late = flows.map((flow) => run.network.flows.figure(flow, 'late'));
+  expect(Math.max(...late)).toBeGreaterThan(0);
+});
+
+it('does the same twice, event by event', () => {
+  const once = () => {
+    const run = new FabricRun(tree(4, {}, 8000), 5);
+    run.permutation(run.srd(), 500_000);
+    run.run(10 * ms);
+    return [run.simulation.eventFingerprint(), run.simulation.events, run.took()];
+  };
+  expect(once()).toEqual(once());
+});
