@@ -23,7 +23,7 @@ const described: Partial<Record<KindName, readonly string[]>> = {
 
 /** They say how something behaves that is not simulated. */
 const waiting: Partial<Record<KindName, readonly string[]>> = {
-  transport: ['ordering', 'congestion', 'dcqcn', 'delayedAck', 'recovery', 'selectiveAck', 'spray'],
+  transport: ['ordering', 'dcqcn', 'delayedAck', 'recovery', 'selectiveAck'],
   fabric: [
     'convergenceTime', 'ecnMaximum', 'ecnMinimum', 'ecnProbability', 'hashSalt', 'hashSeed',
     'pfcRestore',
@@ -34,7 +34,6 @@ const waiting: Partial<Record<KindName, readonly string[]>> = {
   ],
   flow: ['answerTime', 'barrier', 'fanOut', 'response'],
   instance: ['spreadLevel'],
-  card: ['jitter'],
 };
 
 /** Who hands properties on does not read them: tables, schemas, words about mistakes, arrays. */

@@ -8,8 +8,7 @@ import { doublesInLines, twiceInLines, wordsOf } from './lines.ts';
 
 export const entryDoubles = 4;
 export const entryWords = 8;
-/** When the packet leaves, as a double. */
-export const departureAt = 0;
+// The first double is when the packet leaves.
 export const packetAt = 2;
 export const bytesAt = 3;
 export const destinationAt = 4;

@@ -19,8 +19,8 @@ import type { TcpOptions } from './tcp-options.ts';
 import { rangesAt, TcpReceiver } from './tcp-receiver.ts';
 import {
   armedAt, backOffAt, deadlineAt, duplicatesAt, entryStates, flowDoubles, flowWords, judgedAt,
-  lostAt, lostFromAt, pipeAt, recoverAt, recoversAt, reducedAt, sackedAt, smoothAt, TcpState, timerAt,
-  unknownAt, variationAt, windowAt,
+  lostAt, lostFromAt, pipeAt, recoverAt, recoversAt, reducedAt, sackedAt, smoothAt, TcpState,
+  timerAt, unknownAt, variationAt, windowAt,
 } from './tcp-state.ts';
 import type { Ground, Transport } from './transport.ts';
 
