@@ -1,7 +1,8 @@
 /**
- * What runs on hosts: instances with their volumes and interfaces, and microVMs.
- * Not the hosts. Keeps true: an instance type's row names are those of the cloud's own description
- * of instance types, put into words, so that a catalogue can be compared field by field.
+ * What runs on hosts: instances with their interfaces, and microVMs.
+ * Not the hosts, and not volumes. Keeps true: an instance type's row names are those of the cloud's
+ * own description of instance types, put into words, so that a catalogue can be compared field by
+ * field.
  */
 import { guestCosts, hypervisorCosts } from './cost-properties.ts';
 import { common } from './host-kinds.ts';
@@ -121,6 +122,10 @@ export const instance = kind({
     bootRead: size({
       fallback: '64 MiB', assumed: true, doc: 'Read from the boot volume until the kernel runs.',
     }),
+    bootReadDepth: count({
+      fallback: '8', minimum: '1', maximum: '1024', assumed: true,
+      doc: 'Blocks of 256 KiB that it asks for at a time when it boots.',
+    }),
     firmwareTime: drawnTime({
       fallback: '2 s', assumed: true, doc: 'Guest firmware and boot loader.',
       source: 'assumed share of 17.18 s from running to the network stack (ec2-boot-bench, 2021)',
@@ -158,35 +163,6 @@ export const networkInterface = kind({
       doc: 'Largest packet of the guest, headers of IP included; unset: that of the network.',
     }),
     attached: flag({ fallback: 'yes', doc: 'Attached at launch; no: a scenario attaches it.' }),
-  },
-});
-
-export const volume = kind({
-  name: 'volume',
-  doc: 'An EBS volume.',
-  atTop: true,
-  typeRequired: true,
-  properties: {
-    ...common,
-    size: size({ required: true, minimum: '1 GiB', maximum: '64 TiB', doc: 'Size of the volume.' }),
-    iops: operations({ minimum: '1', doc: 'Operations a second it is provisioned for.' }),
-    throughput: rate({ minimum: '1 kB/s', doc: 'Throughput it is provisioned for.' }),
-    encrypted: flag({ fallback: 'yes', doc: 'Encrypted on the card.' }),
-    boot: flag({ fallback: 'no', doc: 'The volume to boot from; else one named root, else the first.' }),
-    attached: flag({ fallback: 'yes', doc: 'Attached at launch; no: a scenario attaches it.' }),
-    latency: drawnTime({
-      fallback: '1 ms', assumed: true, doc: 'Time of one operation at the volume.',
-    }),
-    media: word(['flash', 'disk'], { fallback: 'flash', doc: 'What the volume type is made of.' }),
-    minimumSize: size({ doc: 'Smallest size of the type.' }),
-    maximumSize: size({ doc: 'Largest size of the type.' }),
-    minimumIops: operations({ doc: 'Fewest operations a second of the type.' }),
-    maximumIops: operations({ doc: 'Most operations a second of the type.' }),
-    iopsPerGib: operations({ doc: 'Most operations a second for each GiB.' }),
-    baselineIops: operations({ doc: 'Operations a second when none are asked for.' }),
-    minimumThroughput: rate({ doc: 'Least throughput of the type.' }),
-    maximumThroughput: rate({ doc: 'Most throughput of the type.' }),
-    baselineThroughput: rate({ doc: 'Throughput when none is asked for.' }),
   },
 });
 

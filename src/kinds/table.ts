@@ -5,10 +5,11 @@
 import {
   card, chip, controller, drive, host, hypervisor, machine, socket,
 } from './host-kinds.ts';
-import { instance, microvm, networkInterface, volume } from './instance-kinds.ts';
+import { instance, microvm, networkInterface } from './instance-kinds.ts';
 import { fabric, link, switchKind } from './network-kinds.ts';
 import { transport } from './transport-kinds.ts';
 import type { KindName, KindRow, PropertyRow } from './types.ts';
+import { volume } from './volume-kind.ts';
 import { compute, flow, io, scenario } from './workload-kinds.ts';
 
 export const KINDS = {

@@ -24,6 +24,7 @@ const nearMisses: readonly (readonly [code: Code, from: string, to: string, beca
   ['run/rebooted', 'reboot', 'stop', 'a stop is no reboot'],
   ['run/no-boot-volume', 'soc[0]\n', 'soc[0] { volume root : gp3 { size = 8 GiB } }\n', 'it has one'],
   ['run/launch-unfinished', 'duration = 1 s', 'duration = 1 min', 'it is up before the end'],
+  ['run/credits-spent', '  initialCredits = 0 %', '', 'they last for half an hour'],
   ['run/process-crashed', '= none', '= hardware', 'the hypervisor emulates what would fault'],
   ['run/flow-refused', 'from web', 'from front', 'the group of front is admitted'],
   ['run/blocks-read', ' to web', '', 'the host is not its owner'],

@@ -54,7 +54,8 @@ function checkLife(life: LifeResult, endTicks: number): void {
 
 /**
  * Fails unless all of them hold. Who passes a limit has no server, and one of those at it is taken
- * for served: so many may wait beside the longest queue.
+ * for served; who is on the way out of a card is still there: so many may wait beside the longest
+ * queue.
  */
 export function checkLaws(run: RunResult, beside = 0): void {
   for (const life of run.lives) checkLife(life, run.endTicks);

@@ -11,6 +11,7 @@ import { checkPlacements } from './placements.ts';
 import { checkSecurity } from './security.ts';
 import { checkStorageLoads } from './storage-loads.ts';
 import { checkVirtualization } from './virtualization.ts';
+import { checkVolumes } from './volumes.ts';
 import { checkWiring } from './wiring.ts';
 
 /** Assignments by path from outside all bodies that named nothing at all. */
@@ -58,6 +59,7 @@ export const checkModel = (model: Model, overrides: readonly Override[]): void =
   checkOffload(whole);
   checkDrivers(whole);
   checkVirtualization(whole);
+  checkVolumes(whole);
   checkLimits(whole);
   checkStorageLoads(whole);
   checkSecurity(whole);

@@ -80,6 +80,15 @@ export const findings = {
     remedy: 'Lengthen duration.',
     example: `${BOOT}scenario s {\n  duration = 1 s\n  at 0 s launch web\n}`,
   }),
+  'run/credits-spent': code<Said>({
+    severity: 'warning', message: said,
+    why: 'A volume or instance may do more than it keeps up only as long as what it saved up lasts; '
+      + 'then it does what flows in.',
+    remedy: 'Make the volume larger, take a type that holds its rate (gp3, io2) or a larger '
+      + 'instance type, or ask for less.',
+    example: `${SLED}${WEB} { volume data : gp2 { size = 8 GiB  initialCredits = 0 % } }\n`
+      + 'io scan on web.data { depth = 8 }\nscenario s {\n  duration = 1 s\n}',
+  }),
   'run/process-crashed': code<Said>({
     severity: 'error', message: said,
     why: 'A process may not change the machine: its processor faults on a sensitive instruction, and '

@@ -37,6 +37,43 @@ export const limits = {
     remedy: 'Change the throughput, or use another type.',
     example: onWeb('volume root : gp3 { size = 1 TiB  throughput = 100 GB/s }'),
   }),
+  'limits/volume-throughput-ratio': code({
+    severity: 'error',
+    message: (f: {
+      volume: string; throughput: string; iops: string; most: string; each: string;
+    }) => `'${f.volume}' asks for ${f.throughput}, but with ${f.iops} it can have ${f.most} `
+      + `(${f.each} each).`,
+    why: 'Throughput is sold in proportion to operations a second.',
+    remedy: 'Ask for more operations a second, or for less throughput.',
+    example: onWeb('volume data : gp3 { size = 1 TiB  throughput = 1000 MiB/s }'),
+  }),
+  'limits/volume-provisioned': code({
+    severity: 'error',
+    message: (f: { volume: string; type: string; property: string; sold: string }) =>
+      `'${f.volume}' asks for ${f.property}; a '${f.type}' volume is asked for ${f.sold} alone.`,
+    why: 'What such a type does follows from what it is asked for, and the service takes no more.',
+    remedy: 'Remove the property, change the size, or use another type.',
+    example: onWeb('volume data : gp2 { size = 100 GiB  iops = 300 iops }'),
+  }),
+  'limits/volume-iops-missing': code({
+    severity: 'error',
+    message: (f: { volume: string; type: string; least: string }) =>
+      `'${f.volume}' does not say its iops; a '${f.type}' volume has none unasked, and at least `
+      + `${f.least}.`,
+    why: 'The service provisions such a type for a number of operations a second, and has no default.',
+    remedy: 'Say iops.',
+    example: onWeb('volume data : io2 { size = 100 GiB }'),
+  }),
+  'limits/volume-elsewhere': code({
+    severity: 'warning',
+    message: (f: { volume: string; iops: string; most: string; instance: string }) =>
+      `'${f.volume}' has ${f.iops}, but gets ${f.most} on '${f.instance}', which is not built on `
+      + 'Nitro.',
+    why: 'Only instances that reach a volume through a Nitro card alone get all that it can do.',
+    remedy: 'Use an instance type that is built on Nitro, or ask for less.',
+    example: 'use aws\nhost old : I3Host\ninstance app : i3.16xlarge on old {\n'
+      + '  volume data : io2 { size = 1 TiB  iops = 40 Kiops }\n}',
+  }),
   'limits/attachments': code({
     severity: 'error',
     message: (f: { name: string; type: string; asked: number; most: number; counts: string }) =>
@@ -68,6 +105,14 @@ export const limits = {
     why: 'The instance has a limit of its own towards EBS: what is above it is paid and never seen.',
     remedy: 'Provision less, or use a larger type.',
     example: onWeb('volume data : io2 { size = 1 TiB  iops = 64 Kiops }'),
+  }),
+  'limits/instance-throughput': code({
+    severity: 'warning',
+    message: (f: { name: string; type: string; asked: string; most: string }) =>
+      `The volumes of '${f.name}' have ${f.asked} together; '${f.type}' carries ${f.most}.`,
+    why: 'The instance has a limit of its own towards EBS: what is above it is paid and never seen.',
+    remedy: 'Provision less, or use a larger type.',
+    example: onWeb('volume data[2] : gp3 { size = 1 TiB  iops = 4000 iops  throughput = 1000 MiB/s }'),
   }),
   'limits/functions': code({
     severity: 'error',

@@ -5,13 +5,14 @@
  */
 import type { Chance } from '#base';
 import type { StreamIr, World } from '#ir';
-import { QueueNetwork, type Simulation } from '#sim/kernel';
+import type { QueueNetwork, Simulation } from '#sim/kernel';
 import type { OpenContent } from './content.ts';
+import type { Ground } from './ground.ts';
 import type { Life } from './life.ts';
 import type { Log } from './log.ts';
 import { type MicrovmLife, Microvms } from './microvms.ts';
 import { Processors } from './processors/index.ts';
-import { type Faster, Traffic } from './traffic/index.ts';
+import { Traffic } from './traffic/index.ts';
 
 export interface ActivityOptions {
   readonly world: World;
@@ -25,7 +26,8 @@ export interface ActivityOptions {
   /** Of instances and microVMs. */
   readonly launchedLater: readonly string[];
   readonly endTicks: number | null;
-  readonly faster: Faster | null;
+  /** What its requests stand on. */
+  readonly ground: Ground;
 }
 
 const noDevices: ReadonlySet<string> = new Set();
@@ -60,14 +62,18 @@ export class Activity {
   private readonly held = new Map<string, number>();
 
   constructor(options: ActivityOptions) {
-    const { world, simulation, ticksPerSecond, log } = options;
+    const { world, simulation, ticksPerSecond, log, ground } = options;
     [this.simulation, this.world] = [simulation, world];
     this.streams = world.streams;
-    this.network = new QueueNetwork(simulation);
+    this.network = ground.network;
     this.processors = new Processors({
       world, network: this.network, simulation, ticksPerSecond, log,
     });
-    this.traffic = new Traffic({ ...options, network: this.network, host: this.processors });
+    const { devices, figures, hastening, volumes } = ground;
+    this.traffic = new Traffic({
+      ...options, network: this.network, host: this.processors, devices, figures, hastening,
+      windowClosed: (now) => volumes.windowClosed(now),
+    });
     const kinds = new Map(world.elements.map((element) => [element.id, element.kind]));
     this.computing = grouped(world.streams.filter((s) => kinds.get(s.workload) === 'compute'));
     this.microvms = world.microvms.length === 0 ? null : new Microvms({
@@ -119,13 +125,12 @@ export class Activity {
 
   failed(element: string): void {
     this.processors.domainStopped(element);
-    this.traffic.failed(element);
     for (const machine of this.machinesOf(element)) this.microvms?.placeDown(machine);
   }
 
   restored(element: string): void {
     this.processors.domainResumed(element);
-    this.traffic.restored(element);
+    this.traffic.restored();
     for (const machine of this.machinesOf(element)) this.microvms?.placeBack(machine);
   }
 
@@ -135,7 +140,6 @@ export class Activity {
   }
 
   audit(now: number): void {
-    this.network.audit();
     this.processors.audit(now);
   }
 
@@ -149,14 +153,9 @@ export class Activity {
     return this.processors.exits(id) + this.traffic.exitsOf(id);
   }
 
-  /** Of the busiest station of an element, or of the processor of a guest. */
-  utilizationOf(id: string, now: number): number {
-    const processor = this.processors.utilization(id) ?? 0;
-    return Math.max(processor, this.traffic.utilizationOf(id, now));
-  }
-
-  memoryBytes(): number {
-    return this.network.memoryBytes();
+  /** Of the processor of a guest. */
+  utilizationOf(id: string): number {
+    return this.processors.utilization(id) ?? 0;
   }
 
   private microvmChanged({ id, isUp }: MicrovmLife): void {

@@ -1,116 +1,66 @@
 /**
- * Reads of a guest's boot code through the EBS path: the volume lets blocks go at its limits and
- * those of the instance, each takes the latency of an operation, then the card passes them on one
- * after another, for all instances that it serves.
- * Not a file system: the guest reads so many bytes in order, and asks far enough ahead to keep the
- * narrowest part busy. Keeps true: a card that fails holds its blocks back until it is restored.
+ * Reads of a guest's boot code: requests to its boot volume like those of a workload, in order and
+ * so many at a time, over the same stations. Not a file system, and not the work of the guest.
+ * Keeps true: a block that is lost with a card that fails is read again when something on the way
+ * works again, so a read ends or is given up, and never shrinks.
  */
-import { defined, type Rate, transferTicks } from '#base';
+import { defined } from '#base';
 import type { ElementIr, PlacementIr } from '#ir';
-import { Desk } from './desk.ts';
-import { type Agenda, EventKind } from './port.ts';
-import {
-  byteRate, type CardSite, drawTicks, elementOf, operationRate, type Site, timing, type Timing,
-} from './site.ts';
+import type { Owner } from '#sim/kernel';
+import type { Ground } from './ground.ts';
+import { type CardSite, elementOf, type Site } from './site.ts';
+import { VolumePath } from './traffic/index.ts';
 
-/** EBS counts up to 256 KiB in a row as one operation; Linux reads 128 KiB ahead. */
-const bootBlockBytes = 131_072;
-const bytesPerGib = 1_073_741_824;
+/** EBS counts so much in a row as one operation, and takes no larger request. */
+const bootBlockBytes = 262_144;
 
-/** What limits the reads of one instance from its boot volume. */
+/** Where an instance boots from. */
 export interface BootPath {
-  readonly instance: string;
-  readonly bootRead: ElementIr<'instance'>;
-  readonly volume: Desk;
-  readonly latency: Timing;
+  readonly placement: PlacementIr;
+  readonly instance: ElementIr<'instance'>;
+  readonly volume: string;
   readonly card: CardSite;
-  readonly volumeByte: Rate | null;
-  readonly volumeOperation: Rate | null;
-  readonly cardByte: Rate | null;
-  readonly cardOperation: Rate | null;
+}
+
+/** A block that was lost on its way. */
+interface Lost {
+  readonly address: number;
+  readonly bytes: number;
 }
 
 interface Read {
-  readonly path: BootPath;
-  readonly whenDone: (queuedTicks: number) => void;
-  /** Blocks to ask for, and to arrive. */
-  toSend: number;
-  toArrive: number;
-  readonly blocks: number;
+  readonly route: number;
   readonly bytes: number;
-  readonly arrivalTicks: number[];
-  queuedTicks: number;
+  readonly depth: number;
+  readonly whenDone: (queuedTicks: number) => void;
+  /** Bytes that were asked for, and blocks that are on their way. */
+  asked: number;
+  inFlight: number;
+  readonly lost: Lost[];
   cancelled: boolean;
-}
-
-export function volumeLimits(volume: ElementIr<'volume'>): {
-  readonly iops: number | null;
-  readonly bitsPerSecond: number | null;
-} {
-  const { properties } = volume;
-  const scaled = properties.iopsPerGib === null
-    ? null
-    : Math.max(
-        properties.minimumIops ?? 0,
-        Math.min(
-          properties.maximumIops ?? Infinity,
-          Math.floor((properties.iopsPerGib * properties.sizeBytes) / bytesPerGib),
-        ),
-      );
-  return {
-    iops: properties.iops ?? scaled ?? properties.baselineIops,
-    bitsPerSecond: properties.throughputBitsPerSecond ?? properties.baselineThroughputBitsPerSecond,
-  };
 }
 
 /** The path of an instance to its boot volume, or null where it has none. */
 export function bootPath(site: Site, placement: PlacementIr): BootPath | null {
-  const volumeId = placement.volumeIds[0];
-  if (volumeId === undefined || placement.volumes === null) return null;
-  const volume = elementOf(site, volumeId, 'volume');
-  const instance = elementOf(site, placement.instance, 'instance');
-  const card = defined(site.cards.get(placement.volumes.card), 'volumes are served by a card');
-  const own = instance.properties;
-  const limits = volumeLimits(volume);
-  const { ticksPerSecond } = site;
-  const passed = new Set(placement.volumes.stations
-    .flatMap(({ role, element }) => role === 'link' ? [element] : []));
-  const links = site.world.links.filter((link) => passed.has(link.id));
+  const volume = placement.volumeIds[0];
+  if (volume === undefined || placement.volumes === null) return null;
   return {
-    instance: placement.instance, bootRead: instance, card, volume: new Desk(volumeId, 1),
-    latency: timing(
-      site.elements.get(volumeId)!, 'latency', volume.properties.latencyTicks, site.chance,
-    ),
-    volumeByte: byteRate([
-      limits.bitsPerSecond, own.ebsPeakRateBitsPerSecond ?? own.ebsBaselineRateBitsPerSecond,
-    ], ticksPerSecond),
-    volumeOperation: operationRate([
-      limits.iops, own.ebsPeakIops ?? own.ebsBaselineIops,
-    ], ticksPerSecond),
-    cardByte: byteRate([
-      card.element.properties.rateBitsPerSecond, ...links.map((link) => link.rateBitsPerSecond),
-    ], ticksPerSecond),
-    cardOperation: operationRate([card.element.properties.iops], ticksPerSecond),
+    placement, volume, instance: elementOf(site, placement.instance, 'instance'),
+    card: defined(site.cards.get(placement.volumes.card), 'volumes are served by a card'),
   };
 }
 
-function slower(byte: Rate | null, bytes: number, operation: Rate | null): number {
-  return Math.max(
-    byte === null ? 0 : transferTicks(byte, bytes),
-    operation === null ? 0 : transferTicks(operation, 1),
-  );
-}
-
-export class BootReads {
-  private readonly agenda: Agenda;
+export class BootReads implements Owner {
+  private readonly ground: Ground;
   private readonly site: Site;
   private readonly reads: Read[] = [];
-  /** Cards in the order of their first read, so that idle ones have no number. */
-  private readonly cards: CardSite[] = [];
-  private readonly cardIndices = new Map<CardSite, number>();
+  /** Ways of instances that have booted, by their ids. */
+  private readonly routes = new Map<string, number>();
+  /** Reads with lost blocks, in the order in which they lost the first. */
+  private readonly held = new Set<number>();
 
-  constructor(agenda: Agenda, site: Site) {
-    this.agenda = agenda;
+  constructor(ground: Ground, site: Site) {
+    this.ground = ground;
     this.site = site;
   }
 
@@ -119,17 +69,12 @@ export class BootReads {
    * long the last block stood in line.
    */
   begin(path: BootPath, whenDone: (queuedTicks: number) => void): number {
-    const bytes = path.bootRead.properties.bootReadBytes;
-    const blocks = Math.ceil(bytes / bootBlockBytes);
-    this.site.log.use(path.bootRead, 'bootRead');
-    const index = this.reads.length;
-    if (!this.cardIndices.has(path.card)) {
-      this.cardIndices.set(path.card, this.cards.push(path.card) - 1);
-    }
-    this.reads.push({
-      path, whenDone, blocks, bytes, toSend: blocks, toArrive: blocks, arrivalTicks: [],
-      queuedTicks: 0, cancelled: false,
-    });
+    const { bootReadBytes, bootReadDepth } = path.instance.properties;
+    for (const property of ['bootRead', 'bootReadDepth']) this.site.log.use(path.instance, property);
+    const index = this.reads.push({
+      route: this.routeOf(path), bytes: bootReadBytes, depth: bootReadDepth, whenDone, asked: 0,
+      inFlight: 0, lost: [], cancelled: false,
+    }) - 1;
     this.ask(index);
     return index;
   }
@@ -137,86 +82,74 @@ export class BootReads {
   /** The guest is gone: blocks on their way still pass, and nobody waits for them. */
   cancel(index: number): void {
     this.at(index).cancelled = true;
+    this.held.delete(index);
   }
 
-  /** The volume lets a block go. */
-  volumeSent(index: number): void {
+  done(customer: number, index: number): void {
     const read = this.at(index);
-    const { volume, latency, instance } = read.path;
-    const { now } = this.agenda;
-    volume.finish(now, index);
-    read.toSend--;
-    const lateTicks = drawTicks(this.site, latency, instance);
-    this.agenda.schedule(now + lateTicks, EventKind.block, index, 0);
-    if (read.toSend > 0 && !read.cancelled) this.ask(index);
-    else this.startVolume(read.path);
+    read.inFlight--;
+    if (read.cancelled) return;
+    if (read.asked < read.bytes) this.ask(index);
+    else if (read.inFlight === 0 && read.lost.length === 0) read.whenDone(this.waited(customer));
   }
 
-  /** A block reaches the card. */
-  blockArrived(index: number): void {
-    const { card } = this.at(index).path;
-    card.data.arrive(this.agenda.now, index);
-    this.at(index).arrivalTicks.push(this.agenda.now);
-    this.startCard(card);
-  }
-
-  /** The card has passed a block on. */
-  dataPassed(cardIndex: number, serial: number): void {
-    const card = defined(this.cards[cardIndex], 'the card of a block');
-    if (card.dataSerial !== serial) return;
-    const index = card.data.served();
-    card.data.finish(this.agenda.now, index);
+  lost(customer: number, index: number, station: number): void {
     const read = this.at(index);
-    read.toArrive--;
-    this.startCard(card);
-    if (read.toArrive === 0 && !read.cancelled) read.whenDone(read.queuedTicks);
+    const { customers, stations } = this.ground.network;
+    read.inFlight--;
+    if (read.cancelled) return;
+    // Its number is free again, but nobody has taken it yet.
+    read.lost.push({
+      address: customers.address[customer] as number, bytes: customers.bytes[customer] as number,
+    });
+    // News of a short failure may come when it is over, and nobody calls a second time.
+    if (stations.works(station)) this.ask(index);
+    else this.held.add(index);
   }
 
-  cardFailed(card: CardSite): void {
-    card.dataSerial++;
+  /** Something works again: what was lost is read again. */
+  restored(): void {
+    const held = [...this.held];
+    this.held.clear();
+    for (const index of held) this.ask(index);
   }
 
-  /** What was in flight is sent again, then the line moves on. */
-  cardRestored(card: CardSite): void {
-    const index = card.data.served();
-    if (index < 0) this.startCard(card);
-    else this.pass(card, index);
-  }
-
+  /** Asks for as many blocks as may be on their way, lost ones first. */
   private ask(index: number): void {
-    const { path } = this.at(index);
-    path.volume.arrive(this.agenda.now, index);
-    this.startVolume(path);
-  }
-
-  private startVolume(path: BootPath): void {
-    const { now } = this.agenda;
-    const index = path.volume.start(now);
-    if (index < 0) return;
-    const { toSend, blocks, bytes } = this.at(index);
-    const size = toSend === 1 ? bytes - (blocks - 1) * bootBlockBytes : bootBlockBytes;
-    const takes = slower(path.volumeByte, size, path.volumeOperation);
-    this.agenda.schedule(now + takes, EventKind.volume, index, 0);
-  }
-
-  private startCard(card: CardSite): void {
-    if (card.part.down) return;
-    const index = card.data.start(this.agenda.now);
-    if (index < 0) return;
     const read = this.at(index);
-    const arrived = read.arrivalTicks.shift() ?? this.agenda.now;
-    // The wait of the last block is what the read as a whole lost in line.
-    read.queuedTicks = this.agenda.now - arrived;
-    this.pass(card, index);
+    const { network } = this.ground;
+    while (read.inFlight < read.depth) {
+      const again = read.lost.shift();
+      const address = again?.address ?? read.asked;
+      const bytes = again?.bytes ?? Math.min(bootBlockBytes, read.bytes - read.asked);
+      if (bytes === 0) return;
+      if (again === undefined) read.asked += bytes;
+      read.inFlight++;
+      network.begin(read.route, bytes, index, address);
+    }
   }
 
-  private pass(card: CardSite, index: number): void {
-    const { path } = this.at(index);
-    // The last block of a read may be short; it is charged as a whole one.
-    const takes = slower(path.cardByte, bootBlockBytes, path.cardOperation);
-    const doneTicks = this.agenda.now + takes;
-    const cardIndex = defined(this.cardIndices.get(card), 'a card that is read from has a number');
-    this.agenda.schedule(doneTicks, EventKind.data, cardIndex, card.dataSerial);
+  /** What a block that came last had waited, in all lines on its way. */
+  private waited(customer: number): number {
+    const { customers, routes } = this.ground.network;
+    const visits = routes.lengths[this.at(customers.tag[customer] as number).route] as number;
+    let sum = 0;
+    for (let i = 0; i < visits; i++) {
+      sum += customers.parts[2 * (customers.width * customer + i) + 1] as number;
+    }
+    return sum;
+  }
+
+  private routeOf({ placement, volume }: BootPath): number {
+    const known = this.routes.get(placement.instance);
+    if (known !== undefined) return known;
+    const { devices, network, hastening } = this.ground;
+    const path = defined(placement.volumes, 'an instance that boots has a path to its volume');
+    const visits = new VolumePath(devices, { placement, path, volume, direction: 'read' }).visits();
+    const route = network.addRoute(visits.map((visit) =>
+      hastening.visit(visit, network.stations.ids[visit.station] as string)), this);
+    this.routes.set(placement.instance, route);
+    return route;
   }
 
   private at(index: number): Read {

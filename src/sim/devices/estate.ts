@@ -12,6 +12,7 @@ import { Commands } from './commands.ts';
 import { nothingAtHand, type OpenContent } from './content.ts';
 import type { Desk } from './desk.ts';
 import { Faults } from './faults.ts';
+import { Ground } from './ground.ts';
 import type { Life } from './life.ts';
 import { LifeCycle } from './life-cycle.ts';
 import { type LifeLog, Log } from './log.ts';
@@ -50,6 +51,7 @@ export class Estate {
   readonly log = new Log();
   readonly site: Site;
   readonly security: Security;
+  readonly ground: Ground;
   /** Null where no workload runs. */
   readonly activity: Activity | null;
   private readonly options: EstateOptions;
@@ -65,7 +67,12 @@ export class Estate {
     const { log } = this;
     this.site = buildSite({ world, ticksPerSecond, chance, log });
     this.commands = new Commands(agenda);
-    this.reads = new BootReads(agenda, this.site);
+    this.ground = new Ground({
+      world, simulation: options.simulation, chance, ticksPerSecond, log,
+      faster: options.faster ?? null,
+    });
+    const { ground } = this;
+    this.reads = new BootReads(ground, this.site);
     this.security = new Security(this.site, log, () => agenda.now);
     const { security } = this;
     const shared = {
@@ -82,7 +89,8 @@ export class Estate {
       },
     });
     for (const life of this.lifeCycle.lives) security.lifeChanged(life);
-    this.faults = new Faults({ ...shared, lifeCycle: this.lifeCycle, activity });
+    this.faults = new Faults({ ...shared, lifeCycle: this.lifeCycle, activity, ground });
+    ground.cut(agenda.now);
     activity?.begin(this.lifeCycle.lives);
     options.actions.forEach((action, index) =>
       agenda.schedule(action.atTicks, EventKind.action, index, 0));
@@ -115,17 +123,8 @@ export class Estate {
       case EventKind.timeout:
         this.commands.timedOut(entity, payload);
         return;
-      case EventKind.delay:
-        this.lifeCycle.delayed(entity);
-        return;
-      case EventKind.volume:
-        this.reads.volumeSent(entity);
-        return;
-      case EventKind.block:
-        this.reads.blockArrived(entity);
-        return;
       default:
-        this.reads.dataPassed(entity, payload);
+        this.lifeCycle.delayed(entity);
         return;
     }
   }
@@ -135,8 +134,7 @@ export class Estate {
     return [
       ...[...this.site.controllers.values()].map((controller) => controller.part.desk),
       ...[...this.site.hypervisors.values()].map((hypervisor) => hypervisor.part.desk),
-      ...this.site.cardList.flatMap((card) => [card.part.desk, card.data]),
-      ...this.lives.flatMap(({ home }) => home.bootPath === null ? [] : [home.bootPath.volume]),
+      ...this.site.cardList.map((card) => card.part.desk),
     ];
   }
 
@@ -148,6 +146,7 @@ export class Estate {
       machine.chip?.desk.audit(now);
     }
     this.security.audit();
+    this.ground.network.audit();
     this.activity?.audit(now);
   }
 
@@ -156,6 +155,7 @@ export class Estate {
     for (const desk of this.desks()) desk.cut(now);
     this.lifeCycle.cut();
     this.security.cut();
+    this.ground.cut(now);
     this.activity?.cut(now);
     for (const [id, controller] of this.site.controllers) {
       this.timeoutsBefore.set(id, controller.timeouts);
@@ -173,7 +173,7 @@ export class Estate {
   /** A rough measure of what is kept, for the limit on it. */
   memoryBytes(): number {
     const entries = this.log.findings.length + this.lifeCycle.operationCount;
-    return bytesPerEntry * entries + (this.activity?.memoryBytes() ?? 0);
+    return bytesPerEntry * entries + this.ground.network.memoryBytes();
   }
 
   /** The run is over. */
@@ -201,8 +201,7 @@ export class Estate {
       .map(({ target }) => target);
     return new Activity({
       world, simulation, chance, ticksPerSecond, log: this.log, startedLater, launchedLater,
-      endTicks, open: this.options.open ?? nothingAtHand,
-      faster: this.options.faster ?? null,
+      endTicks, open: this.options.open ?? nothingAtHand, ground: this.ground,
     });
   }
 }

@@ -7,16 +7,16 @@ import type { ActionIr } from '#ir';
 import type { Activity } from './activity.ts';
 import type { BootReads } from './boot-read.ts';
 import type { Commands } from './commands.ts';
+import type { Ground } from './ground.ts';
 import type { LifeCycle } from './life-cycle.ts';
 import type { Log } from './log.ts';
 import type { Part } from './part.ts';
 import { type Agenda, EventKind } from './port.ts';
-import type { CardSite, MachineSite, Site } from './site.ts';
+import type { MachineSite, Site } from './site.ts';
 
 interface Fault {
   readonly id: string;
   readonly parts: readonly Part[];
-  readonly card: CardSite | null;
   readonly machine: MachineSite | null;
   failed: boolean;
   /** A restoration that was set for an earlier failure has an older number. */
@@ -31,6 +31,7 @@ export interface FaultOptions {
   readonly reads: BootReads;
   readonly lifeCycle: LifeCycle;
   readonly activity: Activity | null;
+  readonly ground: Ground;
 }
 
 export class Faults {
@@ -52,12 +53,12 @@ export class Faults {
     }
     fault.failed = true;
     fault.serial++;
-    const { commands, reads, lifeCycle, agenda } = this.options;
+    const { commands, lifeCycle, agenda } = this.options;
     for (const part of fault.parts) {
       part.downCount++;
       commands.partFailed(part);
     }
-    if (fault.card !== null) reads.cardFailed(fault.card);
+    this.options.ground.failed(fault.id);
     this.options.activity?.failed(fault.id);
     if (fault.machine !== null) lifeCycle.kill(fault.machine, fault.id);
     if (action.forTicks === null) return;
@@ -83,7 +84,8 @@ export class Faults {
   private bringBack(fault: Fault): void {
     fault.failed = false;
     for (const part of fault.parts) part.downCount--;
-    if (fault.card !== null) this.options.reads.cardRestored(fault.card);
+    this.options.ground.restored(fault.id);
+    this.options.reads.restored();
     this.options.activity?.restored(fault.id);
   }
 
@@ -112,6 +114,6 @@ export class Faults {
       machine?.board, card?.part, site.controllers.get(id)?.part,
       site.hypervisors.get(hypervisorId)?.part,
     ].filter((part) => part !== undefined);
-    return { id, parts, card, machine, failed: false, serial: 0 };
+    return { id, parts, machine, failed: false, serial: 0 };
   }
 }

@@ -7,6 +7,7 @@ export type { Content, OpenContent } from './content.ts';
 export { isDuration } from './duration.ts';
 export { Estate } from './estate.ts';
 export type { EstateOptions, Lived } from './estate.ts';
+export type { Ground } from './ground.ts';
 export type { Life } from './life.ts';
 export { FINDINGS } from './log.ts';
 export type { FindingCode, FindingLog, LaunchLog, LifeLog, StepLog } from './log.ts';

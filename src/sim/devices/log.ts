@@ -38,6 +38,7 @@ export const FINDINGS = {
   'run/rebooted': 'information',
   'run/no-boot-volume': 'information',
   'run/launch-unfinished': 'information',
+  'run/credits-spent': 'warning',
   'run/process-crashed': 'error',
   'run/flow-refused': 'information',
   'run/trace-unreadable': 'error',

@@ -220,7 +220,7 @@ export class Operation implements CommandOwner {
 
   private beginRead(path: BootPath | null): boolean {
     if (path === null) return false;
-    if (path.bootRead.properties.bootReadBytes === 0) return false;
+    if (path.instance.properties.bootReadBytes === 0) return false;
     this.read = this.shop.reads.begin(path, (queuedTicks) => {
       this.read = -1;
       this.by = path.card.part.id;

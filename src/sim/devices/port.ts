@@ -16,12 +16,6 @@ export const EventKind = {
   timeout: 3,
   /** A stage of an operation that only takes time is over. entity: operation. */
   delay: 4,
-  /** A volume may send its next block. entity: read. */
-  volume: 5,
-  /** A block has left the volume for the card. entity: read. */
-  block: 6,
-  /** A card has passed a block on. entity: card; payload: serial number of its data path. */
-  data: 7,
 } as const;
 
 export interface Agenda {

@@ -2,9 +2,8 @@
  * The machines, parts and instances of one world, found by their ids: what the IR says, made ready
  * to live. Not their behaviour. Keeps true: every element is looked up once, when the run starts.
  */
-import { bitRate, type Chance, defined, invariant, type Rate, unitRate } from '#base';
+import { type Chance, defined, invariant } from '#base';
 import type { AnyElement, Distribution, ElementIr, MachineIr, PlacementIr, World } from '#ir';
-import { Desk } from './desk.ts';
 import { Duration } from './duration.ts';
 import type { Log } from './log.ts';
 import { Part } from './part.ts';
@@ -41,10 +40,6 @@ export interface CardSite {
   readonly element: ElementIr<'card'>;
   readonly attachTime: Timing;
   readonly detachTime: Timing;
-  /** What it passes on for guests, one block after another; not the commands. */
-  readonly data: Desk;
-  /** Blocks in flight when it failed have an older number. */
-  dataSerial: number;
 }
 
 export interface MachineSite {
@@ -152,8 +147,6 @@ function cardSite(start: Start, id: string): CardSite {
     element, part: part(start, any, concurrency),
     attachTime: timing(any, 'attachTime', attachTimeTicks, start.chance),
     detachTime: timing(any, 'detachTime', detachTimeTicks, start.chance),
-    // No element has a slash in its id, so this is nobody else's.
-    data: new Desk(`${id}/data`, 1), dataSerial: 0,
   };
 }
 
@@ -201,31 +194,4 @@ export function buildSite(options: {
     cards: new Map(cardList.map((card) => [card.part.id, card] as const)),
     machines: new Map(world.machines.map((ir) => [ir.id, machineSite(start, ir)] as const)),
   };
-}
-
-/** The time of a byte at the least of some rates; null when none of them limits. */
-export function byteRate(
-  rates: readonly (number | null)[],
-  ticksPerSecond: number,
-): Rate | null {
-  const least = leastOf(rates);
-  return least === null ? null : bitRate({ bitsPerSecond: least, ticksPerSecond });
-}
-
-/** The time of an operation at the least of some rates; null when none of them limits. */
-export function operationRate(
-  rates: readonly (number | null)[],
-  ticksPerSecond: number,
-): Rate | null {
-  const least = leastOf(rates);
-  return least === null ? null : unitRate({ unitsPerSecond: least, ticksPerSecond });
-}
-
-function leastOf(rates: readonly (number | null)[]): number | null {
-  let least: number | null = null;
-  for (const rate of rates) {
-    if (rate !== null && (least === null || rate < least)) least = rate;
-  }
-  // A rate below one a second would need a fraction; it is taken as one.
-  return least === null ? null : Math.max(1, Math.round(least));
 }

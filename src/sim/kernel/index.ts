@@ -11,6 +11,7 @@ export type { HistogramJson } from './histogram.ts';
 export { QueueNetwork } from './queueing/network.ts';
 export type { Owner, Port } from './queueing/network.ts';
 export type { Routes, VisitPlan } from './queueing/routes.ts';
+export { replaceFirst } from './queueing/server-heap.ts';
 export type { Discipline, StationPlan, Stations } from './queueing/stations.ts';
 export { eventsLimit, memoryLimitBytes, pollEveryEventsDefault, Simulation } from './simulation.ts';
 export type { EventKind, Handler, Progress, RunEnd, RunRequest, Timer } from './simulation.ts';

@@ -152,12 +152,12 @@ function total(
 /** Of several parts the mean; a card has two places where work queues, the busier one counts. */
 function utilization(of: readonly string[], run: Measured): number | null {
   const desks = new Map(run.estate.desks().map((desk) => [desk.id, desk] as const));
-  const { activity } = run.estate;
+  const { activity, ground } = run.estate;
   const share = (desk: Desk | undefined): number => desk?.busyShare(run.endTicks) ?? 0;
   if (of.length === 0 || run.endTicks <= run.warmupTicks) return null;
   const shares = of.map((id) => Math.max(
-    share(desks.get(id)), share(desks.get(`${id}/data`)),
-    activity?.utilizationOf(id, run.endTicks) ?? 0,
+    share(desks.get(id)), ground.utilizationOf(id, run.endTicks),
+    activity?.utilizationOf(id) ?? 0,
   ));
   return shares.reduce((sum, one) => sum + one, 0) / of.length;
 }

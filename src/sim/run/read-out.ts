@@ -62,7 +62,7 @@ export function readOut(ended: Ended): RunResult {
       ...estate.desks().map((desk): StationResult => ({
         id: desk.id, element: desk.id.replace(/\/.*$/, ''), ...desk.figures(now),
       })),
-      ...(activity === null ? [] : stationResults(activity, now)),
+      ...stationResults(estate.ground, now),
     ], (a, b) => comparePaths(a.id, b.id)),
     streams: activity === null ? [] : streamResults(
       activity, now, ended.ticksPerSecond, options.run === 0,

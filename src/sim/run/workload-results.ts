@@ -8,7 +8,7 @@ import type {
   DistributionResult, LatencyResult, ProcessorResult, SeriesResult, StationResult, StreamResult,
   WayResult,
 } from '#results';
-import type { Activity, Load } from '#sim/devices';
+import type { Activity, Ground, Load } from '#sim/devices';
 import type { Histogram } from '#sim/kernel';
 
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
@@ -90,15 +90,14 @@ export function streamResults(
   );
 }
 
-export function stationResults(activity: Activity, now: number): readonly StationResult[] {
-  const { stations } = activity.network;
-  const { figures, devices } = activity.traffic;
-  return stations.ids.flatMap((_, station) => {
+export function stationResults(ground: Ground, now: number): readonly StationResult[] {
+  const { network, figures, devices } = ground;
+  return network.stations.ids.flatMap((_, station) => {
     // vCPUs are many, and most of them have no part in any request.
-    if (!devices.has(station) && stations.arrived[station] === 0) return [];
+    if (!devices.has(station) && network.stations.arrived[station] === 0) return [];
     return [{
       ...figures.station(station, now),
-      ...(stations.disciplines[station] === 'bucket' ? { delayed: figures.delayed(station) } : {}),
+      ...(figures.isLimit(station) ? { delayed: figures.delayed(station) } : {}),
     }];
   });
 }

@@ -248,8 +248,8 @@ it('lists the assumed defaults that took part, and no others', () => {
   const [only] = results(model(1)).scenarios;
   expect(only?.assumed).toEqual([
     'attachTime of NitroEbs', 'attachTime of NitroVpc', 'bootRead of c7g.xlarge',
-    'commandTime of NitroController', 'firmwareTime of c7g.xlarge', 'latency of gp3',
-    'startTime of Nitro',
+    'bootReadDepth of c7g.xlarge', 'commandTime of NitroController', 'firmwareTime of c7g.xlarge',
+    'latency of gp3', 'processingTime of NitroEbs', 'startTime of Nitro',
   ]);
 });
 

@@ -5,9 +5,9 @@
 import { defined } from '#base';
 import type { AnyElement, Distribution, ElementIr, LinkIr, World } from '#ir';
 import type { Port, QueueNetwork, StationPlan } from '#sim/kernel';
-import { volumeLimits } from '../boot-read.ts';
 import type { Duration } from '../duration.ts';
 import type { Log } from '../log.ts';
+import type { PortKind, PortVisit, VolumePorts } from '../volume-port.ts';
 import type { Hastening } from './faster.ts';
 
 export type Direction = 'in' | 'out';
@@ -20,6 +20,7 @@ export interface DeviceOptions {
   readonly log: Log;
   readonly hastening: Hastening;
   readonly drivePort: (drive: string) => Port | null;
+  readonly volumes: VolumePorts;
 }
 
 /** A TLP carries at most 256 bytes here, with 24 of framing, header and check around them. */
@@ -35,6 +36,7 @@ export class DeviceStations {
   /** The element of each station of the network, and what is made anew in a table by id. */
   private readonly owners = new Map<number, string>();
   private readonly byOwner = new Map<string, number[]>();
+  private readonly portKinds = new Map<number, PortKind>();
 
   constructor(options: DeviceOptions) {
     this.options = options;
@@ -128,17 +130,23 @@ export class DeviceStations {
     };
   }
 
-  /** A pace that a volume keeps, in operations or in bytes. */
-  volumePace(id: string, what: 'iops' | 'throughput', costTicks: number): number {
-    return this.station(id, `${id}/${what}`, { discipline: 'bucket', depthTicks: costTicks });
+  /** A limit or node of a volume, which a port serves. */
+  behind(visit: PortVisit): number {
+    const { owner, id, port, servers } = visit;
+    const station = this.station(owner, id, { discipline: 'port', servers }, port);
+    this.portKinds.set(station, visit.kind);
+    return station;
   }
 
-  volume(id: string): number {
-    return this.station(id, id, { discipline: 'delay' });
+  /** Of a port that counts its own work; null: of any other. */
+  portKind(station: number): PortKind | null {
+    return this.portKinds.get(station) ?? (this.has(station) ? 'queue' : null);
   }
 
-  limitsOf(volume: string): ReturnType<typeof volumeLimits> {
-    return volumeLimits(this.element(volume, 'volume'));
+  /** The way between a card and a storage node: a plain delay where nobody carries it. */
+  leg(volume: string, way: 'out' | 'in', port: Port | null): number {
+    const discipline = port === null ? 'delay' : 'port';
+    return this.station(volume, `${volume}/network/${way}`, { discipline }, port ?? undefined);
   }
 
   /** An allowance of an instance: what it may keep, and how much it may save up. */

@@ -6,7 +6,7 @@
  */
 import type { StationPlan } from '#sim/kernel';
 import { elementOfStation } from './figures.ts';
-import type { CountedVisit } from './visits.ts';
+import type { CountedVisit } from './card-visits.ts';
 
 /** A place that works so many times as fast. */
 export interface Faster {
@@ -62,7 +62,8 @@ export class Hastening {
     };
   }
 
-  private factor(station: string): number {
+  /** How many times as fast as it does a station works. */
+  factor(station: string): number {
     const { faster } = this;
     if (faster === null) return 1;
     let factor = this.known.get(station);

@@ -6,6 +6,7 @@ import type { TwoLimb } from '#base';
 import { Histogram, type QueueNetwork } from '#sim/kernel';
 import type { DeskFigures } from '../desk.ts';
 import type { VcpuTimes } from '../processor-port.ts';
+import type { PortKind } from '../volume-port.ts';
 import type { HostPort } from './host-port.ts';
 
 export interface StationFigures extends DeskFigures {
@@ -70,11 +71,14 @@ export class Figures {
   private cutTicks = 0;
   private before: readonly Snapshot[] = [];
 
-  private readonly host: Pick<HostPort, 'timesAt'>;
+  /** Where there are processors: what they count of the stations at which they work. */
+  host: Pick<HostPort, 'timesAt'> = { timesAt: () => null };
+  private readonly portKind: (station: number) => PortKind | null;
 
-  constructor(network: QueueNetwork, host: Pick<HostPort, 'timesAt'>) {
+  /** `portKind`: of ports that count their own work. */
+  constructor(network: QueueNetwork, portKind: (station: number) => PortKind | null) {
     this.network = network;
-    this.host = host;
+    this.portKind = portKind;
   }
 
   /** The warm-up is over. */
@@ -104,7 +108,14 @@ export class Figures {
 
   queues(station: number): boolean {
     const discipline = this.network.stations.disciplines[station];
-    return discipline === 'queue' || discipline === 'bucket' || discipline === 'port';
+    if (discipline === 'port') return this.portKind(station) !== 'delay';
+    return discipline === 'queue' || discipline === 'bucket';
+  }
+
+  /** Whether it counts those whom it holds up. */
+  isLimit(station: number): boolean {
+    return this.network.stations.disciplines[station] === 'bucket'
+      || this.portKind(station) === 'limit';
   }
 
   station(station: number, now: number): StationFigures {
@@ -123,9 +134,7 @@ export class Figures {
       dropped: after.lost - (before?.lost ?? 0), inside: stations.inside[station] as number,
       servers: this.servers(station), utilization: this.utilization(station, now),
       meanQueueLength: window <= 0 ? 0 : this.queuedTicks(station, before, after) / window,
-      longestQueue: Math.max(
-        0, (stations.longest[station] as number) - this.servers(station),
-      ),
+      longestQueue: this.longestQueue(station, after),
       meanWaitTicks: arrived === 0 ? 0 : waited / arrived,
       meanServiceTicks: arrived === 0 ? 0 : busy / arrived,
     };
@@ -135,7 +144,16 @@ export class Figures {
     return this.host.timesAt(station)?.vcpus ?? (this.network.stations.servers[station] as number);
   }
 
-  /** Customers that a bucket held up since the warm-up. */
+  /** At a port that counts its work everybody may wait: for a limit, or for a block to come. */
+  private longestQueue(station: number, after: Snapshot): number {
+    const longest = this.network.stations.longest[station] as number;
+    if (after.times === null && this.network.stations.disciplines[station] === 'port') {
+      return after.waited.toNumber() > 0 ? longest : 0;
+    }
+    return Math.max(0, longest - this.servers(station));
+  }
+
+  /** Customers that a limit held up since the warm-up. */
   delayed(station: number): number {
     const { delayed } = this.network.stations;
     return (delayed[station] as number) - (this.before[station]?.delayed ?? 0);
@@ -195,9 +213,8 @@ export class Figures {
    */
   private queuedTicks(station: number, before: Snapshot | undefined, after: Snapshot): number {
     const area = after.area.toNumber() - (before?.area.toNumber() ?? 0);
-    const discipline = this.network.stations.disciplines[station];
-    if (discipline === 'bucket') return area;
-    if (discipline === 'queue') {
+    if (this.isLimit(station)) return area;
+    if (this.network.stations.disciplines[station] === 'queue') {
       return Math.max(0, area - (after.busyTicks - (before?.busyTicks ?? 0)));
     }
     if (after.times !== null) {

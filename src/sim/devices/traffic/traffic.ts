@@ -5,18 +5,17 @@
  */
 import type { Chance } from '#base';
 import type { World } from '#ir';
-import type { EventKind, Port, QueueNetwork, Simulation } from '#sim/kernel';
+import type { EventKind, QueueNetwork, Simulation } from '#sim/kernel';
 import type { OpenContent } from '../content.ts';
-import { Duration } from '../duration.ts';
 import type { Log } from '../log.ts';
 import { LoadBuilder } from './build-loads.ts';
-import { DeviceStations } from './device-stations.ts';
-import { type Faster, Hastening } from './faster.ts';
-import { Figures } from './figures.ts';
+import type { DeviceStations } from './device-stations.ts';
+import type { Hastening } from './faster.ts';
+import type { Figures } from './figures.ts';
 import type { HostPort } from './host-port.ts';
 import type { Load } from './load.ts';
 import { RefusedFlow } from './refused-flow.ts';
-import type { CountedVisit } from './visits.ts';
+import type { CountedVisit } from './card-visits.ts';
 import { windowCount, Windows } from './windows.ts';
 
 export interface TrafficOptions {
@@ -33,10 +32,11 @@ export interface TrafficOptions {
   readonly open: OpenContent;
   /** What is measured ends here; null: when nothing is left to do. */
   readonly endTicks: number | null;
-  /** A place that works faster than it does, to see what that would change. */
-  readonly faster: Faster | null;
-  /** Who serves the requests of a drive; null: a plain station does. */
-  readonly drivePort?: (drive: string) => Port | null;
+  readonly devices: DeviceStations;
+  readonly figures: Figures;
+  readonly hastening: Hastening;
+  /** A window of the series is over. */
+  readonly windowClosed: (now: number) => void;
 }
 
 /** A visit that costs exits: whose, and how many. */
@@ -65,18 +65,14 @@ export class Traffic {
   private readonly indices = new Map<Load, number>();
 
   constructor(options: TrafficOptions) {
-    const { world, network, simulation, host, chance, ticksPerSecond, log } = options;
+    const { world, network, simulation, host, chance, ticksPerSecond, log, hastening } = options;
     this.options = options;
+    this.devices = options.devices;
+    this.figures = options.figures;
+    this.figures.host = host;
     this.arrival = simulation.register((index, serial) => this.loads[index]!.arrive(serial));
     this.windowEnd = simulation.register((_, serial) => {
-      if (serial === this.cutSerial) this.windows.close(simulation.now);
-    });
-    const draw: DeviceStations['options']['draw'] = (name, distribution) =>
-      new Duration(distribution, chance, name);
-    const hastening = new Hastening(options.faster);
-    this.devices = new DeviceStations({
-      world, network, ticksPerSecond, draw, log, hastening,
-      drivePort: options.drivePort ?? (() => null),
+      if (serial === this.cutSerial) this.closeWindow(simulation.now);
     });
     const builder = new LoadBuilder({
       world, network, devices: this.devices, host, hastening, chance, ticksPerSecond,
@@ -93,7 +89,6 @@ export class Traffic {
       routed: (route, visits, guests) => this.countExits(route, visits, guests),
     });
     this.loads = world.streams.flatMap((stream) => builder.build(stream) ?? []);
-    this.figures = new Figures(network, host);
     this.windows = new Windows({ network, figures: this.figures, host, loads: this.loads });
     this.loads.forEach((load, index) => {
       this.indices.set(load, index);
@@ -106,12 +101,10 @@ export class Traffic {
     for (const workload of options.startedLater) this.asked.set(workload, false);
   }
 
-  /** Measuring starts, now or at the end of the warm-up. */
+  /** Measuring starts, now or at the end of the warm-up; figures and routes were cut before. */
   cut(now: number): void {
     this.cutTicks = now;
     this.cutSerial++;
-    this.figures.cut(now);
-    this.options.network.routes.cut();
     for (const load of this.loads) load.cut();
     this.windows.open(now);
     const { endTicks, simulation, world } = this.options;
@@ -125,7 +118,7 @@ export class Traffic {
   /** The run is over. */
   close(now: number): void {
     for (const load of this.loads) load.close();
-    this.windows.close(now);
+    this.closeWindow(now);
   }
 
   /** Something that loads need is there, or is gone. */
@@ -141,13 +134,8 @@ export class Traffic {
     }
   }
 
-  /** What an element does for requests is not done any more; who is inside is lost. */
-  failed(element: string): void {
-    for (const station of this.devices.of(element)) this.options.network.stop(station);
-  }
-
-  restored(element: string): void {
-    for (const station of this.devices.of(element)) this.options.network.resume(station);
+  /** Something on the ways works again. */
+  restored(): void {
     for (const load of this.loads) load.restored();
   }
 
@@ -180,21 +168,16 @@ export class Traffic {
     return count;
   }
 
-  /** Share of time that the busiest station of an element was busy. */
-  utilizationOf(element: string, now: number): number {
-    let most = 0;
-    for (const station of this.devices.of(element)) {
-      if (this.figures.queues(station)) {
-        most = Math.max(most, this.figures.utilization(station, now));
-      }
-    }
-    return most;
-  }
-
   /** Loads of workloads or streams, by their ids. */
   loadsOf(ids: readonly string[]): readonly Load[] {
     const wanted = new Set(ids);
     return this.loads.filter(({ stream }) => wanted.has(stream.workload) || wanted.has(stream.id));
+  }
+
+  private closeWindow(now: number): void {
+    const before = this.windows.atTicks.length;
+    this.windows.close(now);
+    if (this.windows.atTicks.length > before) this.options.windowClosed(now);
   }
 
   private settle(load: Load, isThere: (need: string) => boolean): void {

@@ -1,17 +1,16 @@
 /**
- * The visits of requests and packets on the derived path of an instance: what each costs there.
- * Not which requests come: that is a load's. Keeps true: a visit's cost is read from properties of
- * the elements it passes, and assumed ones are noted.
+ * The visits of requests and packets at the guest and its management domain: what each costs there.
+ * Not which requests come, which is a load's matter, and not the card: see card-visits.ts.
+ * Keeps true: a visit's cost is read from properties of the elements it passes, and assumed ones
+ * are noted.
  */
 import { defined } from '#base';
 import type { ElementIr, IoPath, PlacementIr } from '#ir';
 import type { VisitPlan } from '#sim/kernel';
-import type { DeviceStations, Direction } from './device-stations.ts';
+import { CardVisits, type CountedVisit } from './card-visits.ts';
+import type { DeviceStations } from './device-stations.ts';
 import type { HostPort } from './host-port.ts';
 
-/** A command of NVMe, and a completion; a descriptor of a packet is about as large. */
-const commandBytes = 64;
-const completionBytes = 16;
 /** What costs of a request are given for; a larger one costs more in proportion. */
 const givenForBytes = 4096;
 
@@ -29,19 +28,14 @@ export interface PathContext {
   readonly path: IoPath;
 }
 
-/** A visit that knows what it costs in exits, for the count of them. */
-export interface CountedVisit extends VisitPlan {
-  /** Exits of the guest on each visit, and on each visit that wakes it. */
-  readonly exits?: number;
-  readonly exitsOnWake?: number;
-}
-
 export class Visits {
   private readonly context: PathContext;
   readonly guest: ElementIr<'instance'>;
+  readonly card: CardVisits;
 
   constructor(context: PathContext) {
     this.context = context;
+    this.card = new CardVisits(context.devices, context.placement, context.path);
     this.guest = context.devices.element(context.placement.instance, 'instance');
   }
 
@@ -105,67 +99,6 @@ export class Visits {
     };
   }
 
-  /** The links between machine and card, from the machine out or back in. */
-  links(direction: Direction, cargo: 'payload' | 'command' | 'completion'): CountedVisit[] {
-    const { devices, path } = this.context;
-    const ids = path.stations.flatMap(({ role, element }) => (role === 'link' ? [element] : []));
-    const inOrder = direction === 'out' ? ids : ids.toReversed();
-    return inOrder.map((id): CountedVisit => {
-      const link = defined(devices.links.get(id), () => `the model has no link '${id}'`);
-      const byteTicks = devices.linkByteTicks(link);
-      const visit = {
-        station: devices.link(id, direction), role: 'link', propagationTicks: link.delayTicks,
-      };
-      if (cargo === 'payload') return { ...visit, byteTicks };
-      const bytes = cargo === 'command' ? commandBytes : completionBytes;
-      return { ...visit, baseTicks: Math.round(bytes * byteTicks) };
-    });
-  }
-
-  /** The engine of the card, and its cipher where that is slower than the line. */
-  card(direction: Direction, options: {
-    readonly counts: 'operation' | 'packet' | 'nothing'; readonly data: boolean;
-  }): CountedVisit[] {
-    const { devices, path } = this.context;
-    const card = devices.elements.get(path.card);
-    if (card?.kind !== 'card') return [];
-    const { properties } = card;
-    const each = options.counts === 'operation' ? properties.iops
-      : options.counts === 'packet' ? properties.packetRate : null;
-    const [processingTicks] = properties.processingTimeTicks.parameters;
-    const drawn = properties.processingTimeTicks.shape !== 'constant';
-    this.use(card, 'processingTime');
-    // So many a second is a pace and no time that each takes: the card works on several at once.
-    const visits: CountedVisit[] = each === null ? [] : [{
-      station: devices.cardPace(card.id, direction, each), role: 'limit',
-      baseTicks: Math.round(devices.ticksAt(each)),
-    }];
-    visits.push({
-      station: devices.card(card.id, direction), role: 'card',
-      byteTicks: options.data ? devices.byteTicks(properties.rateBitsPerSecond) : 0,
-      propagationTicks: drawn ? 0 : (processingTicks ?? 0),
-    });
-    if (drawn) visits.push(this.drawnProcessing(card));
-    if (options.data && properties.encryption === 'yes' && properties.encryptionRateBitsPerSecond !== null) {
-      visits.push({
-        station: devices.cipher(card.id, direction), role: 'encryption',
-        byteTicks: devices.byteTicks(properties.encryptionRateBitsPerSecond),
-      });
-    }
-    return visits;
-  }
-
-  private drawnProcessing(card: ElementIr<'card'>): CountedVisit {
-    const { devices, placement } = this.context;
-    const duration = devices.options.draw(
-      `${card.id}/processingTime`, card.properties.processingTimeTicks,
-    );
-    return {
-      station: devices.processing(card.id), role: 'card',
-      draw: () => duration.next(placement.instance),
-    };
-  }
-
   /** Completions that wait for a common interrupt. */
   moderation(queue: number): CountedVisit[] {
     const { devices, path, placement } = this.context;
@@ -197,7 +130,7 @@ export class Visits {
     return host.vcpu(placement.instance, queue % host.vcpuCount(placement.instance));
   }
 
-  private use(element: ElementIr<'instance'> | ElementIr<'card'>, property: string): void {
+  private use(element: ElementIr<'instance'>, property: string): void {
     this.context.devices.options.log.use(element, property);
   }
 }

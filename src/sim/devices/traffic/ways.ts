@@ -5,10 +5,12 @@
 import { defined } from '#base';
 import type { ElementIr, IoPath, PlacementIr } from '#ir';
 import { storageErrand, StorageOperation } from '../storage-port.ts';
+import type { CountedVisit } from './card-visits.ts';
 import type { DeviceStations } from './device-stations.ts';
 import type { HostPort } from './host-port.ts';
 import type { Refusal } from './security-groups.ts';
-import { costOf, type CountedVisit, Visits } from './visits.ts';
+import { costOf, Visits } from './visits.ts';
+import { VolumePath } from './volume-path.ts';
 
 export type WayName = 'read' | 'write' | 'trim' | 'send';
 
@@ -38,8 +40,6 @@ export class Ways {
     const { placement, path, queue, direction } = way;
     const visits = this.visits(placement, path);
     const domain = path.exposure === 'domain';
-    const reads = direction === 'read';
-    const writes = direction === 'write';
     // A trim says which bytes, and carries none.
     const carries = direction !== 'trim';
     // A shared ring has one interrupt for all, an NVMe function one for each vCPU's queue.
@@ -47,12 +47,7 @@ export class Ways {
     return [
       visits.guestWork(queue, 'requestTime'),
       ...(domain ? [visits.ring(queue), visits.requestModel(carries)] : []),
-      ...this.allowances(placement, way),
-      ...visits.links('out', writes ? 'payload' : 'command'),
-      ...visits.card('out', { counts: 'operation', data: writes }),
-      ...this.end(way),
-      ...visits.card('in', { counts: 'nothing', data: reads }),
-      ...visits.links('in', reads ? 'payload' : 'completion'),
+      ...this.outAndBack(way, visits),
       ...(domain ? [visits.requestModel(carries)] : []),
       ...visits.moderation(home),
       visits.interrupt(home, 'completionTime', { drops: false }),
@@ -87,8 +82,8 @@ export class Ways {
     const toCard = [
       ...fromGuest, ...this.networkAllowances(from, 'out'),
       ...(bridged ? [] : [
-        ...sender.links('out', 'payload'),
-        ...sender.card('out', { counts: 'packet', data: true }),
+        ...sender.card.links('out', 'payload'),
+        ...sender.card.engine('out', { counts: 'packet', data: true }),
       ]),
     ];
     if (refusal?.side === 'out') {
@@ -99,10 +94,10 @@ export class Ways {
     }
     const toPeer = bridged ? toCard : [
       ...toCard, ...this.wires(wires, from, out),
-      ...receiver.card('in', { counts: 'packet', data: true }),
+      ...receiver.card.engine('in', { counts: 'packet', data: true }),
     ];
     const fromCard = [
-      ...(bridged ? [] : receiver.links('in', 'payload')),
+      ...(bridged ? [] : receiver.card.links('in', 'payload')),
       ...(refusal === null ? this.networkAllowances(to, 'in') : []),
       ...(into.exposure === 'domain' && !bridged ? [receiver.packetModel()] : []),
     ];
@@ -117,10 +112,22 @@ export class Ways {
     return new Visits({ devices: this.devices, host: this.host, placement, path });
   }
 
-  private end(way: StorageWay): CountedVisit[] {
-    const element = this.devices.elements.get(way.end);
-    if (element?.kind === 'drive') return [this.drive(element, way)];
-    return this.volume(way);
+  /** From the machine to the volume or drive, and back to it. */
+  private outAndBack(way: StorageWay, visits: Visits): CountedVisit[] {
+    const { placement, path, direction, end } = way;
+    const element = this.devices.elements.get(end);
+    if (element?.kind !== 'drive') {
+      return new VolumePath(this.devices, { placement, path, volume: end, direction }).visits();
+    }
+    const { card } = visits;
+    const [reads, writes] = [direction === 'read', direction === 'write'];
+    return [
+      ...card.links('out', writes ? 'payload' : 'command'),
+      ...card.engine('out', { counts: 'operation', data: writes }),
+      this.drive(element, way),
+      ...card.engine('in', { counts: 'nothing', data: reads }),
+      ...card.links('in', reads ? 'payload' : 'completion'),
+    ];
   }
 
   /** A drive gives its operations a second when it has as much in flight as it works on. */
@@ -138,56 +145,12 @@ export class Ways {
     };
   }
 
-  private volume(way: StorageWay): CountedVisit[] {
-    const { devices } = this;
-    const element = devices.element(way.end, 'volume');
-    const { iops, bitsPerSecond } = devices.limitsOf(way.end);
-    const duration = devices.options.draw(`${way.end}/latency`, element.properties.latencyTicks);
-    devices.options.log.use(element, 'latency');
-    const visits: CountedVisit[] = [];
-    if (iops !== null) {
-      const cost = Math.round(devices.ticksAt(iops));
-      visits.push({
-        station: devices.volumePace(way.end, 'iops', cost), role: 'limit', baseTicks: cost,
-      });
-    }
-    if (bitsPerSecond !== null && way.direction !== 'trim') {
-      const byteTicks = devices.byteTicks(bitsPerSecond);
-      visits.push({
-        station: devices.volumePace(way.end, 'throughput', Math.round(way.bytes * byteTicks)),
-        role: 'limit', byteTicks,
-      });
-    }
-    visits.push({
-      station: devices.volume(way.end), role: 'remote',
-      draw: () => duration.next(way.placement.instance),
-    });
-    return visits;
-  }
-
-  /** What the instance may do to all its volumes together. */
-  private allowances(placement: PlacementIr, way: StorageWay): CountedVisit[] {
-    if (this.devices.elements.get(way.end)?.kind !== 'volume') return [];
-    const { properties } = this.devices.element(placement.instance, 'instance');
-    const burstTicks = properties.ebsBurstTimeTicks;
-    const bytes = way.direction === 'trim' ? [] : this.budget(placement.instance, 'ebs', {
-      base: properties.ebsBaselineRateBitsPerSecond, peak: properties.ebsPeakRateBitsPerSecond,
-      burstTicks, of: 'bits',
-    });
-    return [
-      ...bytes,
-      ...this.budget(placement.instance, 'ebs-iops', {
-        base: properties.ebsBaselineIops, peak: properties.ebsPeakIops, burstTicks, of: 'operations',
-      }),
-    ];
-  }
-
   private networkAllowances(placement: PlacementIr, direction: 'in' | 'out'): CountedVisit[] {
     const { properties } = this.devices.element(placement.instance, 'instance');
     const { networkPacketRate } = properties;
     const visits = this.budget(placement.instance, `network-${direction}`, {
       base: properties.networkBaselineBitsPerSecond, peak: properties.networkPeakBitsPerSecond,
-      burstTicks: properties.networkBurstTimeTicks, of: 'bits',
+      burstTicks: properties.networkBurstTimeTicks,
     });
     if (networkPacketRate === null) return visits;
     const cost = Math.round(this.devices.ticksAt(networkPacketRate));
@@ -205,25 +168,21 @@ export class Ways {
    */
   private budget(instance: string, name: string, rates: {
     readonly base: number | null; readonly peak: number | null; readonly burstTicks: number;
-    readonly of: 'bits' | 'operations';
   }): CountedVisit[] {
-    const { base, peak, burstTicks, of } = rates;
+    const { base, peak, burstTicks } = rates;
     const most = peak ?? base;
     if (most === null) return [];
     const { devices } = this;
-    const cost = (rate: number): Pick<CountedVisit, 'baseTicks' | 'byteTicks'> => of === 'bits'
-      ? { byteTicks: devices.byteTicks(rate) } : { baseTicks: Math.round(devices.ticksAt(rate)) };
-    const paceTicks = of === 'bits' ? devices.paceTicks(most) : devices.ticksAt(most);
     const pace: CountedVisit = {
-      station: devices.allowance(instance, name, Math.round(paceTicks)), role: 'limit',
-      ...cost(most),
+      station: devices.allowance(instance, name, Math.round(devices.paceTicks(most))),
+      role: 'limit', byteTicks: devices.byteTicks(most),
     };
     if (base === null || base >= most) return [pace];
     // Filling time of the bucket: it lasts burstTicks at the peak while the base flows in.
     const depthTicks = Math.round((burstTicks * (most - base)) / base);
     return [pace, {
       station: devices.allowance(instance, `${name}-credit`, depthTicks), role: 'limit',
-      ...cost(base),
+      byteTicks: devices.byteTicks(base),
     }];
   }
 
@@ -252,7 +211,7 @@ export class Ways {
       if (end.kind !== 'card') return [cable];
       // It is the sender's where the cable begins at the sender's card, and else the receiver's.
       const inWire = this.visits(from, { ...path, card: end.id });
-      return [cable, ...inWire.card(i === 0 ? 'out' : 'in', { counts: 'packet', data: true })];
+      return [cable, ...inWire.card.engine(i === 0 ? 'out' : 'in', { counts: 'packet', data: true })];
     });
   }
 }

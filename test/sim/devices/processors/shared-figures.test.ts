@@ -9,11 +9,17 @@ import { Bench, ms } from '../../../support/processor-runs.ts';
 
 const shared = { cpuSharing: 'shared', switchTimeTicks: 0, timeSliceTicks: 10 * ms, boost: 'no' };
 
+const figuresOf = (bench: Bench): Figures => {
+  const figures = new Figures(bench.network, () => null);
+  figures.host = bench.processors;
+  return figures;
+};
+
 it('tells the load and the queue of each guest, and not of its machine', () => {
   const bench = new Bench({
     cores: 2, hypervisor: shared, guests: [{ id: 'a' }, { id: 'b' }],
   });
-  const figures = new Figures(bench.network, bench.processors);
+  const figures = figuresOf(bench);
   bench.start();
   figures.cut(0);
   const [toA, toB] = [bench.route('a', 10 * ms), bench.route('b', 5 * ms)];
@@ -35,7 +41,7 @@ it('counts a wait for a thread as load of a vCPU, and not as heat', () => {
       { id: 'a', compute: { spin: {} } }, { id: 'b', compute: { other: {} } },
     ],
   });
-  const figures = new Figures(bench.network, bench.processors);
+  const figures = figuresOf(bench);
   const windows = new Windows({
     network: bench.network, figures, host: bench.processors, loads: [],
   });
@@ -56,7 +62,7 @@ it('shows compute work on threads of their own as heat, and leaves it out of a b
   const bench = new Bench({
     cores: 4, guests: [{ id: 'a', vcpus: 2, compute: { spin: { threads: 1 } } }],
   });
-  const figures = new Figures(bench.network, bench.processors);
+  const figures = figuresOf(bench);
   const windows = new Windows({
     network: bench.network, figures, host: bench.processors, loads: [],
   });

@@ -1,0 +1,81 @@
+/**
+ * What all requests of one world stand on, those of workloads and those of instances that boot: the
+ * stations of devices in one network, and the volumes behind them. Not who sends requests.
+ * It puts rooms together that do not know each other: traffic asks for ports, volumes serve them.
+ * Keeps true: what two paths share is one station, whoever was first.
+ */
+import type { Chance } from '#base';
+import type { World } from '#ir';
+import { type Port, QueueNetwork, type Simulation } from '#sim/kernel';
+import { Duration } from './duration.ts';
+import type { Log } from './log.ts';
+import { DeviceStations, type Faster, Figures, Hastening } from './traffic/index.ts';
+import type { LegPort } from './volume-port.ts';
+import { Volumes } from './volumes/index.ts';
+
+export interface GroundOptions {
+  readonly world: World;
+  readonly simulation: Simulation;
+  readonly chance: Chance;
+  readonly ticksPerSecond: number;
+  readonly log: Log;
+  /** A place that works faster than it does, to see what that would change. */
+  readonly faster: Faster | null;
+  /** Who serves the requests of a drive; null: a plain station does. */
+  readonly drivePort?: (drive: string) => Port | null;
+  /** Who carries requests between a card and a storage node; null: a plain delay. */
+  readonly legPort?: LegPort;
+}
+
+export class Ground {
+  readonly network: QueueNetwork;
+  readonly hastening: Hastening;
+  readonly volumes: Volumes;
+  readonly devices: DeviceStations;
+  readonly figures: Figures;
+
+  constructor(options: GroundOptions) {
+    const { world, simulation, chance, ticksPerSecond, log } = options;
+    const network = new QueueNetwork(simulation);
+    this.network = network;
+    this.hastening = new Hastening(options.faster);
+    this.volumes = new Volumes({
+      world, network, simulation, chance, ticksPerSecond, log,
+      factorOf: (station) => this.hastening.factor(station),
+      legPort: options.legPort ?? (() => null),
+    });
+    this.devices = new DeviceStations({
+      world, network, ticksPerSecond, log, hastening: this.hastening, volumes: this.volumes,
+      draw: (name, distribution) => new Duration(distribution, chance, name),
+      drivePort: options.drivePort ?? (() => null),
+    });
+    this.figures = new Figures(network, (station) => this.devices.portKind(station));
+  }
+
+  /** The warm-up is over. */
+  cut(now: number): void {
+    this.figures.cut(now);
+    this.network.routes.cut();
+    this.volumes.cut(now);
+  }
+
+  /** What an element does for requests is not done any more; who is inside is lost. */
+  failed(element: string): void {
+    for (const station of this.devices.of(element)) this.network.stop(station);
+  }
+
+  restored(element: string): void {
+    for (const station of this.devices.of(element)) this.network.resume(station);
+  }
+
+  /** Share of time that the busiest station of an element was busy. */
+  utilizationOf(element: string, now: number): number {
+    let most = 0;
+    for (const station of this.devices.of(element)) {
+      if (this.figures.queues(station)) {
+        most = Math.max(most, this.figures.utilization(station, now));
+      }
+    }
+    return most;
+  }
+}
