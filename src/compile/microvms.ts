@@ -7,13 +7,11 @@
 import { comparePaths } from '#base';
 import { printQuantity } from '#kinds';
 import type { Draft, Group, Machine, Node } from './draft.ts';
-import { printPath } from './expressions.ts';
 import type { Machines } from './machines.ts';
 import { isBroken, isMetal, nameAt, number, typeName, words } from './nodes.ts';
-import { follow } from './paths.ts';
+import { placesNamed } from './on-clause.ts';
 import type { Placements } from './placement.ts';
 import type { Room } from './room.ts';
-import { contextFor } from './scope.ts';
 
 export interface MicrovmPlaced {
   readonly microvm: Node;
@@ -100,32 +98,12 @@ const checkNested = (first: Node, place: Node, at: string, draft: Draft): void =
 
 /** The places that the `on` clause names, each once; null after a report. */
 const placesOf = (group: Group, pools: Pools, draft: Draft): readonly Pool[] | null => {
+  const named = placesNamed(group, PLACES, draft);
   const [first] = group.nodes;
-  if (first === undefined) return null;
-  const { spec, pointer } = first.blueprint.declaration;
-  const context = contextFor({ draft, node: first.parent });
-  const found = new Set<Pool>();
-  for (const [i, path] of spec.on.entries()) {
-    const at = `${pointer}/on/${i}`;
-    const named = follow(path, at, context.paths);
-    if (named === null) return null;
-    if (named.length === 0) {
-      draft.problems.report('array/empty', at, { path: printPath(path) });
-      return null;
-    }
-    for (const node of named) {
-      if (!PLACES.some((kind) => kind === node.kind)) {
-        draft.problems.report('name/wrong-kind', at, {
-          name: node.id, kind: node.kind, expected: PLACES,
-        });
-        return null;
-      }
-      checkNested(first, node, at, draft);
-      const pool = pools.of(node);
-      if (pool !== null) found.add(pool);
-    }
-  }
-  return [...found];
+  if (named === null || first === undefined) return null;
+  for (const { node, at } of named) checkNested(first, node, at, draft);
+  const found = named.map(({ node }) => pools.of(node)).filter((pool) => pool !== null);
+  return [...new Set(found)];
 };
 
 const needOf = (microvm: Node): number =>

@@ -6,21 +6,21 @@
  */
 import { comparePaths } from '#base';
 import type { Draft, Group, Machine, Node } from './draft.ts';
-import { printPath } from './expressions.ts';
 import type { Machines } from './machines.ts';
-import { follow } from './paths.ts';
 import { isMetal, number } from './nodes.ts';
+import { placesNamed } from './on-clause.ts';
 import { reportUnfit } from './placement-checks.ts';
 import {
   coresFor, coresShared, needOf, type Place, type Room, sharesCores, type Wish,
 } from './room.ts';
-import { contextFor } from './scope.ts';
 
 export interface Placed {
   readonly instance: Node;
   readonly machine: Machine;
   readonly cores: Machine['cores'];
 }
+
+const PLACES = ['socket', 'machine', 'host'] as const;
 
 const roomOf = (machine: Machine): Room => ({
   machine,
@@ -67,43 +67,27 @@ const machinesIn = (machines: Machines): ReadonlyMap<Node, readonly Machine[]> =
 const wishOf = (
   group: Group, machines: Machines, rooms: ReadonlyMap<Machine, Room>, draft: Draft,
 ): Wish | null => {
+  const named = placesNamed(group, PLACES, draft);
   const [first] = group.nodes;
-  if (first === undefined) return null;
-  const { spec, pointer } = first.blueprint.declaration;
-  if (spec.on.length === 0) return null;
-  const context = contextFor({ draft, node: first.parent });
+  if (named === null || named.length === 0 || first === undefined) return null;
+  const metal = group.nodes.some(isMetal);
   const places: Place[] = [];
   const seen = new Set<string>();
-  for (const [i, path] of spec.on.entries()) {
-    const at = `${pointer}/on/${i}`;
-    const named = follow(path, at, context.paths);
-    if (named === null) return null;
-    if (named.length === 0) {
-      draft.problems.report('array/empty', at, { path: printPath(path) });
+  for (const { node, at } of named) {
+    const found = placesFor(node, machines, rooms);
+    if (node.kind === 'host' && found.length > 1 && metal) {
+      const names = found.map((p) => p.id);
+      draft.problems.report('placement/metal-ambiguous', at, {
+        name: first.id, host: node.id, machines: names,
+      }, { fixes: names.map((text) => ({
+        title: `Change to '${text}'`, edits: [{ at, action: 'replace', text }],
+      })) });
       return null;
     }
-    for (const node of named) {
-      if (node.kind !== 'socket' && node.kind !== 'machine' && node.kind !== 'host') {
-        draft.problems.report('name/wrong-kind', at, {
-          name: node.id, kind: node.kind, expected: ['socket', 'machine', 'host'],
-        });
-        return null;
-      }
-      const found = placesFor(node, machines, rooms);
-      if (node.kind === 'host' && found.length > 1 && group.nodes.some(isMetal)) {
-        const names = found.map((p) => p.id);
-        draft.problems.report('placement/metal-ambiguous', at, {
-          name: first.id, host: node.id, machines: names,
-        }, { fixes: names.map((text) => ({
-          title: `Change to '${text}'`, edits: [{ at, action: 'replace', text }],
-        })) });
-        return null;
-      }
-      places.push(...found.filter((place) => !seen.has(place.id)));
-      for (const place of found) seen.add(place.id);
-    }
+    places.push(...found.filter((place) => !seen.has(place.id)));
+    for (const place of found) seen.add(place.id);
   }
-  return { group, places, metal: group.nodes.some(isMetal) };
+  return { group, places, metal };
 };
 
 const take = (instance: Node, place: Place): Placed | null => {
