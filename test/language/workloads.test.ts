@@ -199,6 +199,30 @@ it('shares an interrupt among completions that come within the delay of the card
   expect(mean(late) / mean(at)).toBeCloseTo(1, 1);
 });
 
+it('counts the exits of requests once, and their time as time in exits', async () => {
+  const result = await run(box(`
+    app.interruptExits = 2
+    box.soc.clock = 2 GHz
+    box.soc.exitCycles = 10000
+    box.soc.directInterrupts = no
+    io busy on app.data { depth = 1 }
+    scenario s {
+      duration = 120 ms
+      warmup = 20 ms
+      expect app.exits > 0
+      expect busy.lost == 0
+    }`));
+  const app = result.processors.find(({ id }) => id === 'app');
+  const { completed } = streamOf(result, 'busy[0]');
+  // One request at a time is one interrupt, and 10,000 cycles at 2 GHz are 5 us.
+  expect(completed).toBeGreaterThan(100);
+  expect(app?.exits).toBe(2 * completed);
+  expect(result.values[0]?.left).toBe(2 * completed);
+  const windowTicks = 36 * 100 * millisecond;
+  expect(app?.exiting).toBeCloseTo((2 * completed * 5 * microsecond) / windowTicks, 12);
+  expect(Math.abs((app?.useful ?? 0) + (app?.exiting ?? 0) - (app?.busy ?? 1))).toBeLessThan(1e-12);
+});
+
 it('takes completions of a shared ring on one vCPU, of queue pairs on all', async () => {
   const guest = (host: string, type: string): string => `
     host left : ${host}

@@ -68,6 +68,7 @@ export class Activity {
     this.network = ground.network;
     this.processors = new Processors({
       world, network: this.network, simulation, ticksPerSecond, log,
+      requestExits: (guest) => this.traffic.exitsOf(guest),
     });
     const { devices, figures, hastening, volumes } = ground;
     this.traffic = new Traffic({
@@ -146,11 +147,6 @@ export class Activity {
   close(now: number): void {
     this.traffic.close(now);
     this.microvms?.close();
-  }
-
-  /** Exits of a guest or compute stream, those for its requests included. */
-  exitsOf(id: string): number {
-    return this.processors.exits(id) + this.traffic.exitsOf(id);
   }
 
   /** Of the processor of a guest. */

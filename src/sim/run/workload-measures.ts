@@ -69,7 +69,8 @@ const answers: Readonly<Record<string, Answer>> = {
   exits: (of, _, run) => sum(of.flatMap((id) => {
     const guests = streams([id], run);
     return guests.length === 0 || guests[0] === id
-      ? [run.activity.exitsOf(id)] : guests.map((stream) => run.activity.exitsOf(stream));
+      ? [run.activity.processors.exits(id)]
+      : guests.map((stream) => run.activity.processors.exits(stream));
   })),
   stolen: (of, _, run) => {
     const ids = of.flatMap((id) => streams([id], run));

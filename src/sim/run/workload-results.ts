@@ -103,9 +103,7 @@ export function stationResults(ground: Ground, now: number): readonly StationRes
 }
 
 export function processorResults(activity: Activity, now: number): readonly ProcessorResult[] {
-  return activity.processors.readOut(now).map((processor) => ({
-    ...processor, exits: processor.exits + activity.traffic.exitsOf(processor.id),
-  }));
+  return activity.processors.readOut(now);
 }
 
 export function seriesResult(activity: Activity, ticksPerSecond: number): SeriesResult | null {

@@ -33,7 +33,6 @@ export class GuestProcessors {
   /** For a microVM: whose vCPUs its own take turns on. */
   readonly place: GuestProcessors | null;
   isUp = false;
-  noted = 0;
   before: Totals = noTotals;
   private readonly log: Log;
 
@@ -66,25 +65,30 @@ export class GuestProcessors {
     return machine.board.properties.directInterrupts === 'yes' ? 0 : interruptExits;
   }
 
-  /** Exits that somebody else's work took on this guest. */
-  note(count: number): void {
-    if (count > 0 && this.noted === 0) {
-      const { board } = this.plan.machine;
-      this.log.use(board, 'exitCycles');
-      if (this.plan.isClockAssumed) this.log.guess(board, 'clock');
-    }
-    this.noted += count;
+  /** Requests of this guest will be charged what an exit costs. */
+  useExits(): void {
+    if (this.exitTicks === 0) return;
+    const { board } = this.plan.machine;
+    this.log.use(board, 'exitCycles');
+    if (this.plan.isClockAssumed) this.log.guess(board, 'clock');
   }
 
   /** All up to an instant, with what its streams did. */
   totals(now: number, streams: { readonly useful: number; readonly exiting: number;
     readonly exits: number; }): Totals {
     const { served, computed, switched, stolen } = timesOf(this.vcpus, now);
-    const notedTicks = this.noted * this.exitTicks;
     return {
       busy: served + computed + switched, switching: switched, stolen,
-      useful: streams.useful + Math.max(0, served - notedTicks),
-      exiting: streams.exiting + notedTicks, exits: streams.exits + this.noted,
+      useful: streams.useful + served, exiting: streams.exiting, exits: streams.exits,
+    };
+  }
+
+  /** With the exits that its requests took, whose time was counted as work. */
+  withRequests(totals: Totals, exits: number): Totals {
+    const ticks = Math.min(exits * this.exitTicks, totals.useful);
+    return {
+      ...totals, useful: totals.useful - ticks, exiting: totals.exiting + ticks,
+      exits: totals.exits + exits,
     };
   }
 }

@@ -28,6 +28,8 @@ export interface ProcessorsOptions {
   readonly log: Log;
   /** A job is done, or its process was killed: nothing of the stream runs any more. */
   readonly onEnd?: (stream: StreamIr) => void;
+  /** Exits of a guest for its requests since the warm-up; whoever sends them keeps count. */
+  readonly requestExits?: (guest: string) => number;
 }
 
 interface Domain {
@@ -92,7 +94,9 @@ export class Processors {
     return this.domains.get(machine)?.vcpus.stations[0] ?? null;
   }
 
+  /** Of one exit for a request. */
   exitTicks(guest: string): number {
+    this.guest(guest).useExits();
     return this.guest(guest).exitTicks;
   }
 
@@ -102,17 +106,13 @@ export class Processors {
   }
 
   interruptExitTicks(guest: string): number {
-    const { interruptExits, exitTicks } = this.guest(guest);
-    return interruptExits * exitTicks;
+    const exits = this.interruptExits(guest);
+    return exits === 0 ? 0 : exits * this.exitTicks(guest);
   }
 
   /** Work of a guest takes so many times as long: the hypervisor takes its tax of the vCPU. */
   slowness(guest: string): number {
     return 1 / this.guest(guest).speed;
-  }
-
-  noteExits(guest: string, count: number): void {
-    this.guest(guest).note(count);
   }
 
   /** Times of the vCPUs behind a station, compute work included; null where none is. */
@@ -237,7 +237,7 @@ export class Processors {
     return sortedById(all);
   }
 
-  /** Exits of a guest or of a stream since the warm-up. */
+  /** Exits of a stream since the warm-up, or of a guest, those for its requests included. */
   exits(id: string): number {
     const one = this.streamById.get(id);
     if (one !== undefined) return one.exitsSince(this.compute.ranAt(one.work));
@@ -364,7 +364,9 @@ export class Processors {
   }
 
   private guestSince(guest: GuestProcessors, now: number): Totals {
-    return since(this.guestTotals(guest, now), guest.before);
+    const totals = since(this.guestTotals(guest, now), guest.before);
+    const { id } = guest.plan;
+    return guest.withRequests(totals, this.options.requestExits?.(id) ?? 0);
   }
 
   private domainSince(machine: string, now: number): Totals {

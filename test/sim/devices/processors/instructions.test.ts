@@ -122,11 +122,15 @@ it('says what an exit and an interrupt cost a guest', () => {
   expect(direct.exitTicks('web')).toBe(400_000);
 });
 
-it('counts exits that requests take, with their time', () => {
-  const bench = run({ threads: 1 }, {}, { clockHertz: 1e9, exitCycles: 1000 });
-  bench.processors.noteExits('web', 50_000);
-  expect(bench.processors.exits('web')).toBe(50_000);
-  expect(bench.processors.readOut(10 * second)[0]?.exiting).toBeCloseTo(0.005, 12);
+it('notes what an exit costs as a guess only when requests are charged for it', () => {
+  const direct = run({}, {}, { directInterrupts: 'yes' });
+  direct.processors.interruptExitTicks('web');
+  expect(direct.log.assumed()).toEqual([]);
+  direct.processors.exitTicks('web');
+  expect(direct.log.assumed()).toEqual(['exitCycles of socket']);
+  const trapped = run({}, {}, {}, { interruptExits: 1 });
+  trapped.processors.interruptExitTicks('web');
+  expect(trapped.log.assumed()).toEqual(['exitCycles of socket']);
 });
 
 it('lists the guesses that a cost stands on', () => {
