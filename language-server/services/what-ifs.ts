@@ -9,14 +9,12 @@ import {
 } from 'vscode-languageserver';
 import type { Ir } from '#ir';
 import { counterfactualOf, counterfactualText } from '#report';
-import type { Job } from '#sim/run';
+import { fasterRunOf } from '#sim/run';
 import { bottleneckOf } from '#views';
 import { WhatIfRequest, type WhatIfAnswer, type WhatIfParameters } from '../protocol.ts';
 import { compiledOf } from './compiled-now.ts';
 import type { NitroLanguage } from './module.ts';
 import type { Workers } from './runs.ts';
-
-const FACTOR = 2;
 
 const cancelled = (): ResponseError =>
   new ResponseError(LSPErrorCodes.RequestCancelled, 'The run has been cancelled.');
@@ -65,17 +63,16 @@ export class WhatIfs {
     if (run === undefined || stream === undefined) return no(`There is no stream '${id}' in that run.`);
     const element = bottleneckOf(stream)?.part.station;
     if (element === undefined) return no(`Nothing holds ${id} up.`);
-    const faster = { element, factor: FACTOR };
-    const job: Job = { index: 0, scenario, variant, run: number, seed: run.seed, faster };
+    const wanted = fasterRunOf(scenario, variant, run, { element });
     const { simulation, files } = this.workers;
-    const again = simulation.again(ir, job, await files.of(uri, ir));
+    const again = simulation.again(ir, { ...wanted, index: 0 }, await files.of(uri, ir));
     const listener = token.onCancellationRequested(() => again.cancel());
     if (token.isCancellationRequested) again.cancel();
     const end = await again.ended;
     listener.dispose();
     if (end.outcome === 'cancelled') return cancelled();
     if (end.outcome === 'failed') return no(end.message);
-    const text = counterfactualText(counterfactualOf(stream, end.result, faster), stream);
+    const text = counterfactualText(counterfactualOf(stream, end.result, wanted.faster), stream);
     // A run that came meanwhile has results of its own, to be asked of anew.
     if (store.scenarioOf(uri, scenario) === results) {
       store.learned(uri, scenario, { variant, run: number, stream: id, text });

@@ -6,24 +6,20 @@
 import { compareIds, compareNumbers, sorted } from '#base';
 import type { Ir } from '#ir';
 import { counterfactualOf, counterfactualText, shownVariant, type WhatIf } from '#report';
-import type { Results, RunResult, ScenarioResults, StreamResult } from '#results';
-import type { FilesAt, Job } from '#sim/run';
+import type { Results, ScenarioResults, StreamResult } from '#results';
+import { fasterResult, fasterRunOf, planFaster, type FasterRun, type FilesAt } from '#sim/run';
 import { bottleneckOf } from '#views';
 import type { Context } from './context.ts';
 import { doJobs, type Progress } from './pool.ts';
 import { ProgressMeter } from './progress.ts';
 
 const STREAMS_MAX = 4;
-const FACTOR = 2;
 /** A run with more events is too long to be made again for a sentence. */
 const EVENTS_MAX = 5e6;
 
 interface Question {
-  readonly scenario: string;
-  readonly variant: number;
-  readonly run: RunResult;
   readonly stream: StreamResult;
-  readonly element: string;
+  readonly wanted: FasterRun;
 }
 
 /** The largest streams that something holds up, by bytes and then by requests. */
@@ -36,19 +32,8 @@ function questionsOf(scenario: ScenarioResults): readonly Question[] {
   return largest.flatMap((stream): readonly Question[] => {
     const element = bottleneckOf(stream)?.part.station;
     return element === undefined ? []
-      : [{ scenario: scenario.name, variant: variant.index, run, stream, element }];
+      : [{ stream, wanted: fasterRunOf(scenario.name, variant.index, run, { element }) }];
   }).slice(0, STREAMS_MAX);
-}
-
-const keyOf = (scenario: string, element: string): string => `${scenario} ${element}`;
-
-/** Streams that the same place holds up share a run. */
-function jobsOf(questions: readonly Question[]): readonly Job[] {
-  const all = new Map(questions.map((question) =>
-    [keyOf(question.scenario, question.element), question] as const));
-  return [...all.values()].map(({ scenario, variant, run, element }, index) => ({
-    index, scenario, variant, run: run.run, seed: run.seed, faster: { element, factor: FACTOR },
-  }));
 }
 
 export async function whatIfsOf(context: Context, ir: Ir, results: Results, given: {
@@ -56,7 +41,8 @@ export async function whatIfsOf(context: Context, ir: Ir, results: Results, give
 }): Promise<readonly WhatIf[]> {
   const questions = results.scenarios.flatMap((scenario) => questionsOf(scenario));
   if (questions.length === 0 || context.io.stop.aborted) return [];
-  const jobs = jobsOf(questions);
+  // Streams that the same place holds up share a run.
+  const jobs = planFaster(questions.map(({ wanted }) => wanted));
   const meter = new ProgressMeter(context, `${given.file}, what if`, jobs.length);
   let last: Progress = { jobsDone: 0, events: 0 };
   const done = await doJobs(context, ir, jobs, {
@@ -67,12 +53,10 @@ export async function whatIfsOf(context: Context, ir: Ir, results: Results, give
     },
   });
   meter.end(last);
-  const after = new Map(done.map(({ job, result }) =>
-    [keyOf(job.scenario, job.faster?.element ?? ''), result] as const));
-  return questions.flatMap(({ scenario, stream, element }): readonly WhatIf[] => {
-    const run = after.get(keyOf(scenario, element));
-    if (run === undefined) return [];
-    const would = counterfactualOf(stream, run, { element, factor: FACTOR });
-    return [{ scenario, stream: stream.id, text: counterfactualText(would, stream) }];
+  return questions.flatMap(({ stream, wanted }): readonly WhatIf[] => {
+    const run = fasterResult(done, wanted);
+    if (run === null) return [];
+    const text = counterfactualText(counterfactualOf(stream, run, wanted.faster), stream);
+    return [{ scenario: wanted.scenario, stream: stream.id, text }];
   });
 }

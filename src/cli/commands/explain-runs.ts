@@ -12,7 +12,8 @@ import {
 } from '#report';
 import type { Results, RunResult, ScenarioResults, StreamResult, VariantResults } from '#results';
 import {
-  irFingerprint, isMeant, planRuns, summarise, type Faster, type FilesAt, type Job, type JobResult,
+  fasterResult, fasterRunOf, irFingerprint, isMeant, planFaster, planRuns, summarise, type Faster,
+  type FilesAt, type Job, type JobResult,
 } from '#sim/run';
 import { bottleneckOf, longestPartOf } from '#views';
 import { lookFor, type Context } from '../context.ts';
@@ -44,7 +45,6 @@ export interface Subject {
 
 /** A what-if is made for so many streams; who wants others names them. */
 const STREAMS_MAX = 8;
-const FACTOR = 2;
 
 class Explainer {
   private readonly context: Context;
@@ -96,23 +96,20 @@ class Explainer {
     streams: readonly StreamResult[],
   ): Promise<ReadonlyMap<string, readonly Counterfactual[]>> {
     const { faster } = this.options;
-    const wanted = new Map(streams.map((stream) =>
-      [stream.id, faster ?? byDefault(stream)] as const));
+    const wanted = new Map(streams.map((stream) => [
+      stream.id,
+      (faster ?? slowPlaces(stream))
+        .map((one) => fasterRunOf(scenario.name, variant.index, run, one)),
+    ] as const));
     for (const one of faster ?? []) requireKnown(one, run);
-    const all = new Map([...wanted.values()].flat().map((one) =>
-      [`${one.element}=${String(one.factor)}`, one] as const));
-    const jobs = [...all.values()].map((one, index): Job => ({
-      index, scenario: scenario.name, variant: variant.index, run: run.run, seed: run.seed,
-      faster: one,
-    }));
-    const done = await this.run(jobs);
-    const whatIf = (stream: StreamResult, one: Faster): readonly Counterfactual[] => {
-      const after = done.find(({ job }) => job.faster?.element === one.element
-        && job.faster.factor === one.factor);
-      return after === undefined ? [] : [counterfactualOf(stream, after.result, one)];
-    };
-    return new Map(streams.map((stream) =>
-      [stream.id, (wanted.get(stream.id) ?? []).flatMap((one) => whatIf(stream, one))] as const));
+    const done = await this.run(planFaster([...wanted.values()].flat()));
+    return new Map(streams.map((stream) => [
+      stream.id,
+      (wanted.get(stream.id) ?? []).flatMap((one) => {
+        const after = fasterResult(done, one);
+        return after === null ? [] : [counterfactualOf(stream, after, one.faster)];
+      }),
+    ] as const));
   }
 
   private async run(jobs: readonly Job[]): Promise<readonly JobResult[]> {
@@ -132,10 +129,10 @@ class Explainer {
 }
 
 /** The busiest place, and that where the most time is spent. */
-function byDefault(stream: StreamResult): readonly Faster[] {
+function slowPlaces(stream: StreamResult): readonly Pick<Faster, 'element'>[] {
   const places = [bottleneckOf(stream), longestPartOf(stream)]
     .flatMap((found) => (found === null ? [] : [found.part.station]));
-  return [...new Set(places)].map((element) => ({ element, factor: FACTOR }));
+  return [...new Set(places)].map((element) => ({ element }));
 }
 
 /** A name that no station of the run answers to would change nothing, and say so by nothing. */

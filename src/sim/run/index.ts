@@ -1,4 +1,6 @@
 /** The door of the run room: from an IR to results. */
+export { fasterResult, fasterRunOf, planFaster } from './faster-runs.ts';
+export type { FasterRun } from './faster-runs.ts';
 export { isCutShort } from './judge-scenario.ts';
 export { defaultLimits, EVENTS_MAX, MEMORY_BYTES_MAX, SIMULATED_TICKS_MAX } from './limits.ts';
 export type { Limits } from './limits.ts';

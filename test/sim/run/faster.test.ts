@@ -4,7 +4,8 @@ import { defined } from '#base';
 import type { Ir } from '#ir';
 import type { PartResult, RunResult } from '#results';
 import {
-  isMeant, planRuns, runJob, simulate, summarise, type Faster,
+  fasterResult, fasterRunOf, isMeant, planFaster, planRuns, runJob, simulate, summarise,
+  type Faster,
 } from '#sim/run';
 import { irOf } from '../../support/check-text.ts';
 
@@ -98,4 +99,22 @@ it('has its place in a job, gives the same each time, and is refused as a part o
   expect(twice[0]!.job.faster).toEqual(faster);
   expect(twice[0]!.result.eventFingerprint).not.toBe(runJob(ir, job).result.eventFingerprint);
   expect(() => summarise(ir, options, twice.slice(0, 1))).toThrow('results are of the model as it is');
+});
+
+it('plans each faster run once, and finds what came of it for all who asked', () => {
+  const given = { run: 0, seed: 7 };
+  const [iops, again, more, other] = [
+    fasterRunOf('steady', 0, given, { element: 'app.data/iops' }),
+    fasterRunOf('steady', 0, given, { element: 'app.data/iops', factor: 2 }),
+    fasterRunOf('steady', 0, given, { element: 'app.data/iops', factor: 4 }),
+    fasterRunOf('steady', 0, { run: 1, seed: 8 }, { element: 'app.data/iops' }),
+  ];
+  const jobs = planFaster([iops, again, more, other]);
+  expect(jobs.map(({ index, seed, faster }) => [index, seed, faster?.factor]))
+    .toEqual([[0, 7, 2], [1, 7, 4], [2, 8, 2]]);
+  const done = jobs.slice(0, 2).map((job) => runJob(ir, job));
+  expect(fasterResult(done, iops)).toBe(done[0]?.result);
+  expect(fasterResult(done, again)).toBe(done[0]?.result);
+  expect(fasterResult(done, more)).toBe(done[1]?.result);
+  expect(fasterResult(done, other)).toBeNull();
 });
