@@ -67,6 +67,18 @@ export const MEASURES: readonly MeasureRow[] = [
     'Packets and requests that an allowance of the instance held up.', true,
   ),
   measure(
+    'credits', 'ratio', ['volume'], 'total',
+    'What was left for bursts at the end, of all that it can save up.', true,
+  ),
+  measure(
+    'throttled', 'ratio', ['volume', 'instance'], 'total',
+    'Share of the time in which its limits held requests to volumes up.', true,
+  ),
+  measure(
+    'firstTouches', 'count', ['volume'], 'total',
+    'Blocks of its snapshot that came because they were touched.', true,
+  ),
+  measure(
     'utilization', 'ratio',
     ['card', 'controller', 'hypervisor', 'link', 'drive', 'volume', 'instance'], 'total',
     'Share of time a station was busy.', true,

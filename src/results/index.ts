@@ -2,3 +2,4 @@
 export * from './drives.ts';
 export { readAs } from './read-as.ts';
 export * from './types.ts';
+export * from './volumes.ts';

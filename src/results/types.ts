@@ -5,6 +5,7 @@
  * name or path. Times are in ticks of the IR.
  */
 import type { DriveResult } from './drives.ts';
+import type { VolumeResult } from './volumes.ts';
 
 export const RESULTS_VERSION = 1;
 
@@ -63,6 +64,8 @@ export interface RunResult {
   readonly processors: readonly ProcessorResult[];
   /** Drives whose flash is simulated, sorted by id. */
   readonly drives: readonly DriveResult[];
+  /** Volumes that a workload or a boot leads to, sorted by id. */
+  readonly volumes: readonly VolumeResult[];
   /** How it went in time; only of the first run of a variant, and null where nothing flowed. */
   readonly series: SeriesResult | null;
   readonly findings: readonly Finding[];

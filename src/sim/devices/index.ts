@@ -15,3 +15,4 @@ export { EventKind } from './port.ts';
 export type { Agenda } from './port.ts';
 export { isMeant } from './traffic/index.ts';
 export type { Faster, Load, PartFigures, StationFigures, WayFigures } from './traffic/index.ts';
+export type { Limiter, Volume, Volumes } from './volumes/index.ts';

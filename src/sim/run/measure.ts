@@ -7,6 +7,7 @@ import { compareIds, sorted } from '#base';
 import type { MeasureIr } from '#ir';
 import type { Desk, Estate, Lived } from '#sim/devices';
 import { percentiles, statisticOf } from './statistics.ts';
+import { measureVolumes } from './volume-measures.ts';
 import { isWorkloadMeasure, measureWorkload } from './workload-measures.ts';
 
 export interface Measured {
@@ -135,6 +136,10 @@ function total(
       return statisticOf(livesOf(of, run).flatMap((life) => boots(life, run)), statistic);
     case 'utilization':
       return utilization(of, run);
+    case 'credits':
+    case 'throttled':
+    case 'firstTouches':
+      return measureVolumes(name, of, run.estate.ground.volumes, run.endTicks);
     case 'timeouts':
       return of.reduce((sum, id) => sum + run.estate.timeoutsOf(id), 0);
     case 'launched':

@@ -8,6 +8,7 @@ import type { Finding, LifeResult, RunEnd, RunResult, StationResult } from '#res
 import { type Estate, FINDINGS } from '#sim/devices';
 import type { Simulation } from '#sim/kernel';
 import { evaluate } from './measure.ts';
+import { volumeResults } from './volume-results.ts';
 import {
   processorResults, seriesResult, stationResults, streamResults,
 } from './workload-results.ts';
@@ -39,6 +40,9 @@ export function readOut(ended: Ended): RunResult {
     estate, endTicks: now, warmupTicks: ended.scenario.warmupTicks,
     ticksPerSecond: ended.ticksPerSecond, whole: end === 'duration' || end === 'idle',
   };
+  // One run of a variant is shown in time; of many the bytes would be too many.
+  const series = activity === null || options.run > 0 ? null
+    : seriesResult(activity, ended.ticksPerSecond);
   const limit = endings[end]?.(events);
   const findings: Finding[] = estate.log.findings
     .map((finding) => ({ ...finding, severity: FINDINGS[finding.code] }));
@@ -69,8 +73,6 @@ export function readOut(ended: Ended): RunResult {
     ),
     processors: activity === null ? [] : processorResults(activity, now),
     drives: [],
-    // One run of a variant is shown in time; of many the bytes would be too many.
-    series: activity === null || options.run > 0 ? null
-      : seriesResult(activity, ended.ticksPerSecond),
+    volumes: volumeResults(estate.ground.volumes, now, series?.atTicks.length ?? null), series,
   };
 }
