@@ -36,12 +36,15 @@
  * @property {(scenario: string, id: string) => any} stream  a stream of the first run
  * @property {(id: string) => any} element  an element of the model
  * @property {(id: string) => any} machine  a machine of the model
+ * @property {(scenario: string, id: string) => number} spent
+ *   when a volume had spent its credits, in seconds; NaN: never
  * @property {(scenario: string, id: string) => any} station  a station of the first run
  * @property {(scenario: string, id: string) => any} processor  a processor of the first run
  */
 
 import { bootRows } from './published-boot.mjs';
 import { hostRows } from './published-hosts.mjs';
+import { volumeRows } from './published-volumes.mjs';
 
 /** @type {readonly PublishedRow[]} */
-export const publishedRows = [...hostRows, ...bootRows];
+export const publishedRows = [...hostRows, ...volumeRows, ...bootRows];
