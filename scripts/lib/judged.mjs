@@ -67,6 +67,10 @@ async function simulate(file, settings) {
         / ticksPerSecond;
     },
     stream: (name, id) => named(run(name).streams, 'id', id),
+    spent: (name, id) => {
+      const { credits } = named(run(name).volumes, 'id', id);
+      return (credits?.spentTicks ?? NaN) / ticksPerSecond;
+    },
     station: (name, id) => named(run(name).stations, 'id', id),
     processor: (name, id) => named(run(name).processors, 'id', id),
     element: (id) => named(ir.worlds[0].elements, 'id', id),
