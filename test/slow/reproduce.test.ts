@@ -21,6 +21,13 @@ it('simulates every published figure, and misses none without a reason', async (
   expect(code).toBe(0);
 });
 
+it('predicts at least two thirds of the figures of processors and paths that are not inputs', () => {
+  const open = publishedRows.filter(({ spec, kind }) => spec !== 'boot' && kind !== 'declared');
+  const predicted = open.filter(({ kind }) => kind === 'predicted');
+  expect(open.length).toBeGreaterThanOrEqual(18);
+  expect(predicted.length / open.length).toBeGreaterThanOrEqual(2 / 3);
+});
+
 it('reads from the runs themselves what was assumed, of the scenarios a figure is read from', async () => {
   const row = (spec: string) => publishedRows.find((one) => one.spec === spec);
   const [boot, scheduler] = [row('boot'), row('scheduler')];
