@@ -64,6 +64,7 @@ export type NitroKeywordNames =
     | "link"
     | "machine"
     | "microvm"
+    | "nand"
     | "of"
     | "on"
     | "scenario"
@@ -236,10 +237,10 @@ export function isElement(item: unknown): item is Element {
     return reflection.isInstance(item, Element.$type);
 }
 
-export type ElementKind = 'card' | 'chip' | 'compute' | 'controller' | 'drive' | 'fabric' | 'flow' | 'host' | 'hypervisor' | 'instance' | 'interface' | 'io' | 'machine' | 'microvm' | 'socket' | 'switch' | 'transport' | 'volume';
+export type ElementKind = 'card' | 'chip' | 'compute' | 'controller' | 'drive' | 'fabric' | 'flow' | 'host' | 'hypervisor' | 'instance' | 'interface' | 'io' | 'machine' | 'microvm' | 'nand' | 'socket' | 'switch' | 'transport' | 'volume';
 
 export function isElementKind(item: unknown): item is ElementKind {
-    return item === 'host' || item === 'socket' || item === 'machine' || item === 'hypervisor' || item === 'card' || item === 'controller' || item === 'chip' || item === 'drive' || item === 'fabric' || item === 'switch' || item === 'transport' || item === 'instance' || item === 'interface' || item === 'volume' || item === 'microvm' || item === 'flow' || item === 'io' || item === 'compute';
+    return item === 'host' || item === 'socket' || item === 'machine' || item === 'hypervisor' || item === 'card' || item === 'controller' || item === 'chip' || item === 'drive' || item === 'nand' || item === 'fabric' || item === 'switch' || item === 'transport' || item === 'instance' || item === 'interface' || item === 'volume' || item === 'microvm' || item === 'flow' || item === 'io' || item === 'compute';
 }
 
 export interface Expect extends langium.AstNode {
@@ -488,10 +489,10 @@ export function isScenario(item: unknown): item is Scenario {
     return reflection.isInstance(item, Scenario.$type);
 }
 
-export type Segment = 'and' | 'as' | 'at' | 'card' | 'chip' | 'compute' | 'controller' | 'drive' | 'expect' | 'fabric' | 'flow' | 'for' | 'from' | 'host' | 'hypervisor' | 'in' | 'instance' | 'interface' | 'io' | 'link' | 'machine' | 'microvm' | 'of' | 'on' | 'scenario' | 'socket' | 'switch' | 'to' | 'transport' | 'type' | 'use' | 'vary' | 'volume' | 'when' | 'within' | string;
+export type Segment = 'and' | 'as' | 'at' | 'card' | 'chip' | 'compute' | 'controller' | 'drive' | 'expect' | 'fabric' | 'flow' | 'for' | 'from' | 'host' | 'hypervisor' | 'in' | 'instance' | 'interface' | 'io' | 'link' | 'machine' | 'microvm' | 'nand' | 'of' | 'on' | 'scenario' | 'socket' | 'switch' | 'to' | 'transport' | 'type' | 'use' | 'vary' | 'volume' | 'when' | 'within' | string;
 
 export function isSegment(item: unknown): item is Segment {
-    return item === 'host' || item === 'socket' || item === 'machine' || item === 'hypervisor' || item === 'card' || item === 'controller' || item === 'chip' || item === 'drive' || item === 'fabric' || item === 'switch' || item === 'transport' || item === 'instance' || item === 'interface' || item === 'volume' || item === 'microvm' || item === 'flow' || item === 'io' || item === 'compute' || item === 'link' || item === 'type' || item === 'from' || item === 'to' || item === 'on' || item === 'in' || item === 'of' || item === 'for' || item === 'as' || item === 'when' || item === 'at' || item === 'and' || item === 'within' || item === 'use' || item === 'vary' || item === 'expect' || item === 'scenario' || (typeof item === 'string' && (/[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff][A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff]*(-[A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff]+)*/.test(item) || /[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.(nano|micro|small|medium|large|xlarge|[0-9]+xlarge|metal(-[0-9]+xl)?)(?![A-Za-z0-9_-])/.test(item)));
+    return item === 'host' || item === 'socket' || item === 'machine' || item === 'hypervisor' || item === 'card' || item === 'controller' || item === 'chip' || item === 'drive' || item === 'nand' || item === 'fabric' || item === 'switch' || item === 'transport' || item === 'instance' || item === 'interface' || item === 'volume' || item === 'microvm' || item === 'flow' || item === 'io' || item === 'compute' || item === 'link' || item === 'type' || item === 'from' || item === 'to' || item === 'on' || item === 'in' || item === 'of' || item === 'for' || item === 'as' || item === 'when' || item === 'at' || item === 'and' || item === 'within' || item === 'use' || item === 'vary' || item === 'expect' || item === 'scenario' || (typeof item === 'string' && (/[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff][A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff]*(-[A-Za-z0-9_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u1fff\u3040-\ud7ff]+)*/.test(item) || /[a-z][a-z0-9-]*[0-9][a-z0-9-]*\.(nano|micro|small|medium|large|xlarge|[0-9]+xlarge|metal(-[0-9]+xl)?)(?![A-Za-z0-9_-])/.test(item)));
 }
 
 export type Step = Action | Assignment | Expect | Vary;

@@ -107,7 +107,7 @@ const checkClauses = (declaration: Declaration, draft: Draft): void => {
 
 const checkRow = (declaration: Declaration, draft: Draft): void => {
   const { spec, kind, pointer } = declaration;
-  if (kind === 'transport' || kind === 'link') {
+  if (kind === 'transport' || kind === 'nand' || kind === 'link') {
     draft.problems.report('text/needs-type-word', `${pointer}/kind`, { kind, name: spec.name }, {
       fixes: [{
         title: "Add the word 'type'",

@@ -3,11 +3,13 @@
  * picoseconds. Keeps true: equal models give equal worlds, whatever the order of declarations.
  */
 import type {
-  AnyElement, Distribution, LinkIr, MachineIr, PlacementIr, PropertyValue, TransportIr, World,
+  AnyElement, Distribution, LinkIr, MachineIr, NandIr, PlacementIr, PropertyValue, TransportIr,
+  World,
 } from '#ir';
 import { compareIds } from '#base';
 import { irKey } from '#ir';
 import { kindRow, type KindName } from '#kinds';
+import { flashOf } from './flash.ts';
 import type { LinkDraft, Machine, Node, Values } from './draft.ts';
 import { pathsOf, type Served } from './io-paths.ts';
 import { typeValuesOf } from './blueprints.ts';
@@ -133,24 +135,34 @@ const placementIr = (served: Served, model: Model): PlacementIr => {
   };
 };
 
-/** The transports that flows name, each once. */
-const transportsOf = (model: Model, tick: Tick): readonly TransportIr[] => {
+/** A type that something names as a value, as the IR has it. */
+interface NamedType {
+  readonly id: string;
+  readonly types: readonly string[];
+  readonly properties: unknown;
+  readonly assumed: readonly string[];
+}
+
+/** The types of a kind that properties of another one name, each once. */
+const typesNamed = (
+  kind: 'transport' | 'nand', by: KindName, model: Model, tick: Tick,
+): readonly NamedType[] => {
   const { draft } = model;
-  const named = new Set(draft.nodes.flatMap((n) =>
-    n.kind === 'flow' && typeof n.values['transport'] === 'string' ? [n.values['transport']] : []));
+  const named = new Set(draft.nodes.flatMap((n) => {
+    const name = n.kind === by ? n.values[kind] : null;
+    return typeof name === 'string' ? [name] : [];
+  }));
   if (named.size === 0) return [];
   const context = contextFor({ draft, node: null });
-  const keys = timeKeysOf('transport');
-  return [...named].sort(compareIds).flatMap((id): readonly TransportIr[] => {
-    const type = typeValuesOf('transport', id, draft, context);
+  const keys = timeKeysOf(kind);
+  return [...named].sort(compareIds).flatMap((id): readonly NamedType[] => {
+    const type = typeValuesOf(kind, id, draft, context);
     if (type === null) return [];
-    const record: Record<string, PropertyValue> = { ...type.values };
+    const properties: Record<string, PropertyValue> = { ...type.values };
     for (const key of keys) {
-      const value = record[key];
-      if (typeof value === 'number') record[key] = toTicks(value, tick);
+      const value = properties[key];
+      if (typeof value === 'number') properties[key] = toTicks(value, tick);
     }
-    // The record was made from the rows of this kind; the checker cannot follow that.
-    const properties = record as unknown as TransportIr['properties'];
     return [{ id, types: type.typeNames, properties, assumed: type.assumed }];
   });
 };
@@ -160,10 +172,14 @@ const derivedOf = (node: Node, model: Model): Values | undefined => {
   return derived === undefined || Object.keys(derived).length === 0 ? undefined : derived;
 };
 
+/** Of the others there are types alone, or they have lists of their own. */
+const isElementKind = (kind: KindName): boolean =>
+  kind !== 'link' && kind !== 'transport' && kind !== 'nand' && kind !== 'scenario';
+
 /** The world of a model, in ticks of a length. */
 export const worldOf = (model: Model, tick: Tick, cache: TickCache): World => ({
   elements: model.draft.nodes
-    .filter((n) => n.kind !== 'link' && n.kind !== 'transport' && n.kind !== 'scenario')
+    .filter((n) => isElementKind(n.kind))
     .map((n) => elementIr(n, tick, cache, derivedOf(n, model))),
   machines: model.machines.list.map(machineIr),
   links: model.links.map((l) => linkIr(l, tick)),
@@ -172,6 +188,9 @@ export const worldOf = (model: Model, tick: Tick, cache: TickCache): World => ({
     microvm: microvm.id, machine: machine.id, instance: instance?.id ?? null,
   })),
   streams: model.streams.map((s) => s.ir),
-  transports: transportsOf(model, tick),
+  // The records were made from the rows of these kinds; the checker cannot follow that.
+  transports: typesNamed('transport', 'flow', model, tick) as readonly TransportIr[],
+  nands: typesNamed('nand', 'drive', model, tick) as readonly NandIr[],
+  flash: flashOf(model),
 });
 

@@ -35,6 +35,33 @@ export interface World {
   readonly streams: readonly StreamIr[];
   /** Transports that flows name. */
   readonly transports: readonly TransportIr[];
+  /** Kinds of flash memory that drives name. */
+  readonly nands: readonly NandIr[];
+  /** The flash of drives that name one, sorted by drive. */
+  readonly flash: readonly FlashIr[];
+}
+
+/** What the drives that name it are made of. */
+export interface NandIr {
+  /** The name of the type; a model has one of each name. */
+  readonly id: string;
+  readonly types: readonly string[];
+  readonly properties: PropertiesOf<'nand'>;
+  readonly assumed: readonly string[];
+}
+
+/** How much flash of a drive is simulated. */
+export interface FlashIr {
+  readonly drive: string;
+  readonly nand: string;
+  /** All its planes, channel by channel in each round. */
+  readonly planes: number;
+  /** Of each plane. */
+  readonly blocks: number;
+  /** Pages that instances use. */
+  readonly logicalPages: number;
+  /** The real drive has so many times the blocks beside those that a plane keeps free. */
+  readonly scale: number;
 }
 
 /** How flows that name it bring bytes across. */
@@ -109,9 +136,12 @@ export interface ElementIr<K extends KindName> {
   readonly assumed: readonly string[];
 }
 
+/** Kinds of which there are elements, and not types alone. */
+type ElementKind = Exclude<KindName, 'link' | 'scenario' | 'transport' | 'nand'>;
+
 export type AnyElement = {
-  [K in Exclude<KindName, 'link' | 'scenario' | 'transport'>]: ElementIr<K>
-}[Exclude<KindName, 'link' | 'scenario' | 'transport'>];
+  [K in ElementKind]: ElementIr<K>
+}[ElementKind];
 
 /** Sockets that boot and live as one, or a whole computer. */
 export interface MachineIr {

@@ -3,19 +3,15 @@
  * Not what joins them, nor instances or workloads. Keeps true: every default that reaches a
  * simulation names its source or says that it is assumed.
  */
+import { common } from './common-properties.ts';
 import {
   cardCosts, driveCosts, hypervisorCosts, processorCosts,
 } from './cost-properties.ts';
+import { driveFlash } from './flash-kinds.ts';
 import {
   count, drawnTime, flag, frequency, kind, operations, packets, rate, ratio, size, text, time,
   word, words,
 } from './types.ts';
-
-/** Properties of everything that has a name. */
-export const common = {
-  label: text({ doc: 'Text for people, shown instead of the name.' }),
-  source: text({ doc: 'Where the figures come from; hover shows it.' }),
-} as const;
 
 /** A part that carries out commands of the life cycle, and may lose some of them. */
 const obedient = {
@@ -201,6 +197,14 @@ export const card = kind({
     firmwareCommands: word(['blocked', 'allowed'], {
       fallback: 'blocked', doc: 'Whether a guest may send firmware commands to drives behind it.',
     }),
+    flashTranslation: word(['perDrive', 'shared'], {
+      fallback: 'perDrive',
+      doc: 'Who translates for the flash of its drives: each for itself, or the card for all.',
+    }),
+    collectingMost: count({
+      minimum: '1', maximum: '65536',
+      doc: 'Planes behind a shared translation that collect at a time while none must.',
+    }),
     pcieGeneration: count({ minimum: '1', maximum: '7', doc: 'PCIe generation of its connector.' }),
     pcieLanes: count({ minimum: '1', maximum: '32', doc: 'PCIe lanes of its connector.' }),
     ...cardCosts,
@@ -281,6 +285,7 @@ export const drive = kind({
     readIops: operations({ doc: 'Random reads of 4 KiB a second.' }),
     writeIops: operations({ doc: 'Random writes of 4 KiB a second.' }),
     ...driveCosts,
+    ...driveFlash,
     pciDevice: text({ doc: 'Vendor and device as lspci prints them.' }),
   },
 });

@@ -5,7 +5,7 @@
  * field.
  */
 import { guestCosts, hypervisorCosts } from './cost-properties.ts';
-import { common } from './host-kinds.ts';
+import { common } from './common-properties.ts';
 import {
   count, drawnTime, flag, frequency, kind, operations, rate, size, text, time, word, words,
 } from './types.ts';

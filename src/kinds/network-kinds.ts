@@ -3,7 +3,7 @@
  * Not the cards at their ends, nor what is sent. Keeps true: a generated switch has every property
  * of `switchProperties` from its fabric, so the two are described by one row.
  */
-import { common } from './host-kinds.ts';
+import { common } from './common-properties.ts';
 import { count, flag, kind, rate, ratio, size, time, word } from './types.ts';
 
 /** How packets wait, are marked, paused and routed. */

@@ -2,6 +2,7 @@
  * The kinds table: what may be said in a spec. The language server, the compiler and the printed
  * reference all read it; none of them knows a kind or a property that is not here.
  */
+import { nand } from './flash-kinds.ts';
 import {
   card, chip, controller, drive, host, hypervisor, machine, socket,
 } from './host-kinds.ts';
@@ -14,7 +15,7 @@ import { compute, flow, io, scenario } from './workload-kinds.ts';
 
 export const KINDS = {
   host, socket, machine, hypervisor, card, controller, chip, drive,
-  link, fabric, switch: switchKind, transport,
+  nand, link, fabric, switch: switchKind, transport,
   instance, interface: networkInterface, volume, microvm,
   flow, io, compute, scenario,
 } as const satisfies { readonly [K in KindName]: KindRow };

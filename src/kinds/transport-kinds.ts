@@ -3,7 +3,7 @@
  * flows. Keeps true: a property that only some protocols read says which, and its default is that
  * of the paper, the RFC or the system it names, or is said to be assumed.
  */
-import { common } from './host-kinds.ts';
+import { common } from './common-properties.ts';
 import { flag, kind, size, time, word } from './types.ts';
 
 const tcpProperties = {

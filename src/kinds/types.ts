@@ -17,7 +17,7 @@ export type Dimension =
 
 export type KindName =
   | 'host' | 'socket' | 'machine' | 'hypervisor' | 'card' | 'controller' | 'chip' | 'drive'
-  | 'link' | 'fabric' | 'switch' | 'transport'
+  | 'nand' | 'link' | 'fabric' | 'switch' | 'transport'
   | 'instance' | 'interface' | 'volume' | 'microvm'
   | 'flow' | 'io' | 'compute' | 'scenario';
 

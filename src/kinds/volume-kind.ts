@@ -2,7 +2,7 @@
  * EBS volumes: what a volume is asked for, what its type can do, and what stands behind it.
  * Not the limits of any one type: those are written in the catalogue.
  */
-import { common } from './host-kinds.ts';
+import { common } from './common-properties.ts';
 import {
   count, drawnTime, flag, kind, operations, rate, ratio, size, time, word, words,
 } from './types.ts';

@@ -2,7 +2,7 @@
  * What instances do: flows, storage requests and computing; and scenarios. Not the transports of
  * flows, nor what is measured (measures.ts) or done to them (actions.ts).
  */
-import { common } from './host-kinds.ts';
+import { common } from './common-properties.ts';
 import { addressProperties, loadProperties, traceProperties } from './storage-properties.ts';
 import {
   count, drawnTime, file, flag, kind, mixedSize, ratio, size, time, typeOf, word, rate,

@@ -49,7 +49,7 @@ export interface DriveGeometry {
   readonly logicalPages: number;
   /** Of these, so many hold data at the end. */
   readonly mappedPages: number;
-  /** Spare pages for each logical one. */
+  /** Share of its pages that hosts cannot address. */
   readonly overProvisioning: number;
 }
 

@@ -27,6 +27,8 @@ const nearMisses: readonly (readonly [code: Code, from: string, to: string, beca
   ['run/credits-spent', '  initialCredits = 0 %', '', 'they last for half an hour'],
   ['run/process-crashed', '= none', '= hardware', 'the hypervisor emulates what would fault'],
   ['run/flow-refused', 'from web', 'from front', 'the group of front is admitted'],
+  ['run/drive-worn-out', 'eraseLimit = 3', 'eraseLimit = 10000', 'blocks last longer than the run'],
+  ['run/drive-not-steady', 'dies = 1', 'dies = 1\nbox.local.nvme.precondition = steady', 'it was overwritten before'],
   ['run/blocks-read', ' to web', '', 'the host is not its owner'],
   ['run/blocks-exposed', '  encrypted = no', '', 'the card encrypts, and its function is of the guest'],
   ['run/blocks-unreadable', ' blocks of web.root', ' blocks of web.root to web', 'its owner has the key'],

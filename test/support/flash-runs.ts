@@ -119,7 +119,7 @@ export class FlashBench {
         this.fullCount++;
       },
     });
-    const namespace = { first: 0, pages: this.logicalPages };
+    const namespace = { first: 0, pages: this.logicalPages, stretchPages: 0 };
     const port = {
       serve: (customer: number, _station: number, _ticks: number, errand: number) => {
         this.drive.submit(customer, operationOf(errand), queueOf(errand), namespace);

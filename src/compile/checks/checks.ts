@@ -3,6 +3,7 @@ import type { Override } from '../draft.ts';
 import type { Model } from '../model.ts';
 import { isBroken } from '../nodes.ts';
 import { checkDrivers } from './drivers.ts';
+import { checkFlash } from './flash.ts';
 import { checkLimits } from './limits.ts';
 import { checkNetwork } from './network.ts';
 import { checkOffload } from './offload.ts';
@@ -61,6 +62,7 @@ export const checkModel = (model: Model, overrides: readonly Override[]): void =
   checkVirtualization(whole);
   checkVolumes(whole);
   checkLimits(whole);
+  checkFlash(whole);
   checkStorageLoads(whole);
   checkSecurity(whole);
 };

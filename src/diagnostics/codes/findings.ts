@@ -23,6 +23,11 @@ const TRACED = `${SLED}${WEB} { volume root : gp3 { size = 8 GiB } }\n`
 const BOARD = 'use aws\nhost board : I3MetalHost\ninstance store : i3.metal on board {\n'
   + '  volume root : gp3 { size = 8 GiB }\n}\n';
 
+const FLASH = 'use aws\nnand type Chip : MlcFlash { pagesPerBlock = 16  eraseLimit = 10000 }\n'
+  + 'host box : I3Host\nbox.local.nvme.nand = Chip\nbox.local.nvme.channels = 1\n'
+  + 'box.local.nvme.packages = 1\nbox.local.nvme.dies = 1\n'
+  + 'instance db : i3.large on box\nio load on db { depth = 16  read = 0 % }\n';
+
 export const findings = {
   'run/action-ignored': code<Said>({
     severity: 'warning', message: said,
@@ -131,6 +136,20 @@ export const findings = {
     why: 'The recorded device was larger than the one that the trace is replayed on.',
     remedy: 'Replay it on a larger device, or take it as it is.',
     example: TRACED,
+  }),
+  'run/drive-worn-out': code<Said>({
+    severity: 'error', message: said,
+    why: 'A block lasts so many erases. When as many are worn out as were spare, nothing can be '
+      + 'collected, and a drive refuses to write.',
+    remedy: 'Write less, raise overProvisioning, or expect it.',
+    example: `${FLASH.replace('10000', '3')}scenario s {\n  duration = 1 s\n}`,
+  }),
+  'run/drive-not-steady': code<Said>({
+    severity: 'warning', message: said,
+    why: 'A drive that has free space collects little and writes fast. What is measured then says '
+      + 'nothing of later, when every write costs its share of collection.',
+    remedy: 'Set precondition = steady, or give it a longer warm-up.',
+    example: `${FLASH}scenario s {\n  duration = 200 ms\n}`,
   }),
   'run/blocks-read': code<Said>({
     severity: 'information', message: said,

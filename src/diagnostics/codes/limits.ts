@@ -4,6 +4,9 @@ import { BOX, code, counted, PLAIN, scene } from '../register.ts';
 const onWeb = (body: string): string =>
   `${BOX}instance web : c7g.large on box.s {\n  ${body}\n}`;
 
+const FLASH = 'nand type Chip {\n  page = 4 KiB  pagesPerBlock = 256  readTime = 75 us  '
+  + 'programTime = 750 us\n  eraseTime = 3.8 ms  eraseLimit = 10000\n}\n';
+
 export const limits = {
   'limits/volume-size': code({
     severity: 'error',
@@ -73,6 +76,33 @@ export const limits = {
     remedy: 'Use an instance type that is built on Nitro, or ask for less.',
     example: 'use aws\nhost old : I3Host\ninstance app : i3.16xlarge on old {\n'
       + '  volume data : io2 { size = 1 TiB  iops = 40 Kiops }\n}',
+  }),
+  'limits/flash-space': code({
+    severity: 'error',
+    message: (f: { drive: string; blocks: number; spare: number; needed: number }) =>
+      `'${f.drive}' has ${f.spare} spare of ${counted(f.blocks, 'block')} a plane; it needs ${f.needed} to collect.`,
+    why: 'Flash is erased by the block, so what is valid must be moved to a free one first. Without '
+      + 'blocks to spare for that, and for those that are being written, a drive that is full stops.',
+    remedy: 'Raise overProvisioning or blocks, partition less of it, or lower collectBelow.',
+    example: `${FLASH}host box { drive ssd { capacity = 1 GiB  nand = Chip  overProvisioning = 0 % } }`,
+  }),
+  'limits/flash-map': code({
+    severity: 'error',
+    message: (f: { drive: string; bytes: string; most: string; scale: number }) =>
+      `The map of '${f.drive}' takes ${f.bytes} of memory; at most ${f.most}. With scale = ${f.scale} it fits.`,
+    why: 'Where every page lies is kept in memory, eight bytes for each. A drive that is scaled down '
+      + 'has fewer blocks and writes as often.',
+    remedy: 'Leave scale out, or raise it.',
+    example: `${FLASH}host box { drive ssd { capacity = 4 TB  nand = Chip  scale = 1 } }`,
+  }),
+  'limits/flash-shared': code({
+    severity: 'error',
+    message: (f: { card: string; one: string; other: string }) =>
+      `'${f.card}' translates for all its drives, but '${f.one}' and '${f.other}' are divided differently.`,
+    why: 'One translation moves pages between drives, so a page and a block are the same in all.',
+    remedy: 'Give all drives of the card flash of one page size and block, or let each translate.',
+    example: 'use aws\nnand type Large : TlcFlash { page = 16 KiB }\nhost box : I3Host\n'
+      + 'box.local.flashTranslation = shared\nbox.local[0].nvme[1].nand = Large',
   }),
   'limits/attachments': code({
     severity: 'error',

@@ -70,10 +70,13 @@ export class Activity {
       world, network: this.network, simulation, ticksPerSecond, log,
       requestExits: (guest) => this.traffic.exitsOf(guest),
     });
-    const { devices, figures, hastening, volumes } = ground;
+    const { devices, figures, hastening, volumes, flash } = ground;
     this.traffic = new Traffic({
       ...options, network: this.network, host: this.processors, devices, figures, hastening,
-      windowClosed: (now) => volumes.windowClosed(now),
+      windowClosed: (now) => {
+        volumes.windowClosed(now);
+        flash.closeWindow(now);
+      },
     });
     const kinds = new Map(world.elements.map((element) => [element.id, element.kind]));
     this.computing = grouped(world.streams.filter((s) => kinds.get(s.workload) === 'compute'));

@@ -147,6 +147,7 @@ export class Estate {
     }
     this.security.audit();
     this.ground.network.audit();
+    this.ground.flash.audit();
     this.activity?.audit(now);
   }
 
@@ -173,13 +174,15 @@ export class Estate {
   /** A rough measure of what is kept, for the limit on it. */
   memoryBytes(): number {
     const entries = this.log.findings.length + this.lifeCycle.operationCount;
-    return bytesPerEntry * entries + this.ground.network.memoryBytes();
+    return bytesPerEntry * entries + this.ground.network.memoryBytes()
+      + this.ground.flash.memoryBytes();
   }
 
   /** The run is over. */
   close(): void {
     this.lifeCycle.close();
     this.activity?.close(this.options.agenda.now);
+    this.ground.flash.close(this.options.agenda.now);
   }
 
   private act(action: ActionIr): void {

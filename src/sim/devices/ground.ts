@@ -6,10 +6,11 @@
  */
 import type { Chance } from '#base';
 import type { World } from '#ir';
-import { type Port, QueueNetwork, type Simulation } from '#sim/kernel';
+import { QueueNetwork, type Simulation } from '#sim/kernel';
 import { Duration } from './duration.ts';
+import { Flash } from './flash/index.ts';
 import type { Log } from './log.ts';
-import { DeviceStations, type Faster, Figures, Hastening } from './traffic/index.ts';
+import { DeviceStations, type DrivePort, type Faster, Figures, Hastening } from './traffic/index.ts';
 import type { LegPort } from './volume-port.ts';
 import { Volumes } from './volumes/index.ts';
 
@@ -22,7 +23,7 @@ export interface GroundOptions {
   /** A place that works faster than it does, to see what that would change. */
   readonly faster: Faster | null;
   /** Who serves the requests of a drive; null: a plain station does. */
-  readonly drivePort?: (drive: string) => Port | null;
+  readonly drivePort?: (drive: string) => DrivePort | null;
   /** Who carries requests between a card and a storage node; null: a plain delay. */
   readonly legPort?: LegPort;
 }
@@ -31,6 +32,7 @@ export class Ground {
   readonly network: QueueNetwork;
   readonly hastening: Hastening;
   readonly volumes: Volumes;
+  readonly flash: Flash;
   readonly devices: DeviceStations;
   readonly figures: Figures;
 
@@ -44,10 +46,14 @@ export class Ground {
       factorOf: (station) => this.hastening.factor(station),
       legPort: options.legPort ?? (() => null),
     });
+    this.flash = new Flash({
+      world, network, simulation, chance, ticksPerSecond, log,
+      faster: (drive) => this.hastening.factor(drive),
+    });
     this.devices = new DeviceStations({
       world, network, ticksPerSecond, log, hastening: this.hastening, volumes: this.volumes,
       draw: (name, distribution) => new Duration(distribution, chance, name),
-      drivePort: options.drivePort ?? (() => null),
+      drivePort: options.drivePort ?? ((drive) => this.flash.port(drive)),
     });
     this.figures = new Figures(network, (station) => this.devices.portKind(station));
   }
@@ -57,6 +63,7 @@ export class Ground {
     this.figures.cut(now);
     this.network.routes.cut();
     this.volumes.cut(now);
+    this.flash.cut(now);
   }
 
   /** What an element does for requests is not done any more; who is inside is lost. */

@@ -5,6 +5,8 @@ export type { DeskFigures } from './desk.ts';
 export { contentOfBytes, nothingAtHand } from './content.ts';
 export type { Content, OpenContent } from './content.ts';
 export { isDuration } from './duration.ts';
+export { readsOf, trimsOf, writesOf } from './flash/index.ts';
+export type { FlashReading } from './flash/index.ts';
 export { Estate } from './estate.ts';
 export type { EstateOptions, Lived } from './estate.ts';
 export type { Ground } from './ground.ts';

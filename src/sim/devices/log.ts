@@ -41,6 +41,8 @@ export const FINDINGS = {
   'run/credits-spent': 'warning',
   'run/process-crashed': 'error',
   'run/flow-refused': 'information',
+  'run/drive-worn-out': 'error',
+  'run/drive-not-steady': 'warning',
   'run/trace-unreadable': 'error',
   'run/trace-line': 'error',
   'run/trace-order': 'information',
@@ -77,6 +79,11 @@ export class Log {
   /** Notes a property that nobody gave and that has no default, so that one was guessed. */
   guess(element: AnyElement, property: string): void {
     this.assumedNames.add(`${property} of ${element.type ?? element.kind}`);
+  }
+
+  /** Notes an assumed property of a type that is no element's own. */
+  assume(property: string): void {
+    this.assumedNames.add(property);
   }
 
   /** `property of type`, sorted. */

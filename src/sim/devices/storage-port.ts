@@ -9,7 +9,7 @@ export const StorageOperation = { read: 0, write: 1, trim: 2 } as const;
 export type StorageOperationCode = (typeof StorageOperation)[keyof typeof StorageOperation];
 
 /** Queues that a drive tells apart; more of them share. */
-const storageQueuesMost = 4096;
+export const storageQueuesMost = 4096;
 
 /** The errand of a visit to a drive: queues of all guests are counted from 0 for each drive. */
 export const storageErrand = (operation: StorageOperationCode, queue: number): number =>

@@ -129,7 +129,9 @@ function total(
 ): number | null {
   if (isWorkloadMeasure(name)) {
     const { activity } = run.estate;
-    return activity === null ? null : measureWorkload(name, statistic, of, { ...run, activity });
+    return activity === null ? null : measureWorkload(name, statistic, of, {
+      ...run, activity, ground: run.estate.ground,
+    });
   }
   switch (name) {
     case 'boot':

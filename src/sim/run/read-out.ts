@@ -7,6 +7,7 @@ import type { ScenarioIr, VariantIr } from '#ir';
 import type { Finding, LifeResult, RunEnd, RunResult, StationResult } from '#results';
 import { type Estate, FINDINGS } from '#sim/devices';
 import type { Simulation } from '#sim/kernel';
+import { driveResults } from './drive-results.ts';
 import { evaluate } from './measure.ts';
 import { volumeResults } from './volume-results.ts';
 import {
@@ -72,7 +73,7 @@ export function readOut(ended: Ended): RunResult {
       activity, now, ended.ticksPerSecond, options.run === 0,
     ),
     processors: activity === null ? [] : processorResults(activity, now),
-    drives: [],
+    drives: driveResults(estate.ground, now, series !== null),
     volumes: volumeResults(estate.ground.volumes, now, series?.atTicks.length ?? null), series,
   };
 }

@@ -3,12 +3,13 @@
  * and not the measures of the life cycle: those are in measure.ts.
  * Keeps true: where nothing was completed there is no latency, and a rate of nothing is 0.
  */
-import type { Activity, Load } from '#sim/devices';
+import type { Activity, FlashReading, Ground, Load } from '#sim/devices';
 import { Histogram } from '#sim/kernel';
 import { statisticOf, statisticOfHistogram } from './statistics.ts';
 
 export interface WorkloadMeasured {
   readonly activity: Activity;
+  readonly ground: Ground;
   readonly endTicks: number;
   readonly ticksPerSecond: number;
 }
@@ -45,6 +46,16 @@ const rate = (
   return statisticOf(rates, statistic);
 };
 
+/** Translations that serve some of these drives. */
+const drives = (of: readonly string[], run: WorkloadMeasured): readonly FlashReading[] => {
+  const wanted = new Set(of);
+  return run.ground.flash.readings(run.endTicks)
+    .filter(({ plan }) => plan.drives.some(({ id }) => wanted.has(id)));
+};
+
+const programsOf = (drive: FlashReading): number =>
+  drive.hostPrograms + drive.collectionPrograms + drive.levelingPrograms;
+
 const answers: Readonly<Record<string, Answer>> = {
   latency: (of, statistic, run) =>
     statisticOfHistogram(latencies(run.activity.traffic.loadsOf(of), run), statistic),
@@ -77,6 +88,25 @@ const answers: Readonly<Record<string, Answer>> = {
     const whose = ids.length === 0 ? of : ids;
     return whose.length === 0 ? null
       : sum(whose.map((id) => run.activity.processors.stolen(id))) / whose.length;
+  },
+  writeAmplification: (of, _, run) => {
+    const written = drives(of, run);
+    const hosts = sum(written.map((drive) => drive.hostPrograms));
+    return hosts === 0 ? null : sum(written.map(programsOf)) / hosts;
+  },
+  erases: (of, _, run) => {
+    const erased = drives(of, run);
+    return erased.length === 0 ? null
+      : sum(erased.map((drive) => drive.collectionErases + drive.levelingErases));
+  },
+  wear: (of, _, run) => {
+    const worn = drives(of, run);
+    return worn.length === 0 ? null
+      : sum(worn.map(({ wear }) => wear.wornRatio)) / worn.length;
+  },
+  lifetime: (of, _, run) => {
+    const lives = drives(of, run).flatMap(({ life }) => (life === null ? [] : [life.ticks]));
+    return lives.length === 0 ? null : Math.min(...lives);
   },
   exceeded: (of, _, run) => sum(of.map((id) => run.activity.traffic.exceeded(id))),
 };

@@ -11,7 +11,12 @@ import { doubledInts, doubledNumbers } from './typed.ts';
 export interface Namespace {
   readonly first: number;
   readonly pages: number;
+  /** Pages of the real drive that stand for one stretch of pages; 0: none stands for another. */
+  readonly stretchPages: number;
 }
+
+/** Pages in a row that stay in a row when a drive is scaled down. */
+export const stretch = 256;
 
 export class Commands {
   /** Since it was made: requests by operation, and their pages. */
@@ -32,6 +37,7 @@ export class Commands {
   private count = new Int32Array(64);
   private spaceFirst = new Float64Array(64);
   private spacePages = new Float64Array(64);
+  private stretchPages = new Float64Array(64);
   private readonly pageBytes: number;
 
   constructor(network: QueueNetwork, pageBytes: number) {
@@ -59,6 +65,7 @@ export class Commands {
     this.count[customer] = count;
     this.spaceFirst[customer] = namespace.first;
     this.spacePages[customer] = namespace.pages;
+    this.stretchPages[customer] = namespace.stretchPages;
     this.isRefused[customer] = 0;
     this.startedAt[customer] = -1;
     this.requests[operation] = (this.requests[operation] as number) + 1;
@@ -70,9 +77,14 @@ export class Commands {
     return this.count[customer] as number;
   }
 
-  /** The page among those of all hosts; of a drive that is scaled down, taken round and round. */
+  /**
+   * The page among those of all hosts. Of a drive that is scaled down many pages stand for one: a
+   * long stretch for a short one at the same part of the drive, taken round and round.
+   */
   logical(customer: number, index: number): number {
-    const page = (this.firstPage[customer] as number) + index;
+    let page = (this.firstPage[customer] as number) + index;
+    const long = this.stretchPages[customer] as number;
+    if (long > 0) page = Math.floor(page / long) * stretch + ((page % long) % stretch);
     const pages = this.spacePages[customer] as number;
     return (this.spaceFirst[customer] as number) + (page < pages ? page : page % pages);
   }
@@ -107,7 +119,8 @@ export class Commands {
     for (const name of ['operation', 'left', 'isRefused', 'count'] as const) {
       this[name] = doubledInts(this[name], customer);
     }
-    for (const name of ['startedAt', 'firstPage', 'spaceFirst', 'spacePages'] as const) {
+    for (const name of ['startedAt', 'firstPage', 'spaceFirst', 'spacePages',
+      'stretchPages'] as const) {
       this[name] = doubledNumbers(this[name], customer);
     }
   }

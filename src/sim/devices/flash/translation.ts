@@ -12,7 +12,7 @@ import type { FlashRules, FlashShape } from './shape.ts';
 import { Victims } from './victims.ts';
 
 /** Counts of a translation layer, since it was made. */
-const Work = {
+export const Work = {
   hostPrograms: 0,
   collectionPrograms: 1, collectionErases: 2,
   levelingPrograms: 3, levelingErases: 4,

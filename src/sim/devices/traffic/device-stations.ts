@@ -19,8 +19,13 @@ export interface DeviceOptions {
   readonly draw: (name: string, distribution: Distribution) => Duration;
   readonly log: Log;
   readonly hastening: Hastening;
-  readonly drivePort: (drive: string) => Port | null;
+  readonly drivePort: (drive: string) => DrivePort | null;
   readonly volumes: VolumePorts;
+}
+
+/** Who serves the requests of a drive, behind the time of its controller while others pass. */
+export interface DrivePort extends Port {
+  readonly commandTicks: number;
 }
 
 /** A TLP carries at most 256 bytes here, with 24 of framing, header and check around them. */
@@ -115,18 +120,20 @@ export class DeviceStations {
 
   /** A drive works on so many requests at a time, unless flash behind a port serves them. */
   drive(id: string): {
-    readonly station: number; readonly servers: number; readonly isPort: boolean;
+    readonly station: number; readonly servers: number; readonly commandTicks: number | null;
   } {
     const port = this.options.drivePort(id);
     if (port !== null) {
-      return { station: this.station(id, id, { discipline: 'port' }, port), servers: 1, isPort: true };
+      const station = this.station(id, id, { discipline: 'port' }, port);
+      return { station, servers: 1, commandTicks: port.commandTicks };
     }
     const { readIops, readTimeTicks } = this.element(id, 'drive').properties;
     const { ticksPerSecond } = this.options;
     const servers = readIops === null
       ? 1 : Math.max(1, Math.round((readIops * readTimeTicks) / ticksPerSecond));
     return {
-      station: this.station(id, id, { discipline: 'queue', servers }), servers, isPort: false,
+      station: this.station(id, id, { discipline: 'queue', servers }), servers,
+      commandTicks: null,
     };
   }
 
@@ -136,6 +143,12 @@ export class DeviceStations {
     const station = this.station(owner, id, { discipline: 'port', servers }, port);
     this.portKinds.set(station, visit.kind);
     return station;
+  }
+
+  /** Requests a second that the controller of a drive carries. */
+  drivePace(id: string, perSecond: number): number {
+    const depthTicks = Math.round(this.ticksAt(perSecond));
+    return this.station(id, `${id}/pace`, { discipline: 'bucket', depthTicks });
   }
 
   /** Of a port that counts its own work; null: of any other. */

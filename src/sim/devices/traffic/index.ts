@@ -1,5 +1,6 @@
 /** The door of traffic: requests and packets of workloads, over the devices of hosts. */
 export { DeviceStations } from './device-stations.ts';
+export type { DrivePort } from './device-stations.ts';
 export { Hastening, isMeant } from './faster.ts';
 export type { Faster } from './faster.ts';
 export { Figures } from './figures.ts';

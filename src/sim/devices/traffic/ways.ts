@@ -124,25 +124,28 @@ export class Ways {
     return [
       ...card.links('out', writes ? 'payload' : 'command'),
       ...card.engine('out', { counts: 'operation', data: writes }),
-      this.drive(element, way),
+      ...this.drive(element, way),
       ...card.engine('in', { counts: 'nothing', data: reads }),
       ...card.links('in', reads ? 'payload' : 'completion'),
     ];
   }
 
   /** A drive gives its operations a second when it has as much in flight as it works on. */
-  private drive(element: ElementIr<'drive'>, way: StorageWay): CountedVisit {
-    const { readIops, writeIops, readTimeTicks } = element.properties;
-    const { station, servers, isPort } = this.devices.drive(element.id);
-    if (isPort) {
-      return { station, role: 'drive', errand: storageErrand(StorageOperation[way.direction], way.queue) };
+  private drive(element: ElementIr<'drive'>, way: StorageWay): CountedVisit[] {
+    const { readIops, writeIops, readTimeTicks, commandRate } = element.properties;
+    const { station, servers, commandTicks } = this.devices.drive(element.id);
+    if (commandTicks !== null) {
+      const errand = storageErrand(StorageOperation[way.direction], way.queue);
+      const served = { station, role: 'drive', errand, propagationTicks: commandTicks };
+      return commandRate === null ? [served] : [{
+        station: this.devices.drivePace(element.id, commandRate), role: 'limit',
+        baseTicks: Math.round(this.devices.ticksAt(commandRate)),
+      }, served];
     }
     const iops = way.direction === 'read' ? readIops : (writeIops ?? readIops);
     this.devices.options.log.use(element, 'readTime');
     const each = iops === null ? readTimeTicks : servers * this.devices.ticksAt(iops);
-    return {
-      station, role: 'drive', ...costOf(each, way.direction !== 'trim'),
-    };
+    return [{ station, role: 'drive', ...costOf(each, way.direction !== 'trim') }];
   }
 
   private networkAllowances(placement: PlacementIr, direction: 'in' | 'out'): CountedVisit[] {

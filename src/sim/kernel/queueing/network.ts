@@ -25,6 +25,8 @@ export interface Owner {
  */
 export interface Port {
   serve(customer: number, station: number, serviceTicks: number, errand: number): void;
+  /** Time that one of its servers worked so far, where it keeps that book. */
+  readonly busyTicks?: () => number;
 }
 
 /** The threshold of the tail is looked up again after so many more, and at 128, 256 and 512. */
@@ -54,6 +56,7 @@ export class QueueNetwork {
   addStation(plan: StationPlan, port?: Port): number {
     const station = this.stations.add(plan);
     if (port !== undefined) this.ports.set(station, port);
+    if (port?.busyTicks !== undefined) this.stations.meters.set(station, port.busyTicks);
     return station;
   }
 

@@ -73,6 +73,8 @@ export class Stations {
   readonly spent = new ExactSums();
   readonly waited = new ExactSums();
   readonly served = new ExactSums();
+  /** Of ports that know themselves how long they worked. */
+  readonly meters = new Map<number, () => number>();
   private serverCount = 0;
   // Read where it is needed: an instant that is handed over would be a number on the heap.
   private readonly clock: { readonly now: number };
@@ -160,7 +162,9 @@ export class Stations {
    * work until it is, and makes up for it after: a reading is off by one wake delay at most.
    */
   busyTicks(station: number, now: number): number {
-    return this.served.toNumber(station) - this.backlogTicks(station, now);
+    const meter = this.meters.get(station);
+    return meter === undefined
+      ? this.served.toNumber(station) - this.backlogTicks(station, now) : meter();
   }
 
   /** Stops work: what was to be done by servers is not done, and a door that is open closes. */
