@@ -5,8 +5,8 @@
 import { ticks } from '#base';
 import { Simulation } from '#sim/kernel';
 import {
-  fatTree, Network, Srd, Tcp, tcpDefaults, Udp,
-  type CableKind, type FabricPlan, type Spray, type TcpOptions,
+  fatTree, Network, Roce, Srd, Tcp, tcpDefaults, Udp,
+  type CableKind, type FabricPlan, type RoceOptions, type Spray, type TcpOptions,
 } from '../../src/sim/devices/fabric/index.ts';
 
 /** Ticks are picoseconds. */
@@ -49,6 +49,11 @@ export class FabricRun {
 
   tcp(options: Partial<TcpOptions> = {}): number {
     return this.network.addTransport((ground) => new Tcp(ground, { ...tcpDefaults, ...options }));
+  }
+
+  roce(options: Partial<RoceOptions> = {}): number {
+    return this.network.addTransport((ground) =>
+      new Roce(ground, { recovery: 'go-back-N', hasDcqcn: false, ...options }));
   }
 
   srd(spray: Spray = 'adaptive'): number {

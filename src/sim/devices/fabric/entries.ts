@@ -14,6 +14,8 @@ export const bytesAt = 3;
 export const destinationAt = 4;
 export const entropyAt = 5;
 export const followingAt = 6;
+/** Where a switch pauses: the link by which it came. */
+export const ingressAt = 7;
 
 const none = -1;
 

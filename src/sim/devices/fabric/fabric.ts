@@ -27,6 +27,7 @@ export interface Receiver {
 /** Why a packet went no further. */
 const dropReasons = [
   'queue-full', 'link-down', 'lost', 'damaged', 'no-route', 'too-large', 'headroom',
+  'watchdog',
 ] as const;
 export type DropReason = (typeof dropReasons)[number];
 
@@ -40,8 +41,11 @@ export interface Oddities {
   loses(link: number, packet: number): boolean;
   /** Nothing may be sent into a link now. */
   isBlocked(link: number): boolean;
-  /** Packets that wait outside of rings. */
+  /** Packets that wait for their turn. */
   heldCount(): number;
+  audit(): void;
+  /** A link has failed, and what is in it is lost. */
+  fail(link: number): void;
 }
 
 export class Fabric {
@@ -58,6 +62,8 @@ export class Fabric {
   /** Packets that came out of a link, all together: what speed is counted in. */
   readonly hops = new Float64Array(1);
   oddities: Oddities | null = null;
+  /** The link by which the packet came that is on its way through a switch; −1: from a port. */
+  ingress = -1;
   private receiver: Receiver | null = null;
   private readonly arrival: EventKind;
   private readonly dice;
@@ -144,6 +150,7 @@ export class Fabric {
   /** A port sends a packet of so many bytes on the wire into the fabric. */
   send(port: number, packet: number, bytes: number, destination: number, entropy: number): void {
     this.totals[0]!++;
+    this.ingress = -1;
     this.enqueue(this.uplinks[port]!, packet, bytes, destination, entropy);
   }
 
@@ -248,6 +255,7 @@ export class Fabric {
     }
     const state = words[w + stateAt]!;
     if ((state & linkFlags.faulty) !== 0 && this.oddities!.loses(link, packet)) return;
+    this.ingress = link;
     const target = words[w + targetAt]!;
     if (target < 0) {
       this.totals[1]!++;
@@ -282,6 +290,7 @@ export class Fabric {
       const id = links.ids[link]!;
       auditLittle(id, 'its queue', links.areaUpTo(link, now), links.timesUpTo(link, now));
     }
+    this.oddities?.audit();
     let dropped = 0;
     for (const reason of dropReasons) dropped += this.dropped(reason);
     auditFlow(this.plan.id, {

@@ -93,6 +93,7 @@ export class Faults {
 
   /** One way of a cable works at another rate; what has not left leaves later, or sooner. */
   setRate(link: number, bitsPerSecond: number): void {
+    invariant(!this.fabric.links.has(link, linkFlags.scheduled), 'a paused link keeps its rate');
     const { links, simulation } = this.fabric;
     const { now } = simulation;
     links.settle(link, now);
@@ -177,7 +178,7 @@ export class Faults {
 
   /** What waits for a link, and what is on it, is lost. */
   private flush(link: number): void {
-    const { links, packets, simulation } = this.fabric;
+    const { links, simulation } = this.fabric;
     const { now } = simulation;
     links.settle(link, now);
     const w = linkWords * link;
@@ -207,7 +208,7 @@ export class Faults {
     links.doubles[d + dueAt] = -1;
     links.words[w + waitingAt] = 0;
     links.words[w + insideAt] = 0;
+    this.fabric.oddities!.fail(link);
     links.words[w + queuedAt] = 0;
-    invariant(packets.inUse >= 0, 'no packet is released twice');
   }
 }

@@ -13,9 +13,13 @@ import type { FlowOwner } from './flows.ts';
 import { Messages } from './messages.ts';
 import { OddLinks } from './oddities.ts';
 import { flowAt, packetWords } from './packets.ts';
+import { pictureOf } from './pause-graph.ts';
+import type { PausePicture } from './pause-graph.ts';
+import type { Pauses } from './pauses.ts';
 import type { FabricPlan } from './plan.ts';
 import { Ports } from './ports.ts';
 import type { Ground, Transport } from './transports/transport.ts';
+import { LinkWindows } from './windows.ts';
 
 export interface FlowPlan {
   readonly id: string;
@@ -36,14 +40,19 @@ export class Network implements Ground, Receiver {
   readonly flows = new Flows(this.messages);
   readonly ports: Ports;
   readonly faults: Faults;
+  private readonly odd: OddLinks;
   private readonly transports: Transport[] = [];
 
   constructor(simulation: Simulation, plan: FabricPlan) {
     this.simulation = simulation;
     this.fabric = new Fabric(simulation, plan);
-    this.faults = new OddLinks(this.fabric).faults;
+    this.odd = new OddLinks(this.fabric);
+    this.faults = this.odd.faults;
     this.fabric.connect(this);
     this.ports = new Ports(this.fabric, (flow) => this.transports[this.flows.transport[flow]!]!);
+    this.odd.scheduled.connect(this.odd.pauses, (port) => {
+      this.ports.pump(port);
+    });
   }
 
   addTransport(make: (ground: Ground) => Transport): number {
@@ -88,6 +97,20 @@ export class Network implements Ground, Receiver {
       const source = this.fabric.links.sources[way]!;
       if (source < 0) this.ports.noteRate(~source);
     }
+  }
+
+  get pauses(): Pauses {
+    return this.odd.pauses;
+  }
+
+  /** What pauses do to the fabric now: how far they spread, whom they hold up, and circles. */
+  picturePauses(): PausePicture {
+    return pictureOf(this.fabric, this.odd.scheduled, this.odd.pauses);
+  }
+
+  /** Notes from now on what each link does in windows of this length. */
+  watch(windowTicks: number): LinkWindows {
+    return new LinkWindows(this.fabric, this.odd.pauses, windowTicks);
   }
 
   /** Over how many paths a flow has sent. */

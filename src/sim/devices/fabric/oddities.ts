@@ -6,24 +6,39 @@ import { transferTicks } from '#base';
 import type { Fabric, Oddities } from './fabric.ts';
 import { Faults } from './faults.ts';
 import { freeAt, linkDoubles, linkFlags } from './links.ts';
+import { Pauses } from './pauses.ts';
 import { frameBytes } from './plan.ts';
+import { ScheduledPorts } from './scheduled-ports.ts';
+
+/** Assumed, as for other lines of cards. */
+const cardPackets = 4;
 
 export class OddLinks implements Oddities {
   readonly faults: Faults;
+  readonly scheduled: ScheduledPorts;
+  readonly pauses: Pauses;
   private readonly fabric: Fabric;
 
   constructor(fabric: Fabric) {
     this.fabric = fabric;
     this.faults = new Faults(fabric);
+    this.scheduled = new ScheduledPorts(fabric);
+    this.pauses = new Pauses(fabric, this.scheduled, fabric.plan.watchdog ?? null);
     fabric.oddities = this;
     const { links } = fabric;
     const widest = links.plans.reduce((most, { mtuBytes }) => Math.max(most, mtuBytes), 0);
     links.plans.forEach(({ mtuBytes }, link) => {
       links.setFlag(link, linkFlags.narrow, mtuBytes < widest);
     });
+    links.plans.forEach(({ pauses, classes }, link) => {
+      if (pauses !== undefined || (classes ?? 1) > 1) this.scheduled.add(link);
+      if (pauses !== undefined) this.pauses.add(link, pauses);
+    });
   }
 
-  takesOver(link: number, packet: number, bytes: number): boolean {
+  takesOver(
+    link: number, packet: number, bytes: number, destination: number, entropy: number,
+  ): boolean {
     const { links } = this.fabric;
     if (links.has(link, linkFlags.down)) {
       // A card whose line is dead throws away as fast as it could send.
@@ -37,18 +52,31 @@ export class OddLinks implements Oddities {
       this.fabric.drop(link, packet, 'too-large');
       return true;
     }
-    return false;
+    if (!links.has(link, linkFlags.scheduled)) return false;
+    this.scheduled.enqueue(link, packet, bytes, destination, entropy);
+    return true;
   }
 
   loses(link: number, packet: number): boolean {
     return this.faults.loses(link, packet);
   }
 
-  isBlocked(_link: number): boolean {
-    return false;
+  /** A card hands a line that is served by events no more than a few packets. */
+  isBlocked(link: number): boolean {
+    return this.scheduled.waitingAt(link) >= cardPackets;
   }
 
   heldCount(): number {
-    return 0;
+    return this.scheduled.heldCount();
+  }
+
+  audit(): void {
+    this.scheduled.audit();
+  }
+
+  fail(link: number): void {
+    if (!this.fabric.links.has(link, linkFlags.scheduled)) return;
+    this.scheduled.abort(link);
+    this.scheduled.discard(link, 'link-down');
   }
 }

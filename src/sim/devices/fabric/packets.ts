@@ -26,6 +26,9 @@ export const payloadAt = 4;
 export const sentAt = 3;
 const nextAt = 5;
 
+/** The class of service: three bits. */
+export const classShift = 8;
+
 /** Above it the flags are the transport's. */
 export const noteShift = 16;
 

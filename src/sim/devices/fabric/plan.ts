@@ -57,6 +57,8 @@ export interface FabricPlan {
   readonly isSalted?: boolean;
   /** From a change to new routes everywhere; null: routes stay as they are. */
   readonly convergenceTicks?: number | null;
+  /** Frees links by force that are paused for too long. */
+  readonly watchdog?: { readonly afterTicks: number; readonly restoreTicks: number };
   /** A port may wait so long before it sends into an idle cable: up to, but without, this. */
   readonly jitterTicks?: number;
 }
@@ -75,7 +77,7 @@ export interface CableKind {
 /** Preamble, header, checksum and gap around each packet on Ethernet (IEEE 802.3). */
 export const frameBytes = 38;
 /** The least that a frame takes on the wire, with preamble and gap. */
-const frameBytesMin = 84;
+export const frameBytesMin = 84;
 
 /** What a packet of so many bytes takes on the wire. */
 export function wireBytes(packetBytes: number): number {

@@ -78,7 +78,9 @@ export class Ports {
     const full = now + this.fillTicks[port]!;
     while (this.first[port] !== none) {
       const free = doubles[linkDoubles * link + freeAt]!;
-      if (free >= full || this.isPaused(link)) {
+      // Where departures are events, each of them asks for more.
+      if (this.isPaused(link)) return;
+      if (free >= full) {
         this.wakeLater(port, Math.max(free - this.refillTicks[port]!, now));
         return;
       }

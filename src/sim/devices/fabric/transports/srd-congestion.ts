@@ -54,14 +54,14 @@ export class SrdCongestion {
   }
 
   /**
-   * A flow begins with what an idle path holds, and the packets that are aimed at in queues. Those
+   * A flow begins with what an idle path holds and a few packets for queues to work on. Those
    * of one pair of cards share it: a card keeps its context by peer. Assumed.
    */
   start(index: number, flowsOfPair: number): void {
     const { doubles } = this.state;
     const d = flowDoubles * index;
     const base = doubles[d + baseAt]!;
-    const packets = parameters.targetPackets * this.packetBytes[index]!;
+    const packets = parameters.firstPackets * this.packetBytes[index]!;
     const first = (base * doubles[d + rateMostAt]! + packets) / flowsOfPair;
     this.setRate(index, first / (base + doubles[d + targetTicksAt]!));
   }

@@ -11,11 +11,13 @@ export const srdParameters = Object.freeze({
   /** A packet that says what arrived, headers and all. Assumed. */
   acknowledgementBytes: 44,
   /** Queueing that is aimed at: so many microseconds and packets at the port's rate. Assumed. */
-  targetMicroseconds: 16,
-  targetPackets: 8,
+  targetMicroseconds: 9,
+  targetPackets: 26,
+  /** Packets with which a flow begins, beyond what an idle path holds. Assumed. */
+  firstPackets: 8,
   /** The time in which the rate changes by one step, likewise. Assumed. */
   stepMicroseconds: 16,
-  stepPackets: 8,
+  stepPackets: 20,
   /** A long round is no more than so many steps. Assumed. */
   stepsMost: 32,
   /** Slowing down in a step, by how far queueing is beyond the target. Swift: 0.8. */

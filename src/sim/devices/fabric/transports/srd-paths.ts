@@ -28,7 +28,7 @@ export class SrdPaths {
     words[flowWords * index + cursorAt] = (entropy >>> 8) % count;
     for (let path = 0; path < count; path++) {
       const at = pathWords * (srdParameters.paths * index + path) + pathEntropyAt;
-      paths[at] = Math.imul(entropy + path, 0x9e37_79b1) ^ path;
+      paths[at] = count === 1 ? entropy : Math.imul(entropy + path, 0x9e37_79b1) ^ path;
     }
   }
 

@@ -1,0 +1,152 @@
+/**
+ * Flows without packets, for very large studies: at any instant each has its max-min fair share of
+ * the links on its path, found by progressive filling (Bertsekas and Gallager), and an event is a
+ * flow that begins or ends.
+ * Not a transport: no queue, no loss, no timer; a sprayed flow counts as spread evenly over all
+ * links that lead on.
+ * Keeps true: no link carries more than its rate; each flow has a link on its path that is full, on
+ * which no flow has more than it.
+ */
+import { invariant } from '#base';
+import type { Fabric } from './fabric.ts';
+import { linkWords, targetAt } from './links.ts';
+import { local } from './routes.ts';
+
+export interface FlowDemand {
+  readonly from: number;
+  readonly to: number;
+  readonly bytes: number;
+  readonly startTicks: number;
+  /** One path by this hash, or null: spread over all. */
+  readonly entropy: number | null;
+}
+
+/** Links that a flow uses, and the share of it that each carries. */
+interface Path {
+  readonly links: readonly number[];
+  readonly shares: readonly number[];
+}
+
+/** When each flow ends, in ticks. */
+export function completionsOf(
+  fabric: Fabric, demands: readonly FlowDemand[], payloadShare: number,
+): Float64Array {
+  const paths = demands.map((demand) => pathOf(fabric, demand));
+  const order = demands.map((_, i) => i)
+    .sort((a, b) => demands[a]!.startTicks - demands[b]!.startTicks || a - b);
+  const left = Float64Array.from(demands, ({ bytes }) => bytes / payloadShare);
+  const ends = new Float64Array(demands.length);
+  const active: number[] = [];
+  let now = 0;
+  let begun = 0;
+  const filling = new Filling(fabric, paths);
+  while (begun < order.length || active.length > 0) {
+    if (active.length === 0) now = Math.max(now, demands[order[begun]!]!.startTicks);
+    while (begun < order.length && demands[order[begun]!]!.startTicks <= now) {
+      active.push(order[begun++]!);
+    }
+    const rates = filling.rates(active);
+    let step = begun < order.length ? demands[order[begun]!]!.startTicks - now : Infinity;
+    for (const flow of active) step = Math.min(step, left[flow]! / rates[flow]!);
+    invariant(step < Infinity, 'every flow moves');
+    now += step;
+    let kept = 0;
+    for (const flow of active) {
+      left[flow]! -= rates[flow]! * step;
+      // What is left of less than a thousandth of a byte is a rounding.
+      if (left[flow]! > 0.001) active[kept++] = flow;
+      else ends[flow] = now;
+    }
+    active.length = kept;
+  }
+  return ends;
+}
+
+/** Max-min fair rates in bytes a tick, by flow. */
+export function fairRates(fabric: Fabric, demands: readonly FlowDemand[]): Float64Array {
+  const paths = demands.map((demand) => pathOf(fabric, demand));
+  return new Filling(fabric, paths).rates(demands.map((_, i) => i));
+}
+
+class Filling {
+  private readonly paths: readonly Path[];
+  private readonly capacity: Float64Array;
+  private readonly rate: Float64Array;
+  private readonly isFixed: Uint8Array;
+  /** Of each link in use: what is free, and the weight of flows that still grow. */
+  private readonly free: Float64Array;
+  private readonly weight: Float64Array;
+
+  constructor(fabric: Fabric, paths: readonly Path[]) {
+    this.paths = paths;
+    this.capacity = Float64Array.from(fabric.links.rates, ({ whole, remainder, divisor }) =>
+      1 / (whole + remainder / divisor));
+    this.rate = new Float64Array(paths.length);
+    this.isFixed = new Uint8Array(paths.length);
+    this.free = new Float64Array(this.capacity.length);
+    this.weight = new Float64Array(this.capacity.length);
+  }
+
+  rates(flows: readonly number[]): Float64Array {
+    const { free, weight, rate, isFixed, paths } = this;
+    const used: number[] = [];
+    weight.fill(0);
+    for (const flow of flows) {
+      isFixed[flow] = 0;
+      rate[flow] = 0;
+      const { links, shares } = paths[flow]!;
+      links.forEach((link, i) => {
+        if (weight[link] === 0) used.push(link);
+        weight[link]! += shares[i]!;
+      });
+    }
+    for (const link of used) free[link] = this.capacity[link]!;
+    let growing = flows.slice();
+    let level = 0;
+    while (growing.length > 0) {
+      let rise = Infinity;
+      for (const link of used) {
+        if (weight[link]! > 1e-12) rise = Math.min(rise, free[link]! / weight[link]!);
+      }
+      level += rise;
+      for (const link of used) free[link]! -= rise * weight[link]!;
+      growing = growing.filter((flow) => !this.fixes(flow, level));
+    }
+    return rate;
+  }
+
+  /** A flow with a full link on its path grows no more. */
+  private fixes(flow: number, level: number): boolean {
+    const { links, shares } = this.paths[flow]!;
+    const isFull = links.some((link) => this.free[link]! <= 1e-9 * this.capacity[link]!);
+    if (!isFull) return false;
+    this.rate[flow] = level;
+    links.forEach((link, i) => {
+      this.weight[link]! -= shares[i]!;
+    });
+    return true;
+  }
+}
+
+/** Splits a flow over the links that lead on, hop by hop. */
+function pathOf(fabric: Fabric, { from, to, entropy }: FlowDemand): Path {
+  const { routes, links } = fabric;
+  const shares = new Map<number, number>();
+  let at = new Map<number, number>([[fabric.uplinks[from]!, 1]]);
+  while (at.size > 0) {
+    const next = new Map<number, number>();
+    for (const [link, share] of at) {
+      shares.set(link, (shares.get(link) ?? 0) + share);
+      const node = links.words[linkWords * link + targetAt]!;
+      if (node < 0) continue;
+      const single = routes.next(node, to, entropy ?? 0);
+      const onward = single === local ? [fabric.downlinks[to]!]
+        : entropy === null ? routes.choicesAt(node, to) : [single];
+      for (const choice of onward) {
+        next.set(choice, (next.get(choice) ?? 0) + share / onward.length);
+      }
+    }
+    at = next;
+  }
+  return { links: [...shares.keys()], shares: [...shares.values()] };
+}

@@ -1,0 +1,270 @@
+/**
+ * Links whose departures are events, because they may be paused or serve classes in order: what
+ * waits for each, and whose turn it is.
+ * Not flow control: when a class may not be served is told by `pauses.ts`.
+ * Keeps true: a packet that has begun to be sent is sent; on traffic without pauses and with one
+ * class packets leave as they do from the links that compute departures on arrival.
+ */
+import { invariant, transferTicks, TwoLimb } from '#base';
+import { auditLittle, TimeWeighted } from '#sim/kernel';
+import type { EventKind } from '#sim/kernel';
+import {
+  bytesAt, destinationAt, entropyAt, entryDoubles, entryWords, followingAt, ingressAt, packetAt,
+} from './entries.ts';
+import type { DropReason, Fabric } from './fabric.ts';
+import {
+  bufferAt, busyAt, freeAt, linkDoubles, linkFlags, linkWords, markAboveAt, queuedAt, queuedMaxAt,
+} from './links.ts';
+import { classShift, flagsAt, packetWords } from './packets.ts';
+
+const classesMost = 8;
+const none = -1;
+
+/** Who pauses links, and is told what comes in and goes out. */
+export interface PauseRules {
+  mayServe(link: number, serviceClass: number): boolean;
+  /** A packet that came by a link waits now. False: there is no room for it. */
+  admits(ingress: number, bytes: number): boolean;
+  left(ingress: number, bytes: number): void;
+}
+
+interface PortState {
+  readonly first: Int32Array;
+  readonly last: Int32Array;
+  readonly waitingBytes: Float64Array;
+  readonly waiting: TimeWeighted;
+  readonly times: TwoLimb;
+  /** What is being sent: where it came from, and its bytes; −1: nothing is. */
+  servedFrom: number;
+  servedBytes: number;
+  isServing: boolean;
+}
+
+export class ScheduledPorts {
+  private readonly fabric: Fabric;
+  private readonly ports = new Map<number, PortState>();
+  private readonly done: EventKind;
+  private rules: PauseRules | null = null;
+  /** Is told when a link of a card has sent something. */
+  private sent: (port: number) => void = () => undefined;
+
+  constructor(fabric: Fabric) {
+    this.fabric = fabric;
+    this.done = fabric.simulation.register((link) => {
+      this.finish(link);
+    });
+  }
+
+  connect(rules: PauseRules, sent: (port: number) => void): void {
+    this.rules = rules;
+    this.sent = sent;
+  }
+
+  /** A link is served by events from now on. */
+  add(link: number): void {
+    this.fabric.links.setFlag(link, linkFlags.scheduled, true);
+    this.ports.set(link, {
+      first: new Int32Array(classesMost).fill(none),
+      last: new Int32Array(classesMost).fill(none),
+      waitingBytes: new Float64Array(classesMost),
+      waiting: new TimeWeighted(),
+      times: new TwoLimb(),
+      servedFrom: none,
+      servedBytes: 0,
+      isServing: false,
+    });
+  }
+
+  /** Links that are served by events. */
+  links(): readonly number[] {
+    return [...this.ports.keys()];
+  }
+
+  /** Packets that wait for a link and have not begun to be sent. */
+  waitingAt(link: number): number {
+    return this.ports.get(link)?.waiting.value ?? 0;
+  }
+
+  heldCount(): number {
+    let held = 0;
+    for (const port of this.ports.values()) held += port.waiting.value;
+    return held;
+  }
+
+  /** Puts a packet behind those of its class, or drops it. */
+  enqueue(
+    link: number, packet: number, bytes: number, destination: number, entropy: number,
+  ): void {
+    const { links, packets, simulation, ingress } = this.fabric;
+    const { now } = simulation;
+    const port = this.ports.get(link)!;
+    links.settle(link, now);
+    // At one instant departures precede arrivals.
+    if (port.isServing && links.doubles[linkDoubles * link + freeAt]! <= now) this.finish(link);
+    const w = linkWords * link;
+    const queued = links.words[w + queuedAt]! + bytes;
+    const isLossless = ingress >= 0 && links.plans[ingress]!.pauses !== undefined;
+    if (isLossless ? !this.rules!.admits(ingress, bytes) : queued > links.words[w + bufferAt]!) {
+      this.fabric.drop(link, packet, isLossless ? 'headroom' : 'queue-full');
+      return;
+    }
+    if (queued > links.words[w + markAboveAt]!) this.fabric.mark(link, packet, queued);
+    links.words[w + queuedAt] = queued;
+    if (queued > links.words[w + queuedMaxAt]!) links.words[w + queuedMaxAt] = queued;
+    const entry = links.entries.take();
+    const { words, doubles } = links.entries;
+    const e = entryWords * entry;
+    words[e + packetAt] = packet;
+    words[e + bytesAt] = bytes;
+    words[e + destinationAt] = destination;
+    words[e + entropyAt] = entropy;
+    words[e + followingAt] = none;
+    words[e + ingressAt] = isLossless ? ingress : none;
+    doubles[entryDoubles * entry] = now;
+    const flags = packets.words[packetWords * packet + flagsAt]!;
+    const serviceClass = (flags >>> classShift) & (classesMost - 1);
+    const last = port.last[serviceClass]!;
+    if (last === none) port.first[serviceClass] = entry;
+    else words[entryWords * last + followingAt] = entry;
+    port.last[serviceClass] = entry;
+    port.waitingBytes[serviceClass]! += bytes;
+    port.waiting.add(now, 1);
+    this.serve(link);
+  }
+
+  /** Begins to send the next packet, if the link is free and something may go. */
+  serve(link: number): void {
+    const port = this.ports.get(link)!;
+    if (port.isServing) return;
+    for (let serviceClass = 0; serviceClass < classesMost; serviceClass++) {
+      if (port.first[serviceClass] === none) continue;
+      if (!this.rules!.mayServe(link, serviceClass)) continue;
+      this.begin(link, port, serviceClass);
+      return;
+    }
+  }
+
+  /** Every packet that waits for a link, class by class. */
+  eachWaiting(
+    link: number, visit: (destination: number, entropy: number, ingress: number) => void,
+  ): void {
+    const port = this.ports.get(link)!;
+    const { words } = this.fabric.links.entries;
+    for (let entry of port.first) {
+      while (entry !== none) {
+        const e = entryWords * entry;
+        visit(words[e + destinationAt]!, words[e + entropyAt]!, words[e + ingressAt]!);
+        entry = words[e + followingAt]!;
+      }
+    }
+  }
+
+  /** Throws away what waits for a link. */
+  discard(link: number, reason: DropReason): void {
+    const port = this.ports.get(link)!;
+    for (let serviceClass = 0; serviceClass < classesMost; serviceClass++) {
+      while (port.first[serviceClass] !== none) {
+        const entry = this.take(port, serviceClass);
+        const { words } = this.fabric.links.entries;
+        const e = entryWords * entry;
+        const bytes = words[e + bytesAt]!;
+        this.fabric.links.words[linkWords * link + queuedAt]! -= bytes;
+        const ingress = words[e + ingressAt]!;
+        this.fabric.drop(link, words[e + packetAt]!, reason);
+        this.fabric.links.entries.release(entry);
+        if (ingress >= 0) this.rules!.left(ingress, bytes);
+      }
+    }
+  }
+
+  /** What was being sent is lost with the link. */
+  abort(link: number): void {
+    const port = this.ports.get(link)!;
+    const { servedFrom, servedBytes } = port;
+    port.isServing = false;
+    port.servedFrom = none;
+    if (servedFrom >= 0) this.rules!.left(servedFrom, servedBytes);
+  }
+
+  /** Stops the program unless both books of what waits agree. */
+  audit(): void {
+    const { now } = this.fabric.simulation;
+    for (const [link, port] of this.ports) {
+      const times = port.times.copy();
+      const { words, doubles } = this.fabric.links.entries;
+      for (let entry of port.first) {
+        while (entry !== none) {
+          times.add(now - doubles[entryDoubles * entry]!);
+          entry = words[entryWords * entry + followingAt]!;
+        }
+      }
+      const area = port.waiting.areaUpTo(now);
+      auditLittle(this.fabric.links.ids[link]!, 'what waits its turn', area, times);
+    }
+  }
+
+  private begin(link: number, port: PortState, serviceClass: number): void {
+    const { links, simulation } = this.fabric;
+    const { now } = simulation;
+    const entry = this.take(port, serviceClass);
+    const { words } = links.entries;
+    const e = entryWords * entry;
+    const packet = words[e + packetAt]!;
+    const bytes = words[e + bytesAt]!;
+    const destination = words[e + destinationAt]!;
+    const entropy = words[e + entropyAt]!;
+    port.isServing = true;
+    port.servedFrom = words[e + ingressAt]!;
+    port.servedBytes = bytes;
+    links.entries.release(entry);
+    const d = linkDoubles * link;
+    const isIdle = links.doubles[d + freeAt]! < now;
+    const { whole } = links.rates[link]!;
+    const service = bytes * whole + this.fabric.leftOver(link, bytes, isIdle);
+    const departure = now + service;
+    links.doubles[d + freeAt] = departure;
+    links.doubles[d + busyAt]! += service;
+    if (links.append(link, packet, bytes, destination, entropy, now, departure)) {
+      this.fabric.expect(link, departure, packet);
+    }
+    simulation.schedule(departure, this.done, link, packet);
+  }
+
+  private take(port: PortState, serviceClass: number): number {
+    const { words, doubles } = this.fabric.links.entries;
+    const { now } = this.fabric.simulation;
+    const entry = port.first[serviceClass]!;
+    invariant(entry !== none, 'something waits');
+    const following = words[entryWords * entry + followingAt]!;
+    port.first[serviceClass] = following;
+    if (following === none) port.last[serviceClass] = none;
+    port.waitingBytes[serviceClass]! -= words[entryWords * entry + bytesAt]!;
+    port.waiting.add(now, -1);
+    port.times.add(now - doubles[entryDoubles * entry]!);
+    return entry;
+  }
+
+  /** A packet has left; the next may begin. */
+  private finish(link: number): void {
+    const port = this.ports.get(link)!;
+    const { links, simulation } = this.fabric;
+    // The event may come after an arrival at the same instant did its work, or after a failure.
+    if (!port.isServing || links.doubles[linkDoubles * link + freeAt]! > simulation.now) return;
+    port.isServing = false;
+    const { servedFrom, servedBytes } = port;
+    port.servedFrom = none;
+    if (servedFrom >= 0) this.rules!.left(servedFrom, servedBytes);
+    this.serve(link);
+    const source = links.sources[link]!;
+    if (source < 0) this.sent(~source);
+  }
+}
+
+/** The longest pause that a frame can ask for: 65,535 times 512 bits (IEEE 802.1Qbb). */
+export function longestPauseTicks(bitsPerSecond: number, ticksPerSecond: number): number {
+  return transferTicks(
+    { whole: Math.floor(ticksPerSecond / bitsPerSecond), remainder: ticksPerSecond % bitsPerSecond,
+      divisor: bitsPerSecond },
+    65_535 * 512,
+  );
+}
