@@ -23,7 +23,7 @@ const described: Partial<Record<KindName, readonly string[]>> = {
 
 /** They say how something behaves that is not simulated. */
 const waiting: Partial<Record<KindName, readonly string[]>> = {
-  transport: ['ordering', 'dcqcn', 'delayedAck', 'recovery', 'selectiveAck'],
+  transport: ['ordering', 'delayedAck', 'selectiveAck'],
   fabric: [
     'convergenceTime', 'ecnMaximum', 'ecnMinimum', 'ecnProbability', 'hashSalt', 'hashSeed',
     'pfcRestore',
