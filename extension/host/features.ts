@@ -26,7 +26,7 @@ export function registerFeatures(
   const runs = new Runs(server);
   const starter = new RunStarter({ runs, server });
   const panels = new Panels(context, {
-    topology: (page) => new TopologyPanel(page, server),
+    topology: (page) => new TopologyPanel(page, server, runs),
     results: (page) => new ResultsPanel(page, {
       server, runs,
       startRun: (scenarios) => void starter.run(page.uri, scenarios),

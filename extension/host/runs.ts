@@ -51,6 +51,12 @@ export class Runs implements Disposable {
     return this.newestFirst;
   }
 
+  /** The scenario that was run by itself last; null: none, or all of them together. */
+  latestScenarioOf(uri: string): string | null {
+    const latest = this.newestFirst.find((run) => run.uri === uri && run.answer.results !== null);
+    return latest?.scenarios.length === 1 ? latest.scenarios[0] ?? null : null;
+  }
+
   clear(): void {
     this.newestFirst = [];
   }

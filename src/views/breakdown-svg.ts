@@ -24,6 +24,9 @@ export interface BreakdownOptions {
 const margin = 12;
 const widthLeast = 280;
 const rowHeight = 20;
+/** Where names stand above their bars, so that both have room. */
+const stackedHeight = 34;
+const stackedBelow = 440;
 const barHeight = 11;
 /** Of the title where it takes one line; a narrow picture says the sum in a second one. */
 const headHeight = 62;
@@ -57,6 +60,9 @@ interface Frame {
   readonly columns: readonly Column[];
   /** Where the rows begin. */
   readonly top: number;
+  readonly rowHeight: number;
+  /** From the top of a row to the part of it that has the bars. */
+  readonly barTop: number;
 }
 
 /** As people say it: `1.01 ms = 82 µs waiting + 1 ms being served + 4 µs on its way`. */
@@ -74,7 +80,7 @@ export function renderBreakdown(way: WayResult, options: BreakdownOptions): stri
   const frame = frameOf(way, options, {
     width: wide, top: headHeight + (lines.length - 1) * lineHeight,
   });
-  const height = frame.top + (way.parts.length + 1) * rowHeight + footHeight;
+  const height = frame.top + (way.parts.length + 1) * frame.rowHeight + footHeight;
   const { width } = frame;
   const busiest = way.bottleneck === null ? undefined : way.parts[way.bottleneck];
   const told = busiest === undefined ? 'Nothing on this way queues.'
@@ -126,13 +132,17 @@ function frameOf(way: WayResult, options: BreakdownOptions, at: {
   const shown = columns.filter(({ head, fromWidth }) => width >= fromWidth
     && (head !== 'busy' || way.parts.some(({ utilization }) => utilization !== null)));
   const taken = shown.reduce((sum, column) => sum + column.width, 0);
-  const nameWidth = Math.min(Math.floor(width * 0.36), Math.max(80, ...way.parts.map((part) =>
-    textWidth(`${roleText(part.role)} ${part.station}`, strong))) + 26);
-  const left = margin + nameWidth;
+  const isStacked = width < stackedBelow;
+  const nameWidth = isStacked ? width - 2 * margin
+    : Math.min(Math.floor(width * 0.36), Math.max(80, ...way.parts.map((part) =>
+      textWidth(`${roleText(part.role)} ${part.station}`, strong))) + 26);
+  const left = margin + (isStacked ? 16 : nameWidth);
   const plot = width - left - taken - margin;
   const whole = way.parts.reduce((sum, part) => sum + partTicks(part), 0);
   return {
     way, options, nameWidth, left, plot, ...at, columns: shown,
+    rowHeight: isStacked ? stackedHeight : rowHeight,
+    barTop: isStacked ? stackedHeight - rowHeight : 0,
     scale: whole > 0 ? plot / whole : 0,
   };
 }
@@ -169,8 +179,8 @@ function bars(parts: readonly PartResult[], frame: Frame, at: {
       { fill: theme.canvas, stroke: theme.muted, 'stroke-width': 1, 'stroke-dasharray': '3 2' },
     ][i] ?? {};
     return [rectangle({
-      x: from, y: at.y + (rowHeight - barHeight) / 2, width: Math.max(at.least, width),
-      height: barHeight,
+      x: from, y: at.y + frame.barTop + (rowHeight - barHeight) / 2,
+      width: Math.max(at.least, width), height: barHeight,
     }, { class: spentClasses[i] ?? '', ...paint })];
   }));
 }
@@ -185,7 +195,8 @@ function cells(frame: Frame, y: number, row: Row, bold: boolean): string[] {
     const column = frame.columns[i];
     const words = column === undefined ? '' : row[column.head];
     return words === '' ? [] : [text(words, {
-      x, y: y + 14, 'font-size': 11, 'text-anchor': 'end', 'font-weight': bold ? 650 : null,
+      x, y: y + frame.barTop + 14, 'font-size': 11, 'text-anchor': 'end',
+      'font-weight': bold ? 650 : null,
       fill: bold || i === 0 ? theme.text : theme.muted,
     })];
   });
@@ -213,7 +224,7 @@ function drawParts(frame: Frame): string[] {
   const { way } = frame;
   let { left: x } = frame;
   return way.parts.map((part, i) => {
-    const row = drawPart(part, frame, { x, y: frame.top + (i + 1) * rowHeight, index: i });
+    const row = drawPart(part, frame, { x, y: frame.top + (i + 1) * frame.rowHeight, index: i });
     x += partTicks(part) * frame.scale;
     return row;
   });

@@ -24,7 +24,7 @@ export interface TimelineOptions {
 
 const rowHeight = 34;
 const barHeight = 18;
-const labelWidth = 150;
+const labelWidthMost = 150;
 const margin = 16;
 const top = 46;
 const small: TextSize = { sizePixels: 11, bold: false, mono: false };
@@ -42,6 +42,7 @@ const xOf = (page: Page, ticks: number): number =>
 export function renderTimeline(lives: readonly LifeResult[], options: TimelineOptions): string {
   const { theme, title } = options;
   const width = Math.max(280, Math.round(options.width));
+  const labelWidth = Math.min(labelWidthMost, Math.floor(width * 0.32));
   const left = margin + labelWidth;
   // The last label of the axis is centred at the right end and needs half its width.
   const page: Page = { ...options, left, room: width - left - margin - 24 };
@@ -88,7 +89,7 @@ function axis(page: Page, bottom: number): string[] {
 }
 
 function row({ name: words, life }: LifeRow, page: Page, y: number): string[] {
-  const name = fitText(words, strong, labelWidth - 12);
+  const name = fitText(words, strong, page.left - margin - 12);
   return [tag('g', { class: 'life', 'data-id': life.instance }, [
     text(name.text, {
       x: margin, y: y + 17, 'font-size': 12, 'font-weight': 650, fill: page.theme.text,
@@ -198,7 +199,9 @@ function legend(page: Page, y: number): string[] {
     { words: 'queued', fill: `url(#${waitingName(theme)})`, stroke: theme.busy, dash: null },
     { words: 'timed out', fill: theme.badSurface, stroke: theme.bad, dash: '3 2' },
   ];
-  let x = page.left;
+  const wide = parts.reduce((sum, { words }) => sum + 38 + textWidth(words, small), 0);
+  // Under the rows, or from the edge on where that is too far to the right.
+  let x = wide <= page.room ? page.left : margin;
   return parts.flatMap(({ words, fill, stroke, dash }) => {
     const at = x;
     x += 38 + textWidth(words, small);

@@ -14,6 +14,7 @@ import { launchChromium } from './chromium.mjs';
 import { startEditor } from './code-server.mjs';
 import { installEditor } from './install.mjs';
 import { addLanguageTests } from './steps/language.mjs';
+import { addExampleTests, shownExamples } from './steps/examples.mjs';
 import { addGenerationTests, generationsFolder } from './steps/generations.mjs';
 import { addPanelTests } from './steps/panels.mjs';
 import { addRunTests } from './steps/runs.mjs';
@@ -21,7 +22,7 @@ import { addWorkerTests } from './steps/worker.mjs';
 import { Suite } from './suite.mjs';
 import { Workbench } from './workbench.mjs';
 
-const RUN_LIMIT_MS = 8 * 60_000;
+const RUN_LIMIT_MS = 10 * 60_000;
 
 /** @param {string} name */
 const option = (name) => {
@@ -42,7 +43,9 @@ function copyWorkspace() {
   const folder = mkdtempSync(join(tmpdir(), 'nitrospec-workspace-'));
   cpSync(inRoot('test', 'editor', 'workspace'), folder, { recursive: true });
   cpSync(generationsFolder, folder, { recursive: true });
-  cpSync(inRoot('examples', 'graviton3-sled.nitro'), join(folder, 'graviton3-sled.nitro'));
+  for (const name of ['graviton3-sled', ...Object.keys(shownExamples)]) {
+    cpSync(inRoot('examples', `${name}.nitro`), join(folder, `${name}.nitro`));
+  }
   return folder;
 }
 
@@ -84,6 +87,7 @@ async function main() {
     addRunTests(suite, workbench);
     addPanelTests(suite, workbench, folder);
     addGenerationTests(suite, workbench);
+    addExampleTests(suite, workbench);
     addWorkerTests(suite, { browser, extensionFolder: editor.extensionFolder });
     await suite.run({
       only: option('--only'), endAtMs,

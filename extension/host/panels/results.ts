@@ -34,6 +34,7 @@ export class ResultsPanel implements Presenter {
     this.page = page;
     this.server = given.server;
     this.startRun = given.startRun;
+    this.scenario = given.runs.latestScenarioOf(page.uri);
     this.listeners = [
       given.server.on(ResultsChangedNotification, ({ uri }) => {
         if (uri === page.uri) this.refresh();
@@ -47,6 +48,8 @@ export class ResultsPanel implements Presenter {
       given.runs.onFinished(({ uri }) => {
         if (uri !== page.uri) return;
         this.progress = null;
+        // Whoever runs a scenario wants to see it, whatever was looked at before.
+        this.scenario = given.runs.latestScenarioOf(uri) ?? this.scenario;
         this.refresh();
       }),
     ];
@@ -55,7 +58,7 @@ export class ResultsPanel implements Presenter {
   hear(message: FromResults): void {
     switch (message.type) {
       case 'ready':
-        this.scenario = message.scenario ?? this.scenario;
+        this.scenario ??= message.scenario;
         this.refresh();
         break;
       case 'choose':

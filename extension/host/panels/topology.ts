@@ -17,6 +17,7 @@ import {
 } from '../../webview/protocol.ts';
 import { nameOf, rangeOf } from '../places.ts';
 import { saveText } from '../saving.ts';
+import type { Runs } from '../runs.ts';
 import type { Server } from '../server.ts';
 import type { Page, Presenter } from './panel.ts';
 
@@ -26,6 +27,7 @@ const CURSOR_REST_MS = 80;
 export class TopologyPanel implements Presenter {
   private readonly page: Page<ToTopology>;
   private readonly server: Server;
+  private readonly runs: Runs;
   private readonly listeners: Disposable[];
   private choice: WorldChoice = SPEC_AS_IT_STANDS;
   private choices: readonly ScenarioChoice[] = [];
@@ -35,9 +37,10 @@ export class TopologyPanel implements Presenter {
   private cursorTimer: ReturnType<typeof setTimeout> | undefined;
   private asked = 0;
 
-  constructor(page: Page<ToTopology>, server: Server) {
+  constructor(page: Page<ToTopology>, server: Server, runs: Runs) {
     this.page = page;
     this.server = server;
+    this.runs = runs;
     this.listeners = [
       server.on(ModelChangedNotification, ({ uri }) => {
         if (uri === page.uri) this.drawSoon();
@@ -46,6 +49,9 @@ export class TopologyPanel implements Presenter {
         if (uri === page.uri) void this.sendRun();
       }),
       server.onStart(() => this.refresh()),
+      runs.onFinished(({ uri }) => {
+        if (uri === page.uri) void this.sendRun();
+      }),
       window.onDidChangeTextEditorSelection(({ textEditor }) => this.followCursor(textEditor)),
     ];
   }
@@ -130,8 +136,10 @@ export class TopologyPanel implements Presenter {
 
   private async sendRun(): Promise<void> {
     const { scenario, variant } = this.choice;
-    // The spec as it stands shows the first scenario that has run.
-    const names = scenario === null ? this.choices.map(({ name }) => name) : [scenario];
+    // The spec as it stands shows the scenario that ran last, else the first that has run.
+    const latest = this.runs.latestScenarioOf(this.page.uri);
+    const names = scenario !== null ? [scenario]
+      : [...(latest === null ? [] : [latest]), ...this.choices.map(({ name }) => name)];
     for (const name of names) {
       const answer = await this.server.ask(ResultsRequest, { uri: this.page.uri, scenario: name });
       if (answer?.results == null) continue;

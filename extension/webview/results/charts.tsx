@@ -11,7 +11,7 @@ import { Drives } from './drives.tsx';
 import {
   bootSheet, findingSheet, stateSheet, stationSheet, variantSheet,
 } from './sheets.ts';
-import { bootTicksOf, type Shown } from './shown.ts';
+import { bootTicksOf, busyText, type Shown } from './shown.ts';
 import { Streams } from './streams.tsx';
 import type { WhatIfs } from './what-ifs.ts';
 
@@ -22,6 +22,7 @@ const PAGE_MARGIN_PIXELS = 32;
 const SMALL_PIXELS = 300;
 const BARS_MAX = 16;
 const MULTIPLES_MAX = 24;
+const FINDINGS_MAX = 20;
 const theme = themes.vscode;
 
 interface ChartsProperties {
@@ -66,8 +67,23 @@ export function Charts({ shown, tables, whatIfs, onSave }: ChartsProperties): JS
     <Section sheet={stationSheet(shown)} tables={tables} onSave={onSave}>
       <Drawing svg={loads(shown, wide)} />
     </Section>
-    <Section sheet={findingSheet(shown)} tables={tables} onSave={onSave} />
+    <Section sheet={findingSheet(shown)} tables={tables} onSave={onSave}>
+      <Findings shown={shown} />
+    </Section>
     {tables ? <Section sheet={stateSheet(shown)} tables={tables} onSave={onSave} /> : null}
+  </>;
+}
+
+/** The sentences, with when and under which code; the rest is in the table. */
+function Findings({ shown: { run, results } }: { readonly shown: Shown }): JSX.Element {
+  const say = (ticks: number): string =>
+    formatSeconds((ticks * results.tickPicoseconds) / PICOSECONDS);
+  const left = run.findings.length - FINDINGS_MAX;
+  return <>
+    <ul class="findings">{run.findings.slice(0, FINDINGS_MAX).map((finding, index) => <li
+      key={index} class={finding.severity}
+    >{finding.message} <span class="quiet">{say(finding.atTicks)} · {finding.code}</span></li>)}</ul>
+    {left <= 0 ? null : <p class="quiet">and {left} more, in the table</p>}
   </>;
 }
 
@@ -103,9 +119,9 @@ function loads({ run }: Shown, width: number): string {
   const rows = [...run.stations].filter(({ utilization }) => utilization > 0)
     .sort((one, two) => two.utilization - one.utilization).slice(0, BARS_MAX)
     .map(({ id, utilization }): BarRow => ({
-      name: id, value: utilization, text: `${(100 * utilization).toPrecision(3)} %`,
+      name: id, value: utilization, text: busyText(utilization),
     }));
   return renderBars(rows, {
-    theme, title: 'Share of the time that each was busy', width, end: 1, load: true,
+    theme, title: 'Busy share of each', width, end: 1, load: true,
   });
 }

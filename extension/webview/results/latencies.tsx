@@ -20,7 +20,7 @@ export function Latencies({ shown: { run, results }, streams, whatIfs }: {
 }): JSX.Element {
   return <table class="latencies" aria-label="Latencies in units for people">
     <thead><tr>
-      <th scope="col">stream, of each</th>
+      <th scope="col">stream</th>
       {HEADS.map((word) => <th key={word} scope="col" class={classOf(word)}>{word}</th>)}
     </tr></thead>
     {streams.map((stream) => <Stream
@@ -47,6 +47,7 @@ function Stream({ stream, name, results, whatIfs }: {
     </tr> : null}
     <tr class="about"><td colSpan={1 + HEADS.length}>
       <About stream={stream} name={name} whatIfs={whatIfs} />
+      <Answer text={whatIfs.textOf(stream.id)} name={name} />
     </td></tr>
   </tbody>;
 }
@@ -83,6 +84,13 @@ function About({ stream, name, whatIfs }: {
   </div>;
 }
 
+/** The sentence that came of the question; its place is there before, so that it is read out. */
+function Answer({ text, name }: {
+  readonly text: string | null; readonly name: string;
+}): JSX.Element {
+  return <div role="status" class="answer">{text === null ? null : `${name} ${text}`}</div>;
+}
+
 /** Asks what twice as fast a bottleneck would do; while it is being found out, stops that. */
 function WhatIf({ stream: { id }, name, whatIfs }: {
   readonly stream: StreamResult; readonly name: string; readonly whatIfs: WhatIfs;
@@ -95,15 +103,4 @@ function WhatIf({ stream: { id }, name, whatIfs }: {
       aria-label={`What if the bottleneck of ${name} were twice as fast?`}
       title="Runs it once more, with this place twice as fast"
       onClick={() => whatIfs.ask(id)}>What if 2×?</button>;
-}
-
-/** The sentences that came of it, one for each stream that was asked about. */
-export function Answers({ shown: { run }, whatIfs }: {
-  readonly shown: Shown; readonly whatIfs: WhatIfs;
-}): JSX.Element {
-  return <div role="status">{run.streams.map((stream) => {
-    const text = whatIfs.textOf(stream.id);
-    return text === null ? null
-      : <p key={stream.id}>{streamNameOf(stream, run.streams)} {text}</p>;
-  })}</div>;
 }

@@ -33,3 +33,7 @@ const PICOSECONDS = 1e12;
 
 export const seconds = (ticks: number, results: Results): number =>
   Number(((ticks * results.tickPicoseconds) / PICOSECONDS).toPrecision(9));
+
+/** Three digits, and what is too little for them says so. */
+export const busyText = (share: number): string =>
+  share > 0 && share < 0.0001 ? '< 0.01 %' : `${(100 * share).toPrecision(3)} %`;

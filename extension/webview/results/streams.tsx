@@ -7,8 +7,8 @@ import {
   curvesOf, renderBars, renderBreakdown, renderDistribution, renderSeries, themes, type BarRow,
 } from '#views';
 import { Drawing, Section } from './chart.tsx';
-import { Answers, Latencies } from './latencies.tsx';
-import type { Shown } from './shown.ts';
+import { Latencies } from './latencies.tsx';
+import { busyText, type Shown } from './shown.ts';
 import {
   distributionSheet, latencySheet, partSheet, processorSheet, seriesSheet, streamNameOf,
 } from './stream-sheets.ts';
@@ -33,7 +33,6 @@ export function Streams({ shown, wide, tables, whatIfs, onSave }: {
     <Section sheet={latencySheet(shown)} tables={tables} onSave={onSave}>
       <Latencies shown={shown} streams={streams} whatIfs={whatIfs} />
       <>{left <= 0 ? null : <p class="quiet">and {left} more, in the table</p>}</>
-      <Answers shown={shown} whatIfs={whatIfs} />
     </Section>
     <Section sheet={distributionSheet(shown)} tables={tables} onSave={onSave}>
       <Drawing svg={renderDistribution(
@@ -73,11 +72,9 @@ function processors({ run }: Shown, width: number): string {
     .sort((one, two) => two.busy - one.busy).slice(0, BARS_MAX)
     .map(({ id, busy, stolen }): BarRow => ({
       name: id, value: busy,
-      text: `${percent(busy)}${stolen === 0 ? '' : `, ${percent(stolen)} stolen`}`,
+      text: `${busyText(busy)}${stolen === 0 ? '' : `, ${busyText(stolen)} stolen`}`,
     }));
   return renderBars(rows, {
-    theme, title: 'Share of the time that hardware threads were busy', width, end: 1, load: true,
+    theme, title: 'Busy share of hardware threads', width, end: 1, load: true,
   });
 }
-
-const percent = (share: number): string => `${(100 * share).toPrecision(3)} %`;

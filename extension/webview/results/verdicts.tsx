@@ -53,7 +53,7 @@ function Row({ expectation, scenario, results, before, previous, varied, sure, o
       <td><button class="link" title="Go to the text" onClick={() => onReveal(index)}>
         {text}
       </button>{reason === null ? null : <div class="quiet">{reason}</div>}</td>
-      <td>{valueText(estimate, how)}</td>
+      <td class="measured">{valueText(estimate, how)}</td>
       {sure ? <td class="quiet">{intervalText(interval, how)}</td> : null}
       {previous === null ? null : <Before
         before={before} now={expectation} tickPicoseconds={previous.tickPicoseconds}

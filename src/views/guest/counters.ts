@@ -85,7 +85,7 @@ export function nethogs({ subject: { id }, run }: Observed): string {
     { out: 0, into: 0 },
   );
   const line = (name: string, out: string, into: string): string =>
-    `${name.padEnd(30)} ${out.padStart(14)} ${into.padStart(14)}\n`;
+    `${name.padEnd(24)} ${out.padStart(18)} ${into.padStart(18)}\n`;
   const body = [...rows, ['TOTAL', total] as const].map(([name, { out, into }]) =>
     line(name, `${out.toFixed(3)} kB/s`, `${into.toFixed(3)} kB/s`));
   return line('PROGRAM', 'SENT', 'RECEIVED') + body.join('');
