@@ -29,6 +29,8 @@ export interface ExplainedStream {
   readonly bottleneck: { readonly station: string; readonly role: string;
     readonly utilization: number; } | null;
   readonly counterfactuals: readonly Counterfactual[];
+  /** What the run found of it, such as who refuses what it sends. */
+  readonly findings: readonly string[];
 }
 
 export interface ExplainedRun {
@@ -62,11 +64,13 @@ export function counterfactualOf(
 }
 
 export function explainedStream(
-  stream: StreamResult, counterfactuals: readonly Counterfactual[],
+  stream: StreamResult, counterfactuals: readonly Counterfactual[], run: RunResult,
 ): ExplainedStream {
   const found = bottleneckOf(stream);
   return {
     stream, counterfactuals,
+    findings: run.findings.filter(({ element }) =>
+      element === stream.id || element === stream.workload).map(({ message }) => message),
     bottleneck: found === null ? null : {
       station: found.part.station, role: found.part.role, utilization: found.part.utilization ?? 0,
     },
@@ -96,17 +100,20 @@ export function counterfactualText(would: Counterfactual, stream: StreamResult):
 function streamText(
   explained: ExplainedStream, all: readonly StreamResult[], results: Results, look: TerminalLook,
 ): string[] {
-  const { stream, bottleneck, counterfactuals } = explained;
+  const { stream, bottleneck, counterfactuals, findings } = explained;
   const { style } = look;
   const name = streamName(stream, all);
-  const head = streamHead(stream, name, results);
+  const [head = '', ...more] = streamHead(stream, name, results, look.width);
   const ways = stream.ways.filter(({ count }) => count > 0)
     .flatMap((way) => ['', ...wayLines(way, results, look)]);
   const told = bottleneck === null ? []
     : [`  ${style.dim('bottleneck')}  ${style.bold(bottleneckText(stream))} (${
       roleText(bottleneck.role)})`];
   return [
-    `${style.bold(name)}${head.slice(name.length)}`, ...ways, '', ...told,
+    `${style.bold(name)}${head.slice(name.length)}`, ...more, ...ways,
+    ...(told.length + counterfactuals.length + findings.length === 0 ? [] : ['']), ...told,
+    ...findings.flatMap((text) => wrap(printable(text), look.width - 14)
+      .map((line, i) => `  ${style.dim(i === 0 ? 'found     ' : '          ')}  ${line}`)),
     ...counterfactuals.flatMap((one) => wrap(counterfactualText(one, stream), look.width - 14)
       .map((line, i) => `  ${style.dim(i === 0 ? 'what if   ' : '          ')}  ${line}`)),
   ];

@@ -182,7 +182,10 @@ export function wayLines(way: WayResult, results: Results, look: TerminalLook): 
   ];
 }
 
-export const streamHead = (stream: StreamResult, name: string, results: Results): string => {
+/** Name, ends and figures; what has no room stands in a second line. */
+export const streamHead = (
+  stream: StreamResult, name: string, results: Results, width: number,
+): readonly string[] => {
   const { latency, completion } = stream;
   const ends = [stream.from, stream.to].filter((end) => end !== null).map((end) => printable(end));
   const parts = [
@@ -193,7 +196,13 @@ export const streamHead = (stream: StreamResult, name: string, results: Results)
     completion === null ? '' : `whole messages p99 ${printTicks(completion.p99Ticks, results)}`,
     stream.lost === 0 ? '' : `${grouped(stream.lost)} lost`,
   ];
-  return [name, ...parts.filter((part) => part !== '')].join('   ');
+  const lines = [name];
+  for (const part of parts.filter((one) => one !== '')) {
+    const longer = `${lines.at(-1) ?? ''}   ${part}`;
+    if (columns(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(`  ${part}`);
+  }
+  return lines;
 };
 
 /** Who used processors, and for what. */
@@ -202,7 +211,8 @@ export function processorLines(
 ): string[] {
   const used = processors.filter(({ busy, exits }) => busy > 0 || exits > 0);
   if (used.length === 0) return [];
-  const share = (value: number): string => (value === 0 ? '–' : `${(value * 100).toFixed(1)} %`);
+  const share = (value: number): string => value === 0 ? '–'
+    : value < 0.0005 ? '< 0.1 %' : `${(value * 100).toFixed(1)} %`;
   const rows = [
     ['processors', 'threads', 'busy', 'useful', 'switching', 'exits', 'in exits', 'stolen'],
     ...used.map((one) => [

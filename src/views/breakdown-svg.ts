@@ -26,7 +26,7 @@ const widthLeast = 280;
 const rowHeight = 20;
 /** Where names stand above their bars, so that both have room. */
 const stackedHeight = 34;
-const stackedBelow = 440;
+const stackedBelow = 520;
 const barHeight = 11;
 /** Of the title where it takes one line; a narrow picture says the sum in a second one. */
 const headHeight = 62;
@@ -84,7 +84,7 @@ export function renderBreakdown(way: WayResult, options: BreakdownOptions): stri
   const { width } = frame;
   const busiest = way.bottleneck === null ? undefined : way.parts[way.bottleneck];
   const told = busiest === undefined ? 'Nothing on this way queues.'
-    : `Bottleneck: ${busiest.station}, ${percentText(busiest.utilization ?? 0)} busy`;
+    : `Bottleneck: ${busiest.station}, ${shareText(busiest.utilization ?? 0)} busy`;
   return `${tag('svg', {
     xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${String(width)} ${String(height)}`,
     width, height, role: 'img', 'aria-label': `${head}. ${told}`,

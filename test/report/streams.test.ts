@@ -30,7 +30,7 @@ const explained = (run: RunResult): ExplainedRun => ({
     counterfactualOf(stream, { ...run, streams: [scaledStream(stream, 0.5)] },
       { element: 'rack.ebs/out', factor: 2 }),
     counterfactualOf(stream, run, { element: 'web.data', factor: 2 }),
-  ])),
+  ], run)),
   processors: run.processors,
 });
 
@@ -128,6 +128,19 @@ it('says what is the busiest after a change, and where there is nothing to compa
   const gone = counterfactualOf(stream, { ...firstRun, streams: [] }, { element: 'x', factor: 2 });
   expect(gone).toMatchObject({ p99Ratio: null, rateRatio: null, bottleneck: null });
   expect(counterfactualText(gone, stream)).toContain('p99 no sample');
+});
+
+it('says why nothing came through, and parts a head that is too wide', () => {
+  const stream = streamResult({ id: 'probe[0]', workload: 'probe', latency: null, ways: [], lost: 7 });
+  const run = withStreams(firstRun, { streams: [stream], processors: [] });
+  const found = { code: 'run/flow-refused', severity: 'information', atTicks: 1 } as const;
+  const text = terminalExplain(explained({ ...run, findings: [
+    { ...found, element: 'probe', message: 'rack.nic drops what probe sends.' },
+    { ...found, element: 'other', message: 'Not this one.' },
+  ] }), whole, { ...plainLook, width: 60 });
+  expect(text).toContain('nothing came through   7 lost\n\n  found       rack.nic drops what probe');
+  expect(text).not.toContain('Not this one');
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
 });
 
 it('gives all of it as JSON, with ratios and not with words', () => {

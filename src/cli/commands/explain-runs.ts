@@ -87,7 +87,7 @@ class Explainer {
       scenario: scenario.name, variant: index, assignments, run: run.run, runs: scenario.runs,
       seed: scenario.seed, processors: run.processors,
       streams: streams.map((stream) =>
-        explainedStream(stream, whatIfs.get(stream.id) ?? [])),
+        explainedStream(stream, whatIfs.get(stream.id) ?? [], run)),
     };
   }
 
