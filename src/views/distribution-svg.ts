@@ -65,7 +65,7 @@ export function renderDistribution(
   curves: readonly Curve[], options: DistributionOptions,
 ): string {
   const { theme, title, tickPicoseconds } = options;
-  const width = Math.max(420, Math.round(options.width));
+  const width = Math.max(280, Math.round(options.width));
   const shown = curves.filter(({ distribution }) => distribution.ticks.length > 0)
     .slice(0, curvesMax);
   const decades = decadesOf(shown, tickPicoseconds);

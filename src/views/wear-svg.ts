@@ -25,7 +25,7 @@ const strong: TextSize = { sizePixels: 12, bold: true, mono: false };
 
 export function renderWear(wear: DriveWear, options: WearOptions): string {
   const { theme, title } = options;
-  const width = Math.max(420, Math.round(options.width));
+  const width = Math.max(280, Math.round(options.width));
   const half = (width - 3 * margin) / 2;
   const rows = channelsOf(wear.dies);
   const mapHeight = rows.length * cellHeight;

@@ -3,8 +3,8 @@
  * to the byte what `render` writes; and a report, a page of `render` and a page of `compile` hold
  * one drawing. Skipped, with a word, where the pages are not built or there is no browser.
  */
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Ir } from '#ir';
@@ -15,8 +15,10 @@ import { isBuilt, openPage, type StubPage } from './stub.ts';
 import { exampleNames } from '../support/examples.ts';
 
 const examples = exampleNames;
-const files = Object.fromEntries(examples.map((name) =>
-  [`folder/${name}`, readFileSync(join(root, 'examples', name), 'utf8')]));
+/** Also what they name: traces lie beside them. */
+const files = Object.fromEntries(readdirSync(join(root, 'examples'), { recursive: true })
+  .map(String).filter((name) => extname(name) !== '').map((name) =>
+    [`folder/${name}`, readFileSync(join(root, 'examples', name), 'utf8')]));
 
 const out = async (...words: string[]): Promise<string> => {
   const ended = await call(words, { files });
