@@ -85,5 +85,6 @@ export function variantSheet({ scenario, results }: Shown): Sheet {
 
 export const allSheets = (shown: Shown): readonly Sheet[] => [
   verdictSheet, latencySheet, distributionSheet, partSheet, seriesSheet, driveSheet,
-  driveSeriesSheet, wearSheet, processorSheet, variantSheet, bootSheet, stateSheet, stationSheet, findingSheet,
+  driveSeriesSheet, wearSheet, processorSheet, variantSheet, bootSheet, stateSheet, stationSheet,
+  findingSheet,
 ].map((make) => make(shown)).filter(({ rows }) => rows.length > 0);
