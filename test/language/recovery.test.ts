@@ -74,7 +74,8 @@ describe('recovery', () => {
     expect(errors / cuts, figures).toBeLessThanOrEqual(1);
     expect(near / errors, figures).toBeGreaterThanOrEqual(0.85);
     console.info(figures);
-  });
+    // Thousands of cuts, each parsed anew.
+  }, 60_000);
 
   it('knows the same kinds as the kinds table', () => {
     const words = core.nitro.Grammar.rules
