@@ -11,7 +11,7 @@ import { operationOf, queueOf, storageQueuesMost } from '../storage-port.ts';
 import { FlashDrive } from './flash-drive.ts';
 import { FlashFigures, type FlashReading } from './figures.ts';
 import { type FlashPlan, planFor } from './plan.ts';
-import { fill, overwrite } from './precondition.ts';
+import { fill, overwrite, rest } from './precondition.ts';
 import { Translation } from './translation.ts';
 
 export interface FlashOptions {
@@ -133,6 +133,7 @@ export class Flash {
     if (steady.length === 0) return { pages: filled, steady: false };
     const dice = this.options.chance.stream(`${plan.id}/precondition`);
     const overwritten = overwrite(translation, steady, dice);
+    rest(translation);
     return { pages: filled + overwritten.pages, steady: overwritten.steady };
   }
 }

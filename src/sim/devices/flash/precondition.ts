@@ -59,6 +59,14 @@ export function overwrite(
   return { pages: portionsMost * each, steady: false };
 }
 
+/** Collects as far as a drive does that has time, so that a run does not begin with it. */
+export function rest(translation: Translation): void {
+  const { pages, rules } = translation;
+  for (let unit = 0; unit < pages.units; unit++) {
+    while (translation.shouldCollect(unit, rules.collectBelow)) translation.collectWhole(unit);
+  }
+}
+
 function anyOf(spaces: readonly Namespace[], at: number): number {
   let left = Math.floor(at);
   for (const { first, pages } of spaces) {
