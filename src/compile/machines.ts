@@ -5,10 +5,9 @@
  */
 import { comparePaths } from '#base';
 import { printQuantity } from '#kinds';
+import { namedBy } from './clauses.ts';
 import type { Draft, LinkDraft, Machine, Node } from './draft.ts';
 import { isBroken } from './nodes.ts';
-import { follow } from './paths.ts';
-import { contextFor } from './scope.ts';
 
 const byId = (left: Node, right: Node): number => comparePaths(left.id, right.id);
 
@@ -133,28 +132,15 @@ const membersOf = (draft: Draft): ReadonlyMap<Node, readonly Node[]> => {
 
 /** The parts that each hypervisor of a declaration runs on: paired, or all for a single one. */
 const placesOf = (node: Node, draft: Draft): readonly Node[] => {
-  const { spec, pointer } = node.blueprint.declaration;
-  const context = contextFor({ draft, node: node.parent });
-  const places: Node[] = [];
-  for (const [i, path] of spec.on.entries()) {
-    const at = `${pointer}/on/${i}`;
-    const found = follow(path, at, context.paths);
-    if (found === null) return [];
-    const wrong = found.find((n) => n.kind !== 'socket' && n.kind !== 'machine');
-    if (wrong !== undefined) {
-      draft.problems.report('name/wrong-kind', at, {
-        name: wrong.id, kind: wrong.kind, expected: ['socket', 'machine'],
-      });
-      return [];
-    }
-    places.push(...found);
-  }
+  const named = namedBy(node, 'on', draft, { kinds: ['socket', 'machine'], mayBeEmpty: true });
+  if (named === null) return [];
+  const places = named.map((one) => one.node);
   if (node.index === null) return places;
   const siblings = node.parent?.groups?.get(node.name)?.nodes.length
     ?? draft.roots.get(node.name)?.nodes.length ?? 1;
   if (siblings === 1) return places;
   if (places.length === siblings) return places.slice(node.index, node.index + 1);
-  draft.problems.report('array/lengths', `${pointer}/on/0`, {
+  draft.problems.report('array/lengths', `${node.blueprint.declaration.pointer}/on/0`, {
     left: siblings, right: places.length,
   });
   return [];

@@ -6,10 +6,10 @@
  */
 import { comparePaths } from '#base';
 import { printQuantity } from '#kinds';
+import { namedBy } from './clauses.ts';
 import type { Draft, Group, Machine, Node } from './draft.ts';
 import type { Machines } from './machines.ts';
 import { isBroken, isMetal, nameAt, number, typeName, words } from './nodes.ts';
-import { placesNamed } from './on-clause.ts';
 import type { Placements } from './placement.ts';
 import type { Room } from './room.ts';
 
@@ -98,9 +98,10 @@ const checkNested = (first: Node, place: Node, at: string, draft: Draft): void =
 
 /** The places that the `on` clause names, each once; null after a report. */
 const placesOf = (group: Group, pools: Pools, draft: Draft): readonly Pool[] | null => {
-  const named = placesNamed(group, PLACES, draft);
   const [first] = group.nodes;
-  if (named === null || first === undefined) return null;
+  if (first === undefined) return null;
+  const named = namedBy(first, 'on', draft, { kinds: PLACES, mayBeEmpty: false });
+  if (named === null) return null;
   for (const { node, at } of named) checkNested(first, node, at, draft);
   const found = named.map(({ node }) => pools.of(node)).filter((pool) => pool !== null);
   return [...new Set(found)];

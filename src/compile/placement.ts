@@ -5,10 +5,10 @@
  * the fewest places to choose from, then by id.
  */
 import { comparePaths } from '#base';
+import { namedBy } from './clauses.ts';
 import type { Draft, Group, Machine, Node } from './draft.ts';
 import type { Machines } from './machines.ts';
 import { isMetal, number } from './nodes.ts';
-import { placesNamed } from './on-clause.ts';
 import { reportUnfit } from './placement-checks.ts';
 import {
   coresFor, coresShared, needOf, type Place, type Room, sharesCores, type Wish,
@@ -67,9 +67,10 @@ const machinesIn = (machines: Machines): ReadonlyMap<Node, readonly Machine[]> =
 const wishOf = (
   group: Group, machines: Machines, rooms: ReadonlyMap<Machine, Room>, draft: Draft,
 ): Wish | null => {
-  const named = placesNamed(group, PLACES, draft);
   const [first] = group.nodes;
-  if (named === null || named.length === 0 || first === undefined) return null;
+  if (first === undefined) return null;
+  const named = namedBy(first, 'on', draft, { kinds: PLACES, mayBeEmpty: false });
+  if (named === null || named.length === 0) return null;
   const metal = group.nodes.some(isMetal);
   const places: Place[] = [];
   const seen = new Set<string>();

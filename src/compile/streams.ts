@@ -4,35 +4,16 @@
  */
 import { compareNumbers, sorted } from '#base';
 import type { StreamIr } from '#ir';
-import { kindRow, type KindName } from '#kinds';
+import { kindRow } from '#kinds';
+import { type Clause, namedBy } from './clauses.ts';
 import type { Draft, Node } from './draft.ts';
-import { follow } from './paths.ts';
 import { plansMost, plansOf, type StreamPlan } from './patterns.ts';
-import { contextFor } from './scope.ts';
 import { STREAMS_MAX } from './sizes.ts';
 
-type Clause = 'from' | 'to' | 'on';
-
-const endsOf = (node: Node, clause: Clause, draft: Draft): readonly Node[] | null => {
-  const { spec, pointer } = node.blueprint.declaration;
-  const context = contextFor({ draft, node: node.parent });
-  const kinds: readonly KindName[] = kindRow(node.kind)[clause];
-  const found: Node[] = [];
-  for (const [i, path] of spec[clause].entries()) {
-    const at = `${pointer}/${clause}/${i}`;
-    const nodes = follow(path, at, context.paths);
-    if (nodes === null) return null;
-    const wrong = nodes.find((n) => !kinds.includes(n.kind));
-    if (wrong !== undefined) {
-      draft.problems.report('name/wrong-kind', at, {
-        name: wrong.id, kind: wrong.kind, expected: kinds,
-      });
-      return null;
-    }
-    found.push(...nodes);
-  }
-  return found;
-};
+/** Nobody need be there: a workload of an empty array does nothing. */
+const endsOf = (node: Node, clause: Clause, draft: Draft): readonly Node[] | null =>
+  namedBy(node, clause, draft, { kinds: kindRow(node.kind)[clause], mayBeEmpty: true })
+    ?.map(({ node: end }) => end) ?? null;
 
 const missing = (node: Node, clause: Clause, draft: Draft): void => {
   const { spec, pointer } = node.blueprint.declaration;
