@@ -46,6 +46,7 @@ export const MEASURES: readonly MeasureRow[] = [
   ),
   measure('retransmitted', 'count', ['flow'], 'total', 'Packets sent again.'),
   measure('reordered', 'count', ['flow'], 'total', 'Packets that arrived out of order.'),
+  measure('marked', 'count', ['flow', 'switch', 'link'], 'total', 'Packets marked by a long queue.'),
   measure('paused', 'time', ['switch', 'link'], 'total', 'Time spent paused by flow control.'),
   measure(
     'exits', 'count', ['instance', 'compute', 'microvm'], 'total', 'Exits to the hypervisor.', true,
@@ -87,7 +88,10 @@ export const MEASURES: readonly MeasureRow[] = [
   measure('erases', 'count', ['drive'], 'total', 'Blocks erased.', true),
   measure('wear', 'ratio', ['drive'], 'total', 'Share of its life a drive has used.', true),
   measure('lifetime', 'time', ['drive'], 'total', 'Time until it is worn out at this load.', true),
-  measure('job', 'time', ['compute'], 'series', 'Time of one whole job.', true),
+  measure(
+    'job', 'time', ['compute', 'flow'], 'series',
+    'Time of one whole job; of a flow with a barrier or an allReduce that of one round.', ['compute'],
+  ),
   measure(
     'refused', 'count', ['chip', 'card'], 'total',
     'Writes of firmware that it refused: a chip those to its board, a card those to its drives.', true,
