@@ -74,7 +74,8 @@ export const reportUnfit = (unfit: Unfit, draft: Draft): void => {
   const { machine, metal } = place.room;
   if (instance.values['placement'] === 'spread' && tried === 0) {
     draft.problems.report('placement/spread', at, {
-      name: wish.group.name, count: wish.group.nodes.length, hosts: hostsUsed,
+      name: wish.group.name, count: wish.group.nodes.length, has: hostsUsed,
+      what: instance.values['spreadLevel'] === 'hosts' ? 'host' : 'rack',
     });
     return;
   }

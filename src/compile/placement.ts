@@ -1,6 +1,7 @@
 /**
- * Where each instance is (rule 14): round robin over its places skipping full ones, packed, spread
- * or in partitions; metal takes a whole machine, alone. Not how its requests travel: io-paths.ts.
+ * Where each instance is (rule 14): round robin over its places skipping full ones, packed,
+ * clustered, spread or in partitions of racks; metal takes a whole machine, alone. Not how its
+ * requests travel: io-paths.ts.
  * Keeps true: places are handed out in an order that is not the file's: metal first, then what has
  * the fewest places to choose from, then by id.
  */
@@ -10,8 +11,9 @@ import type { Draft, Group, Machine, Node } from './draft.ts';
 import type { Machines } from './machines.ts';
 import { isMetal, number } from './nodes.ts';
 import { reportUnfit } from './placement-checks.ts';
+import { hostKey, racksOf } from './racks.ts';
 import {
-  coresFor, coresShared, needOf, type Place, type Room, sharesCores, type Wish,
+  coresFor, coresShared, needOf, type Place, type Room, roomFor, sharesCores, type Wish,
 } from './room.ts';
 
 export interface Placed {
@@ -126,41 +128,87 @@ const take = (instance: Node, place: Place): Placed | null => {
   };
 };
 
+/** The rack of each host by its key. */
+type Racks = ReadonlyMap<string, string>;
+
 /** Which places an instance may try, in which order. */
 type Order = (i: number, cursor: number) => readonly number[];
-
-const hostKey = (place: Place): string => place.room.machine.host?.id ?? place.room.machine.id;
 
 const turning = (places: readonly Place[]): Order => (_, cursor) =>
   places.map((_place, k) => (cursor + k) % places.length);
 
-const orderOf = (wish: Wish, used: ReadonlySet<string>): Order => {
+/** What instances that are spread may not share: a rack, or only a host. */
+const apartOf = (wish: Wish, racks: Racks): (place: Place) => string => {
+  const byHost = wish.group.nodes[0]?.values['spreadLevel'] === 'hosts';
+  return ({ room }) => {
+    const host = hostKey(room.machine);
+    return byHost ? host : racks.get(host) ?? host;
+  };
+};
+
+/** Racks that take the whole array first, then those that take most of it; place by place. */
+const clustered = (wish: Wish, racks: Racks): readonly number[] => {
+  const { places, group } = wish;
+  const [first] = group.nodes;
+  const rooms = new Map<string, { readonly indices: number[]; room: number }>();
+  const seen = new Set<Room>();
+  for (const [k, place] of places.entries()) {
+    const host = hostKey(place.room.machine);
+    const rack = racks.get(host) ?? host;
+    const one = rooms.get(rack) ?? { indices: [], room: 0 };
+    rooms.set(rack, one);
+    one.indices.push(k);
+    const part = place.parts[0];
+    if (first === undefined || (place.parts.length > 1 && seen.has(place.room))) continue;
+    seen.add(place.room);
+    one.room += isMetal(first) ? Number(place.room.metal === null && place.room.guests === 0)
+      : place.room.metal === null ? roomFor(needOf(first, part), place) : 0;
+  }
+  const wanted = group.nodes.length;
+  // Sorting is stable: of racks that are alike the one that is named first stays first.
+  return [...rooms.values()]
+    .sort((l, r) => Math.min(r.room, wanted) - Math.min(l.room, wanted))
+    .flatMap(({ indices }) => indices);
+};
+
+const orderOf = (wish: Wish, used: ReadonlySet<string>, racks: Racks): Order => {
   const { places, group } = wish;
   const values = group.nodes[0]?.values ?? {};
   const how = values['placement'];
   if (how === 'pack') return () => [...places.keys()];
-  const hosts = [...new Set(places.map(hostKey))];
+  if (how === 'cluster') {
+    const order = clustered(wish, racks);
+    return () => order;
+  }
+  const apart = apartOf(wish, racks);
   if (how === 'spread') {
     return (i, cursor) => turning(places)(i, cursor).filter((k) => {
       const place = places[k];
-      return place !== undefined && !used.has(hostKey(place));
+      return place !== undefined && !used.has(apart(place));
     });
   }
   if (how === 'partition') {
-    const partitions = Math.min(Number(values['partitions'] ?? 1), Math.max(1, hosts.length));
+    const groups = new Map<string, number>();
+    for (const place of places) {
+      const rack = apart(place);
+      if (!groups.has(rack)) groups.set(rack, groups.size);
+    }
+    const partitions = Math.min(Number(values['partitions'] ?? 1), Math.max(1, groups.size));
     return (i, cursor) => turning(places)(i, cursor).filter((k) => {
       const place = places[k];
-      return place !== undefined && hosts.indexOf(hostKey(place)) % partitions === i % partitions;
+      return place !== undefined && (groups.get(apart(place)) ?? 0) % partitions === i % partitions;
     });
   }
   return turning(places);
 };
 
 const placeArray = (
-  wish: Wish, into: Map<Node, Placed>, rooms: ReadonlyMap<Machine, Room>, draft: Draft,
+  wish: Wish, into: Map<Node, Placed>, rooms: ReadonlyMap<Machine, Room>, racks: Racks,
+  draft: Draft,
 ): void => {
   const used = new Set<string>();
-  const order = orderOf(wish, used);
+  const order = orderOf(wish, used, racks);
+  const apart = apartOf(wish, racks);
   let cursor = 0;
   for (const [i, instance] of wish.group.nodes.entries()) {
     const tries = order(i, cursor);
@@ -170,7 +218,7 @@ const placeArray = (
       placed = place === undefined ? null : take(instance, place);
       if (placed === null || place === undefined) continue;
       cursor = (k + 1) % wish.places.length;
-      used.add(hostKey(place));
+      used.add(apart(place));
       break;
     }
     if (placed === null) {
@@ -231,7 +279,8 @@ export const placeAll = (draft: Draft, machines: Machines): Placements => {
     Number(right.metal) - Number(left.metal) || left.places.length - right.places.length
     || comparePaths(left.group.name, right.group.name));
   const of = new Map<Node, Placed>();
-  for (const wish of wishes) placeArray(wish, of, rooms, draft);
+  const racks = wishes.length === 0 ? new Map<string, string>() : racksOf(machines);
+  for (const wish of wishes) placeArray(wish, of, rooms, racks, draft);
   for (const group of homeless) reportMissing(group, [...rooms.values()], draft);
   return { of, rooms };
 };

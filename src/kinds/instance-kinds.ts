@@ -110,8 +110,8 @@ export const instance = kind({
         + 'as will do; spread, each in a rack of its own; partition, in groups that share no rack; '
         + 'unset: in turn, skipping full ones.',
     }),
-    spreadLevel: word(['rack', 'host'], {
-      fallback: 'rack', doc: 'What instances of placement = spread do not share.',
+    spreadLevel: word(['racks', 'hosts'], {
+      fallback: 'racks', doc: 'What instances of placement = spread do not share.',
       source: 'EC2 user guide, 2023: spread level groups of racks or hosts',
     }),
     partitions: count({

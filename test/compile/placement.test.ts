@@ -1,6 +1,6 @@
 /** Rule 14: machines, and where instances are. */
 import { describe, expect, it } from 'vitest';
-import { checkText, fixed, problemsOf, worldOf } from '../support/check-text.ts';
+import { checkText, fixed, HOSTS, problemsOf, worldOf } from '../support/check-text.ts';
 
 const SOCKETS = (n: number, more = ''): string => `use aws
 host box {
@@ -156,6 +156,40 @@ instance web[3] : c7g.large on box.s`)).toEqual(['box.s[0]', 'box.s[1]', 'box.s[
   it('puts no two of a spread on one host', async () => {
     expect(await problemsOf(`${SOCKETS(3)}instance web[2] : c7g.large on box.s {
   placement = spread\n}`)).toEqual(['placement/spread 6']);
+  });
+
+  const RACKS = `${HOSTS.replace('box[2]', 'box[6]')}switch tor[3] { }
+link box[0..1].nic -- tor[0]
+link box[2..3].nic -- tor[1]
+link box[4..5].nic -- tor[2]
+`;
+
+  it('spreads over racks, or over hosts when told', async () => {
+    const spread = (n: number, more = ''): string =>
+      `${RACKS}instance web[${n}] : c7g.large on box.s { placement = spread  ${more} }`;
+    expect(await placesOf(spread(3))).toEqual(['box[0].s', 'box[2].s', 'box[4].s']);
+    expect((await problemsOf(spread(4)))[0]).toMatch(/^placement\/spread /u);
+    expect(await placesOf(spread(6, 'spreadLevel = hosts'))).toHaveLength(6);
+  });
+
+  it('keeps partitions in racks of their own', async () => {
+    expect(await placesOf(`${RACKS}instance web[6] : c7g.large on box.s {
+  placement = partition  partitions = 3\n}`)).toEqual([
+      'box[0].s', 'box[2].s', 'box[4].s', 'box[0].s', 'box[2].s', 'box[4].s',
+    ]);
+  });
+
+  it('clusters in the rack that takes all, else in as few as will do', async () => {
+    const filled = `${RACKS}instance old : c7g.16xlarge on box[0].s\n`;
+    expect(await placesOf(`${filled}instance web[2] : c7g.16xlarge on box.s { placement = cluster }`))
+      .toEqual(['box[0].s', 'box[2].s', 'box[3].s']);
+    expect(await placesOf(`${filled}instance web[5] : c7g.16xlarge on box.s { placement = cluster }`))
+      .toEqual(['box[0].s', 'box[2].s', 'box[3].s', 'box[4].s', 'box[5].s', 'box[1].s']);
+  });
+
+  it('says which rack an instance is in', async () => {
+    const world = await worldOf(`${RACKS}instance web[2] : c7g.large on box[1..2].s`);
+    expect(world.placements.map((p) => p.rack)).toEqual(['tor[0]', 'tor[1]']);
   });
 
   it('reports that all places are full', async () => {

@@ -32,8 +32,7 @@ const waiting: Partial<Record<KindName, readonly string[]>> = {
     'convergenceTime', 'ecnMaximum', 'ecnMinimum', 'ecnProbability', 'hashSalt', 'hashSeed',
     'pfcRestore',
   ],
-  flow: ['answerTime', 'barrier', 'fanOut', 'response'],
-  instance: ['spreadLevel'],
+  flow: ['answerTime'],
 };
 
 /** Who hands properties on does not read them: tables, schemas, words about mistakes, arrays. */

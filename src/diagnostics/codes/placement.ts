@@ -98,10 +98,11 @@ export const placement = {
   }),
   'placement/spread': code({
     severity: 'error',
-    message: (f: { name: string; count: number; hosts: number }) =>
-      `'${f.name}' wants ${counted(f.count, 'host')} of its own to spread over, and has ${f.hosts}.`,
-    why: 'The placement spread puts no two of an array on one host.',
-    remedy: 'Name more hosts, place fewer, or drop the spread.',
+    message: (f: { name: string; count: number; has: number; what: string }) =>
+      `'${f.name}' wants ${counted(f.count, f.what)} of its own to spread over, and has ${f.has}.`,
+    why: 'The placement spread puts no two of an array into one rack: onto hosts that hang on one '
+      + 'switch, or onto one host that hangs on none.',
+    remedy: "Name hosts of more racks, place fewer, or set spreadLevel = hosts.",
     example: 'use aws\nhost box {\n  socket s[3] : Graviton3\n  hypervisor h[3] : Nitro on s\n}\n'
       + 'instance web[2] : c7g.large on box.s { placement = spread }',
   }),
