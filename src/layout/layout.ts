@@ -8,7 +8,7 @@ import type { ElementIr, World } from '#ir';
 import type { Box, Scene } from '#scene';
 import { drawClosed } from './closed.ts';
 import type { LayoutEngine } from './engine.ts';
-import { drawFabric, type FabricPiece } from './fabric.ts';
+import { boxesOfSwitches, drawFabric, type FabricPiece } from './fabric.ts';
 import { drawHost, type HostPiece, type Uplink } from './host.ts';
 import { jointsOf } from './links.ts';
 import { modelOf, type Model } from './model.ts';
@@ -53,7 +53,14 @@ export async function layout(world: World, options: LayoutOptions): Promise<Scen
 
 /** Cables join things on the sheet: hosts, fabrics, switches. */
 function cablesOf(model: Model, shown: Shown): Cable[] {
-  const joints = jointsOf(model.links, (end, other) => shown.boxAt(end, other))
+  const fabrics = model.childrenOf(null)
+    .filter((each): each is ElementIr<'fabric'> => each.kind === 'fabric');
+  const boxes = new Map(fabrics.flatMap((fabric) => [...boxesOfSwitches(model, fabric)]));
+  const boxAt = (end: string, other: string): string | null => {
+    const box = shown.boxAt(end, other);
+    return box === null ? null : boxes.get(box) ?? box;
+  };
+  const joints = jointsOf(model.links, boxAt)
     .filter(({ from, to }) => shown.itemOf(from) !== shown.itemOf(to));
   return joints.map((joint, i) => ({
     id: `c${String(i)}`, joint, fromItem: shown.itemOf(joint.from), toItem: shown.itemOf(joint.to),
@@ -91,7 +98,7 @@ function itemsOf(model: Model, given: {
   const switchRow = (id: string): number => 1 + highest - (ranks.get(id) ?? 0);
   const items: SheetItem[] = fabrics.map((fabric) => {
     const exits = exitsAt(fabric.id, cables).map(({ cable, end }) => ({
-      cable, at: model.elementAt(end)?.id ?? end,
+      cable, at: end,
     }));
     const piece: FabricPiece = drawFabric(model, fabric, exits.map(({ at }) => at));
     return fabricItem(fabric.id, 0, { piece, exits });

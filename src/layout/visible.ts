@@ -21,6 +21,9 @@ export interface Shown {
   readonly itemOf: (box: string) => string;
 }
 
+/** More hosts than this on a fabric are shown closed, but for one of each type. */
+const crowdMax = 24;
+
 const closedMaxOf = (sizeLimit: number): number => Math.max(4, Math.floor(sizeLimit / 10));
 
 export function openHosts(model: Model, limits: {
@@ -39,7 +42,11 @@ export function openHosts(model: Model, limits: {
     - Math.min(hosts.length, closedMaxOf(limits.sizeLimit));
   const seen = new Set<string | null>();
   const firstOfType = hosts.filter(({ type }) => !seen.has(type) && seen.add(type));
-  for (const host of [...firstOfType, ...hosts.filter((each) => !firstOfType.includes(each))]) {
+  // Under a fabric each open host brings a cable of its own, and of many nobody can follow one.
+  const crowded = hosts.length > crowdMax
+    && [...model.byId.values()].some(({ kind }) => kind === 'fabric');
+  const others = crowded ? [] : hosts.filter((each) => !firstOfType.includes(each));
+  for (const host of [...firstOfType, ...others]) {
     const size = sizes.get(host.id) ?? 1;
     if (limits.collapsed.has(host.id)) continue;
     // One host is always worth seeing, however many boxes it has.
@@ -110,11 +117,19 @@ function shownOf(model: Model, hosts: readonly ShownHost[]): Shown {
       if (host === undefined) {
         const far = itemOfHost.get(topOf(model.elementAt(other)?.id ?? ''));
         const inFabric = model.byId.get(top)?.kind === 'fabric';
-        return inFabric && far?.open === false ? top : element.kind === 'fabric' ? null : element.id;
+        if (element.kind === 'fabric') return null;
+        return inFabric && (far?.open === false || isBetween(model, element.id)) ? top : element.id;
       }
       return host.open ? partBelow(model, element.id, host.id) : host.id;
     },
   };
+}
+
+/** Whether a switch of a fabric stands under another row, so that no cable gets by above it. */
+function isBetween(model: Model, id: string): boolean {
+  const element = model.byId.get(id);
+  const fabric = model.byId.get(element?.parent ?? '');
+  return fabric?.kind === 'fabric' && fabric.properties.cores > 0 && id.startsWith(`${fabric.id}.spine[`);
 }
 
 /** The child of the host that an element is or is in. */

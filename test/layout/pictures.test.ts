@@ -14,6 +14,10 @@ const named = {
   'two coherent Graviton4 sockets': worlds.graviton4World,
   'four sleds on a fabric': worlds.fourSledsWorld,
   'microVMs and shared cores': worlds.smallThingsWorld,
+  'a fat tree of k = 4': () => worlds.fatTreeWorld(4, 8),
+  'a crowd on a fat tree of k = 8': () => worlds.fatTreeWorld(8, 60),
+  'the largest fat tree': () => worlds.fatTreeWorld(32, 2),
+  'more leaves than a row shows': worlds.manyLeavesWorld,
 };
 const elk = elkInProcess();
 

@@ -194,6 +194,28 @@ export function clos(name: string, leaves: number, spines: number): Parts {
   };
 }
 
+/** k pods of k/2 leaves and k/2 spines, and k²/4 cores over them. */
+export function fatTree(name: string, k: number): Parts {
+  const half = k / 2;
+  const own = (row: string, i: number): string => at(`${name}.${row}`, i);
+  const inPod = many(k * half, (i) =>
+    many(half, (j) => ({ i, j, pod: Math.floor(i / half) }))).flat();
+  return {
+    elements: [
+      part('fabric', name, 'FatTree', {
+        shape: 'fatTree', k, leaves: k * half, spines: k * half, cores: half * half,
+      }),
+      ...many(k * half, (i) => part('switch', own('leaf', i), 'Switch')),
+      ...many(k * half, (i) => part('switch', own('spine', i), 'Switch')),
+      ...many(half * half, (i) => part('switch', own('core', i), 'Switch')),
+    ],
+    links: inPod.flatMap(({ i, j, pod }) => [
+      cable(own('leaf', i), own('spine', pod * half + j)),
+      cable(own('spine', i), own('core', (i % half) * half + j)),
+    ]),
+  };
+}
+
 export const cable = (a: string, b: string): LinkIr => link(a, b, 'ethernet', { rate: 100e9 });
 
 const nothing: IoPath | null = null;
@@ -306,6 +328,20 @@ export const smallThingsWorld = (): World => world(
   }),
   ...many(6, (i) =>
     microvms('pqrstu'.charAt(i), 1 + i * 700, { machine: 'sled.soc[1]', instance: 'worker' })),
+);
+
+/** Sleds on a fat tree: few enough to stand open, or a crowd; one cable goes to a spine. */
+export const fatTreeWorld = (k: number, sleds: number): World => world(
+  ...many(sleds, (i) => graviton3Sled(at('sled', i))), fatTree('net', k),
+  { elements: [], links: many(sleds, (i) =>
+    cable(`sled[${String(i)}].nic[0]`, at('net.leaf', i % (k * k / 2)))) },
+  { elements: [], links: [cable('sled[0].nic[1]', 'net.spine[1]')] },
+);
+
+/** More leaves than a row shows, each with a host. */
+export const manyLeavesWorld = (): World => world(
+  ...many(20, (i) => graviton3Sled(at('sled', i))), clos('net', 20, 20),
+  { elements: [], links: many(20, (i) => cable(`sled[${String(i)}].nic[0]`, at('net.leaf', i))) },
 );
 
 /** Four sleds on one fabric. */
