@@ -195,7 +195,7 @@ export function clos(name: string, leaves: number, spines: number): Parts {
 }
 
 /** k pods of k/2 leaves and k/2 spines, and k²/4 cores over them. */
-export function fatTree(name: string, k: number): Parts {
+function fatTree(name: string, k: number): Parts {
   const half = k / 2;
   const own = (row: string, i: number): string => at(`${name}.${row}`, i);
   const inPod = many(k * half, (i) =>
