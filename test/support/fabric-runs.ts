@@ -6,7 +6,7 @@ import { ticks } from '#base';
 import { Simulation } from '#sim/kernel';
 import {
   fatTree, Network, Roce, Srd, Tcp, tcpDefaults, Udp,
-  type CableKind, type FabricPlan, type RoceOptions, type Spray, type TcpOptions,
+  type CableKind, type FabricPlan, type RoceOptions, type Spray, type SrdOptions, type TcpOptions,
 } from '../../src/sim/devices/fabric/index.ts';
 
 /** Ticks are picoseconds. */
@@ -56,15 +56,19 @@ export class FabricRun {
       new Roce(ground, { recovery: 'go-back-N', hasDcqcn: false, ...options }));
   }
 
-  srd(spray: Spray = 'adaptive'): number {
-    return this.network.addTransport((ground) => new Srd(ground, { spray }));
+  srd(spray: Spray = 'adaptive', more: Partial<SrdOptions> = {}): number {
+    return this.network.addTransport((ground) => new Srd(ground, { spray, ...more }));
   }
 
   /** A flow between the ports at these places of the plan. */
-  flow(transport: number, from: number, to: number, id = `flow/${from}-${to}`): number {
+  flow(
+    transport: number, from: number, to: number, id = `flow/${from}-${to}`,
+    bitsPerSecond: number | null = null,
+  ): number {
     const { ports } = this.network.fabric.plan;
     return this.network.openFlow({
       id, transport, owner: this.owner, from: ports[from]!, to: ports[to]!,
+      ...(bitsPerSecond === null ? {} : { bitsPerSecond }),
     });
   }
 

@@ -5,7 +5,7 @@
  * Keeps true: only speed depends on it; a program sees arrays like any other.
  */
 
-const leadBytes = 48;
+const leadBytes = 112;
 
 /** So many doubles, all zero. */
 export function doublesInLines(count: number): Float64Array {

@@ -30,7 +30,7 @@ export const sinceAt = 5;
 /** Sum of the times until packets left, likewise. */
 const timesAt = 6;
 export const busyAt = 7;
-const bytesInAt = 8;
+export const bytesInAt = 8;
 const bytesOutAt = 9;
 /** The first entry of the list, the first that has not left, and the last. */
 export const headAt = 20;

@@ -31,6 +31,8 @@ export interface FlowPlan {
   readonly owner: FlowOwner;
   /** The largest packet it sends; where it is not said, what both ports' cables carry. */
   readonly mtuBytes?: number;
+  /** What an interface lets one flow send. */
+  readonly bitsPerSecond?: number;
 }
 
 export class Network implements Ground, Receiver {
@@ -80,6 +82,7 @@ export class Network implements Ground, Receiver {
       owner: plan.owner,
     });
     transport.open(flow);
+    if (plan.bitsPerSecond !== undefined) this.ports.limit(flow, plan.bitsPerSecond);
     return flow;
   }
 

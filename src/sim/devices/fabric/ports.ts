@@ -10,7 +10,7 @@ import type { Stream } from '#base';
 import { doubled } from '#sim/kernel';
 import type { EventKind } from '#sim/kernel';
 import type { Fabric } from './fabric.ts';
-import { freeAt, linkDoubles, linkFlags } from './links.ts';
+import { bytesInAt, freeAt, linkDoubles, linkFlags } from './links.ts';
 import type { Transport } from './transports/transport.ts';
 
 /** A card fills its line ahead by so many of the largest packets. Assumed. */
@@ -18,10 +18,13 @@ const fillPackets = 4;
 /** And takes more when only so many are left. Assumed. */
 const refillPackets = 1;
 const none = -1;
+/** A flow that is not in line, and one that is asked again when its limit lets it send. */
+const idle = -2;
+const waitsForLimit = -3;
 
 export class Ports {
-  /** The flow after it among those of its port that are ready; −2: it is not ready. */
-  private following = new Int32Array(64).fill(-2);
+  /** The flow after it among those of its port that are ready, or that it is not in line. */
+  private following = new Int32Array(64).fill(idle);
   private readonly first: Int32Array;
   private readonly last: Int32Array;
   private readonly isWaking: Uint8Array;
@@ -30,6 +33,9 @@ export class Ports {
   private readonly jitters: readonly Stream[];
   private readonly jitterTicks: number;
   private readonly wake: EventKind;
+  private readonly mayGoOn: EventKind;
+  /** Flows that an interface limits: ticks a byte, and when each may send again. */
+  private readonly limits = new Map<number, { readonly ticksPerByte: number; nextAt: number }>();
   private readonly fabric: Fabric;
   private readonly transportOf: (flow: number) => Transport;
 
@@ -50,6 +56,9 @@ export class Ports {
       this.isWaking[port] = 0;
       this.pump(port);
     });
+    this.mayGoOn = simulation.register((flow, port) => {
+      this.ready(flow, port);
+    });
     for (let port = 0; port < portCount; port++) this.noteRate(port);
   }
 
@@ -62,10 +71,17 @@ export class Ports {
     this.refillTicks[port] = refillPackets * packetTicks;
   }
 
+  /** What one flow may send, however idle its port is. */
+  limit(flow: number, bitsPerSecond: number): void {
+    const ticksPerByte = (8 * this.fabric.plan.ticksPerSecond) / bitsPerSecond;
+    this.limits.set(flow, { ticksPerByte, nextAt: 0 });
+  }
+
   /** A flow has something to send. */
   ready(flow: number, port: number): void {
+    if (this.limits.size > 0 && this.isHeldBack(flow, port)) return;
     while (flow >= this.following.length) this.grow();
-    if (this.following[flow] === -2) this.append(flow, port);
+    if (this.following[flow]! <= idle) this.append(flow, port);
     this.pump(port);
   }
 
@@ -87,12 +103,35 @@ export class Ports {
       if (this.jitterTicks > 0 && free <= now) this.hesitate(port, link);
       const flow = this.first[port]!;
       const following = this.following[flow]!;
+      const before = doubles[linkDoubles * link + bytesInAt]!;
       const hasMore = this.transportOf(flow).pull(flow);
+      const isFree = this.limits.size === 0
+        || !this.charge(flow, port, doubles[linkDoubles * link + bytesInAt]! - before);
       this.first[port] = following;
       if (following === none) this.last[port] = none;
-      this.following[flow] = -2;
-      if (hasMore) this.append(flow, port);
+      if (this.following[flow] !== waitsForLimit) this.following[flow] = idle;
+      if (hasMore && isFree) this.append(flow, port);
     }
+  }
+
+  /** A limited flow that asks too soon is asked again when it may send. */
+  private isHeldBack(flow: number, port: number): boolean {
+    const limit = this.limits.get(flow);
+    if (limit === undefined || limit.nextAt <= this.fabric.simulation.now) return false;
+    if (this.following[flow] === waitsForLimit) return true;
+    while (flow >= this.following.length) this.grow();
+    this.following[flow] = waitsForLimit;
+    this.fabric.simulation.schedule(Math.ceil(limit.nextAt), this.mayGoOn, flow, port);
+    return true;
+  }
+
+  /** Puts what a limited flow has sent to its account. True: it is asked again later. */
+  private charge(flow: number, port: number, bytes: number): boolean {
+    const limit = this.limits.get(flow);
+    if (limit === undefined || bytes === 0) return false;
+    const { now } = this.fabric.simulation;
+    limit.nextAt = Math.max(limit.nextAt, now) + bytes * limit.ticksPerByte;
+    return this.isHeldBack(flow, port);
   }
 
   private isPaused(link: number): boolean {
@@ -124,6 +163,6 @@ export class Ports {
   private grow(): void {
     const before = this.following.length;
     this.following = doubled(this.following, Int32Array);
-    this.following.fill(-2, before);
+    this.following.fill(idle, before);
   }
 }

@@ -58,8 +58,6 @@ export interface SrdOptions {
   readonly spray: Spray;
   /** Messages are handed over in the order of sending, as ENA Express does it. */
   readonly isOrdered?: boolean;
-  /** What one flow may send, where an interface limits it. */
-  readonly flowBitsPerSecond?: number | null;
-  /** What the card at each end takes for a packet of a flow with order. */
+  /** What cards take to put a message in order and hand it over. */
   readonly cardDelayTicks?: number;
 }

@@ -21,8 +21,6 @@ export const silentAt = 4;
 export const roundAt = 5;
 export const roundBytesAt = 6;
 export const roundTicksAt = 7;
-/** When the next packet may be sent, where packets are spaced out. */
-export const spacedAt = 8;
 export const targetTicksAt = 9;
 /** Bytes a tick. */
 export const rateAt = 10;

@@ -7,7 +7,7 @@
  * Keeps true: a packet counts as delivered once; a packet is sent only while what is under way is
  * within the limit.
  */
-import type { EventKind, Timer } from '#sim/kernel';
+import type { EventKind } from '#sim/kernel';
 import { figureAt } from '../flows.ts';
 import {
   flagsAt, flowAt, messageAt, noteShift, packetDoubles, packetFlags, packetWords, payloadAt, sentAt,
@@ -21,7 +21,7 @@ import type { SrdOptions } from './srd-parameters.ts';
 import { SrdPaths } from './srd-paths.ts';
 import {
   entryAgain, entryStates, flowDoubles, flowWords, highestAt, inFlightAt, lostAt,
-  missingAt, spacedAt, SrdState, unknownAt, windowAt,
+  missingAt, SrdState, unknownAt, windowAt,
 } from './srd-state.ts';
 import type { Ground, Transport } from './transport.ts';
 
@@ -39,8 +39,6 @@ export class Srd implements Transport {
   /** The state of each flow, and the flow of each state. */
   private readonly states: number[] = [];
   private readonly flowOf: number[] = [];
-  private readonly spacers: Timer[] = [];
-  private readonly spaced: EventKind;
   private readonly handOver: EventKind;
   private readonly packetWire: number[] = [];
   /** How many flows each pair of ports has. */
@@ -59,9 +57,6 @@ export class Srd implements Transport {
       congestion: this.congestion,
       owner: this,
     });
-    this.spaced = simulation.register((index) => {
-      this.ready(index);
-    });
     this.handOver = simulation.register((flow, message) => {
       ground.flows.deliver(flow, message);
     });
@@ -69,7 +64,7 @@ export class Srd implements Transport {
 
   open(flow: number): void {
     const { ground } = this;
-    const { flows, fabric, simulation } = ground;
+    const { flows, fabric } = ground;
     const index = this.state.add();
     this.states[flow] = index;
     this.flowOf.push(flow);
@@ -87,7 +82,6 @@ export class Srd implements Transport {
     });
     this.losses.open();
     this.pairs.set(this.pairOf(flow), (this.pairs.get(this.pairOf(flow)) ?? 0) + 1);
-    this.spacers.push(simulation.createTimer(this.spaced, index));
   }
 
   begin(flow: number): void {
@@ -161,7 +155,7 @@ export class Srd implements Transport {
     return flows.from[flow]! * fabric.uplinks.length + flows.to[flow]!;
   }
 
-  /** Whether the next packet may go now; where it may go later, a timer is set. */
+  /** Whether the next packet may go now. */
   private maySend(index: number, flow: number): boolean {
     const { state, ground } = this;
     const w = flowWords * index;
@@ -176,11 +170,7 @@ export class Srd implements Transport {
     // A limit of two packets and a half lets two under way, and every other time a third.
     const turn = (Math.imul(ground.flows.next[flow]!, 0x9e37_79b1) >>> 0) / 4_294_967_296;
     const limit = state.doubles[d + windowAt]! + turn * packet;
-    if (inFlight > 0 && inFlight + packet > limit) return false;
-    const spacedUntil = state.doubles[d + spacedAt]!;
-    if (spacedUntil <= ground.simulation.now) return true;
-    ground.simulation.arm(this.spacers[index]!, Math.ceil(spacedUntil), 0);
-    return false;
+    return inFlight === 0 || inFlight + packet <= limit;
   }
 
   private emit(
@@ -198,21 +188,10 @@ export class Srd implements Transport {
     words[p + payloadAt] = payload;
     doubles[packetDoubles * packet + sentAt] = simulation.now;
     this.state.doubles[flowDoubles * index + inFlightAt]! += wire;
-    this.space(index, wire);
     flows.tally(flow, figureAt.sentPackets);
     this.losses.listen(index);
     const entropy = this.paths.use(index, path);
     fabric.send(flows.from[flow]!, packet, wire, flows.to[flow]!, entropy);
-  }
-
-  /** A flow of an interface with a limit waits after each packet. */
-  private space(index: number, wire: number): void {
-    const { flowBitsPerSecond } = this.options;
-    if (!flowBitsPerSecond) return;
-    const { doubles } = this.state;
-    const at = flowDoubles * index + spacedAt;
-    const gap = (8 * wire * this.ground.fabric.plan.ticksPerSecond) / flowBitsPerSecond;
-    doubles[at] = Math.max(doubles[at]!, this.ground.simulation.now) + gap;
   }
 
   /** A packet reached its receiver, who says so by turning it round. */
