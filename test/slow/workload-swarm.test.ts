@@ -51,9 +51,10 @@ function checkStreams({ streams, series, processors }: RunResult): void {
     expect(Math.min(0, ...values)).toBe(0);
     expect(Math.max(1, ...values)).toBe(1);
   }
-  for (const { busy, stolen } of processors) {
-    expect(Math.min(busy, stolen)).toBeGreaterThanOrEqual(0);
-    expect(Math.max(busy, stolen)).toBeLessThanOrEqual(1 + 1e-9);
+  for (const { id, busy, stolen, useful, switching, exiting } of processors) {
+    expect(Math.min(busy, stolen, useful, switching, exiting), id).toBeGreaterThanOrEqual(0);
+    expect(Math.max(busy, stolen), id).toBeLessThanOrEqual(1 + 1e-9);
+    expect(useful + switching + exiting, id).toBeLessThanOrEqual(busy + 1e-9);
   }
 }
 

@@ -17,13 +17,19 @@ interface Generation {
   readonly hasHypervisor: boolean;
   /** Where the cable to the other host begins. */
   readonly port: string;
+  /** What its card can fill. */
+  readonly cable: string;
 }
 
 const plain = {
   drive: null, hasVolumes: true, hasController: true, hasHypervisor: true, port: 'nic',
+  cable: 'Ethernet10',
 } as const;
 const generations: readonly Generation[] = [
-  { ...plain, host: 'XenFirstHost', type: 'XenDomain', hasVolumes: false, hasController: false },
+  {
+    ...plain, host: 'XenFirstHost', type: 'XenDomain', hasVolumes: false, hasController: false,
+    cable: 'Ethernet { rate = 1 Gbps }',
+  },
   { ...plain, host: 'C3Host', type: 'c3.8xlarge', port: 'wire' },
   { ...plain, host: 'C4Host', type: 'c4.8xlarge' },
   { ...plain, host: 'I2Host', type: 'i2.8xlarge', drive: 'local.ssd[0]' },
@@ -176,7 +182,7 @@ export function randomLoads(seed: number): string {
   const until = pick(dice, [2, 1000, 1e6, 4e6, 4e6, 4e6]);
   return [
     'use aws', guestType(dice, made), ...hosts.map((host) => `host ${host} : ${made.host}`),
-    `link left.${made.port} -- right.${made.port} : Ethernet10`,
+    `link left.${made.port} -- right.${made.port} : ${made.cable}`,
     ...costs(dice, made), ...guests, ...loads,
     'scenario swarm {', `  duration = ${String(until)} ns`,
     ...some(dice, 0.5, `  warmup = ${String(Math.floor(until / pick(dice, [2, 10])))} ns`),
