@@ -62,6 +62,12 @@ db.memory = 9 GiB
 switch tor { }
 link tor -- net
 link tor -- net.leaf[1]
+fabric tree : FatTree { k = 4  pfc = yes }
+switch top { pfc = yes }
+link top -- tree
+link box.nic -- tree.leaf[2..3]
+flow mix from web to web { size = 1 KiB  pattern = permutation }
+flow sum from web, db to web { size = 1 KiB  pattern = allReduce  algorithm = tree }
 scenario a { duration = 1 s  expect boot(web) < 40 s }
 scenario b { vary web.count in [1, 2]  expect boot(db) < 40 s }
 `;
