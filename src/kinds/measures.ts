@@ -84,7 +84,7 @@ export const MEASURES: readonly MeasureRow[] = [
     ['card', 'controller', 'hypervisor', 'link', 'drive', 'volume', 'instance'], 'total',
     'Share of time a station was busy.', true,
   ),
-  measure('writeAmplification', 'ratio', ['drive'], 'total', 'Flash writes for each host write.', true),
+  measure('writeAmplification', 'count', ['drive'], 'total', 'Flash writes for each host write.', true),
   measure('erases', 'count', ['drive'], 'total', 'Blocks erased.', true),
   measure('wear', 'ratio', ['drive'], 'total', 'Share of its life a drive has used.', true),
   measure('lifetime', 'time', ['drive'], 'total', 'Time until it is worn out at this load.', true),
