@@ -43,8 +43,9 @@
  */
 
 import { bootRows } from './published-boot.mjs';
+import { flashRows } from './published-flash.mjs';
 import { hostRows } from './published-hosts.mjs';
 import { volumeRows } from './published-volumes.mjs';
 
 /** @type {readonly PublishedRow[]} */
-export const publishedRows = [...hostRows, ...volumeRows, ...bootRows];
+export const publishedRows = [...hostRows, ...volumeRows, ...flashRows, ...bootRows];
