@@ -5,6 +5,8 @@
  * loop of the same process. A packet-hop is a packet, or an acknowledgement, over one link.
  */
 import { ticks } from '#base';
+import { Simulation } from '#sim/kernel';
+import { completionsOf, Fabric } from '../../src/sim/devices/fabric/index.ts';
 import { FabricRun, ms, second, tree, us } from '../support/fabric-runs.ts';
 
 const messageBytes = 2_000_000;
@@ -13,6 +15,7 @@ const warmUpSeconds = 0.5;
 const eventsPerAudit = 1_000_000;
 const permutationSecondsMost = 3;
 const megabytesMost = 100;
+const flowLevelSecondsMost = 0.1;
 
 const secondsSince = (start: NodeJS.CpuUsage): number => {
   const { user, system } = process.cpuUsage(start);
@@ -31,6 +34,23 @@ function calibration(): number {
     x ^= x << 5;
   }
   return x === 0 ? NaN : 100 / secondsSince(start);
+}
+
+/** The same permutation without packets: when each flow ends by its max-min fair share. */
+function timeFlowLevel(): void {
+  for (const isSprayed of [true, false]) {
+    const fabric = new Fabric(new Simulation({ seed: 1 }), tree(16));
+    const dice = fabric.simulation.streamOf('entropies');
+    const demands = Array.from({ length: 1024 }, (_, i) => ({
+      from: i, to: (i + 513) % 1024, bytes: messageBytes, startTicks: 0,
+      entropy: isSprayed ? null : dice.bits() | 0,
+    }));
+    const start = process.cpuUsage();
+    completionsOf(fabric, demands, 1);
+    const spent = secondsSince(start);
+    console.log(`flow level, 1,024 flows ${isSprayed ? 'sprayed' : 'hashed'}   ${spent.toFixed(3)} s CPU, `
+      + `bar ${flowLevelSecondsMost}  ${verdict(spent <= flowLevelSecondsMost)}`);
+  }
 }
 
 interface Case {
@@ -107,6 +127,7 @@ const cases: readonly Case[] = [8, 16].flatMap((k) => (['srd', 'tcp'] as const).
 ));
 
 timePermutation();
+timeFlowLevel();
 const steps = calibration();
 console.log(`calibration ${steps.toFixed(0)} M/s`);
 console.log('case'.padEnd(32), 'M hops/s', ' ×calibration', '  bar');

@@ -175,15 +175,19 @@ export class Fabric {
     const d = linkDoubles * link;
     const isOdd = words[w + stateAt] !== 0;
     if (isOdd && this.oddities!.takesOver(link, packet, bytes, destination, entropy)) return;
-    links.settle(link, now);
-    const queued = words[w + queuedAt]! + bytes;
-    if (queued > words[w + bufferAt]!) {
-      this.drop(link, packet, 'queue-full');
-      return;
+    let queued = words[w + queuedAt]! + bytes;
+    // What left a moment ago may still be counted; it matters only where more wait than ever.
+    if (queued > words[w + queuedMaxAt]! || queued > words[w + markAboveAt]!) {
+      links.settle(link, now);
+      queued = words[w + queuedAt]! + bytes;
+      if (queued > words[w + bufferAt]!) {
+        this.drop(link, packet, 'queue-full');
+        return;
+      }
+      if (queued > words[w + markAboveAt]!) this.mark(link, packet, queued);
+      if (queued > words[w + queuedMaxAt]!) words[w + queuedMaxAt] = queued;
     }
-    if (queued > words[w + markAboveAt]!) this.mark(link, packet, queued);
     words[w + queuedAt] = queued;
-    if (queued > words[w + queuedMaxAt]!) words[w + queuedMaxAt] = queued;
     const free = doubles[d + freeAt]!;
     let service = bytes * doubles[d + perByteAt]!;
     if (isOdd) service += this.leftOver(link, bytes, free <= now);

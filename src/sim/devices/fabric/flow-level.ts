@@ -31,7 +31,7 @@ interface Path {
 export function completionsOf(
   fabric: Fabric, demands: readonly FlowDemand[], payloadShare: number,
 ): Float64Array {
-  const paths = demands.map((demand) => pathOf(fabric, demand));
+  const paths = pathsOf(fabric, demands);
   const order = demands.map((_, i) => i)
     .sort((a, b) => demands[a]!.startTicks - demands[b]!.startTicks || a - b);
   const left = Float64Array.from(demands, ({ bytes }) => bytes / payloadShare);
@@ -64,8 +64,7 @@ export function completionsOf(
 
 /** Max-min fair rates in bytes a tick, by flow. */
 export function fairRates(fabric: Fabric, demands: readonly FlowDemand[]): Float64Array {
-  const paths = demands.map((demand) => pathOf(fabric, demand));
-  return new Filling(fabric, paths).rates(demands.map((_, i) => i));
+  return new Filling(fabric, pathsOf(fabric, demands)).rates(demands.map((_, i) => i));
 }
 
 class Filling {
@@ -128,25 +127,30 @@ class Filling {
   }
 }
 
+function pathsOf(fabric: Fabric, demands: readonly FlowDemand[]): readonly Path[] {
+  const scratch = new Float64Array(fabric.links.count);
+  return demands.map((demand) => pathOf(fabric, demand, scratch));
+}
+
 /** Splits a flow over the links that lead on, hop by hop. */
-function pathOf(fabric: Fabric, { from, to, entropy }: FlowDemand): Path {
+function pathOf(fabric: Fabric, { from, to, entropy }: FlowDemand, scratch: Float64Array): Path {
   const { routes, links } = fabric;
-  const shares = new Map<number, number>();
-  let at = new Map<number, number>([[fabric.uplinks[from]!, 1]]);
-  while (at.size > 0) {
-    const next = new Map<number, number>();
-    for (const [link, share] of at) {
-      shares.set(link, (shares.get(link) ?? 0) + share);
-      const node = links.words[linkWords * link + targetAt]!;
-      if (node < 0) continue;
-      const single = routes.next(node, to, entropy ?? 0);
-      const onward = single === local ? [fabric.downlinks[to]!]
-        : entropy === null ? routes.choicesAt(node, to) : [single];
-      for (const choice of onward) {
-        next.set(choice, (next.get(choice) ?? 0) + share / onward.length);
-      }
+  // Shortest ways lead to a link at one distance only, so its share is whole when its turn comes.
+  const reached = [fabric.uplinks[from]!];
+  scratch[reached[0]!] = 1;
+  for (const link of reached) {
+    const node = links.words[linkWords * link + targetAt]!;
+    if (node < 0) continue;
+    const single = routes.next(node, to, entropy ?? 0);
+    const onward = single === local ? [fabric.downlinks[to]!]
+      : entropy === null ? routes.choicesAt(node, to) : [single];
+    const share = scratch[link]! / onward.length;
+    for (const choice of onward) {
+      if (scratch[choice] === 0) reached.push(choice);
+      scratch[choice]! += share;
     }
-    at = next;
   }
-  return { links: [...shares.keys()], shares: [...shares.values()] };
+  const shares = reached.map((link) => scratch[link]!);
+  for (const link of reached) scratch[link] = 0;
+  return { links: reached, shares };
 }

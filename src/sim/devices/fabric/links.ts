@@ -36,10 +36,13 @@ const bytesOutAt = 9;
 export const headAt = 20;
 export const departingAt = 21;
 const tailAt = 22;
-/** Packets that have not left, and with them those that have not reached the other end. */
+/**
+ * Packets that have not left, as far as that was written down, and with them those that have not
+ * reached the other end.
+ */
 export const waitingAt = 23;
 export const insideAt = 24;
-/** Bytes that have not left. */
+/** Bytes that have not left, likewise. */
 export const queuedAt = 25;
 export const bufferAt = 26;
 export const markAboveAt = 27;
@@ -139,7 +142,11 @@ export class Links {
     return (this.words[linkWords * link + stateAt]! & flag) !== 0;
   }
 
-  /** Writes down what has left up to now. */
+  /**
+   * Writes down what has left up to now. It may be late: what left before was counted as waiting
+   * until now, and is taken back. So a link is settled where its packets are at hand anyway, when
+   * they reach the other end, and before only when it matters how many wait.
+   */
   settle(link: number, now: number): void {
     const { doubles, words } = this;
     const w = linkWords * link;
@@ -151,12 +158,10 @@ export class Links {
     if (departure > now) return;
     const d = linkDoubles * link;
     const entries = this.entries.words;
-    let since = doubles[d + sinceAt]!;
-    let area = doubles[d + areaAt]!;
+    let area = doubles[d + areaAt]! + waiting * (now - doubles[d + sinceAt]!);
     let queued = words[w + queuedAt]!;
     for (;;) {
-      area += waiting * (departure - since);
-      since = departure;
+      area -= now - departure;
       queued -= entries[entryWords * entry + bytesAt]!;
       waiting--;
       if (waiting === 0) break;
@@ -167,7 +172,7 @@ export class Links {
     words[w + waitingAt] = waiting;
     words[w + departingAt] = entry;
     words[w + queuedAt] = queued;
-    doubles[d + sinceAt] = since;
+    doubles[d + sinceAt] = now;
     doubles[d + areaAt] = area;
     if (area >= limb) this.carryArea(link);
   }
