@@ -25,6 +25,13 @@ exitOnFailure(
     vsixPath,
   ]),
 );
+/** What a user waits for once; more than this wants a reason. */
+const EXTENSION_BYTES_MAX = 2_000_000;
+if (statSync(vsixPath).size > EXTENSION_BYTES_MAX) {
+  console.error(`The extension takes ${kibibytes(statSync(vsixPath).size)}; ${
+    kibibytes(EXTENSION_BYTES_MAX)} are the most.`);
+  process.exit(1);
+}
 const packArgs = ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', 'dist'];
 exitOnFailure(await runNpm(packArgs));
 for (const path of filesBelow(inRoot('dist'))) {

@@ -31,6 +31,17 @@ it('puts a model that holds markup safely into a program and a page', async () =
   expect(world.files.get('/specs/x.html')?.match(/<\/script>/g)).toHaveLength(2);
 });
 
+it('says where programs and pages are made, where the copy of the editor has none', async () => {
+  const world = worldOf({ files: { 'a.nitro': RACK } });
+  const io = { ...world.io, shipped: async () => Promise.reject(new Error('no such file')) };
+  for (const name of ['x.mjs', 'x.html']) {
+    const ended = await call(['compile', 'a.nitro', '-o', name], { ...world, io });
+    expect(ended.code).toBe(2);
+    expect(ended.err()).toContain('This copy of nitrospec makes no programs or pages');
+    expect(world.files.has(`/specs/${name}`)).toBe(false);
+  }
+});
+
 it('says the problems of a file that has no model, on standard error', async () => {
   const broken = { 'a.nitro': RACK.replace('c7g.4xlarge', 'c7g.5xlarge') };
   for (const words of [['compile', 'a.nitro'], ['render', 'a.nitro'], ['guest', 'a.nitro', 'web[0]', 'lspci']]) {

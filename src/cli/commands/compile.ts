@@ -57,8 +57,15 @@ const scriptJson = (value: object): string =>
   canonicalJson(value).replace(/[<>\u2028\u2029]/g, (character) =>
     `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 
+/** The simulation that goes into the file. What comes with the editor does without, to be small. */
+const runtimeOf = (context: Context, name: 'program.mjs' | 'page.js'): Promise<string> =>
+  context.io.shipped(`standalone/${name}`).catch(() => {
+    throw new UsageError('This copy of nitrospec makes no programs or pages: it came with the editor. '
+      + 'The command line that npm installs does.');
+  });
+
 async function program(context: Context, model: Model): Promise<string> {
-  const runtime = await context.io.shipped('standalone/program.mjs');
+  const runtime = await runtimeOf(context, 'program.mjs');
   return `// A simulation made by ${HEAD}; run it with: node FILE.mjs\n`
     + `globalThis.nitrospecModel = ${scriptJson(await standalone(context, model, []))};\n${runtime}`;
 }
@@ -70,7 +77,7 @@ async function page(context: Context, model: Model): Promise<string> {
   const [{ topologySvg }, { topologyTitle }] = await Promise.all([
     import('../pictures.ts'), import('#views'),
   ]);
-  const runtime = await context.io.shipped('standalone/page.js');
+  const runtime = await runtimeOf(context, 'page.js');
   const name = model.report.file;
   const svg = await topologySvg(model.ir, name, reportTheme);
   const pictures = svg === null ? [] : [{ title: topologyTitle(name), scenario: null, svg }];
