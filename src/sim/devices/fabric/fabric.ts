@@ -250,23 +250,32 @@ export class Fabric {
     links.entries.release(entry);
     this.hops[0]!++;
     const w = linkWords * link;
-    if (words[w + insideAt] === 0) {
-      doubles[d + dueAt] = -1;
-    } else {
-      const next = words[w + headAt]!;
-      const departure = links.entries.doubles[entryDoubles * next]!;
-      this.expect(link, departure, entries[entryWords * next + packetAt]!);
-    }
-    const state = words[w + stateAt]!;
-    if ((state & linkFlags.faulty) !== 0 && this.oddities!.loses(link, packet)) return;
+    // The next packet of the link is read before this one goes on, and needed after: what is far
+    // away in memory is fetched meanwhile.
+    const isLast = words[w + insideAt] === 0;
+    const next = isLast ? 0 : words[w + headAt]!;
+    const departure = links.entries.doubles[entryDoubles * next]!;
+    const nextPacket = entries[entryWords * next + packetAt]!;
     this.ingress = link;
-    const target = words[w + targetAt]!;
-    if (target < 0) {
-      this.totals[1]!++;
-      this.receiver!.receive(~target, packet);
-      return;
+    const isFaulty = (words[w + stateAt]! & linkFlags.faulty) !== 0;
+    if (!isFaulty || !this.oddities!.loses(link, packet)) {
+      const target = words[w + targetAt]!;
+      if (target >= 0) this.forward(target, packet, bytes, port, entropy);
+      else this.deliver(~target, packet);
     }
-    let onward = this.routes.next(target, port, entropy);
+    if (isLast) doubles[d + dueAt] = -1;
+    else this.expect(link, departure, nextPacket);
+  }
+
+  private deliver(port: number, packet: number): void {
+    this.totals[1]!++;
+    this.receiver!.receive(port, packet);
+  }
+
+  private forward(
+    at: number, packet: number, bytes: number, port: number, entropy: number,
+  ): void {
+    let onward = this.routes.next(at, port, entropy);
     if (onward === local) onward = this.downlinks[port]!;
     if (onward >= 0) this.enqueue(onward, packet, bytes, port, entropy);
     else this.drop(-1, packet, 'no-route');
