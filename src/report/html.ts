@@ -11,6 +11,7 @@ import { drivesSection } from './html-drives.ts';
 import { REPORT_CSS } from './html-style.ts';
 import { processorsTable, streamsSection } from './html-streams.ts';
 import { bootTable, findingsTable, stationsTable } from './html-tables.ts';
+import { volumesSection } from './html-volumes.ts';
 import { boundText } from './junit.ts';
 import { expectationsOf, problemsOf } from './order.ts';
 import { measuredOf, printInterval, printValue } from './quantities.ts';
@@ -120,6 +121,7 @@ function scenarioSection(scenario: ScenarioResults, file: FileReport, results: R
     + pictures.map((picture) => figure(picture)).join('')
     + variantsTable(scenario, results)
     + streamsSection(scenario, results, file.whatIfs ?? [])
+    + volumesSection(scenario, results)
     + drivesSection(scenario, results)
     + processorsTable(scenario)
     + findingsTable(scenario, results)

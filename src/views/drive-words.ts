@@ -27,7 +27,7 @@ export function formatLife(seconds: number): string {
     : `${String(Number((days / daysPerYear).toPrecision(3)))} years`;
 }
 
-export interface DriveFact {
+export interface Fact {
   readonly name: string;
   readonly words: string;
 }
@@ -53,7 +53,7 @@ function lifetimeWords(drive: DriveResult, tickPicoseconds: number): string {
 }
 
 /** What a reader asks first, in that order. */
-export function driveFacts(drive: DriveResult, tickPicoseconds: number): readonly DriveFact[] {
+export function driveFacts(drive: DriveResult, tickPicoseconds: number): readonly Fact[] {
   const { wear, flash, driveWrites, geometry, scale } = drive;
   const share = (part: number, whole: number): string =>
     whole === 0 ? '' : `, ${formatShare(part / whole)} for collection`;

@@ -11,13 +11,15 @@ export {
   curvesOf, percentileWords, renderDistribution, type Curve, type DistributionOptions,
 } from './distribution-svg.ts';
 export {
-  amplificationWords, driveFacts, formatAmplification, formatLife, formatShare, type DriveFact,
+  amplificationWords, driveFacts, formatAmplification, formatLife, formatShare, type Fact,
 } from './drive-words.ts';
 export { meanUtilization, utilizationIn, windowAt, windowStart } from './heat-figures.ts';
 export {
   emptyOverlay, type FaultMark, type Overlay, type StateMark, type VerdictMark,
 } from './overlay.ts';
-export { renderDriveSeries, renderSeries, type SeriesOptions } from './series-svg.ts';
+export {
+  renderDriveSeries, renderSeries, renderVolumeSeries, type SeriesOptions,
+} from './series-svg.ts';
 export type { Strip, TimeMark } from './strip-svg.ts';
 export { themes, type Theme } from './theme.ts';
 export { formatSeconds } from './time-axis.ts';
@@ -33,3 +35,4 @@ export {
   type GuestSubject,
 } from './guest/index.ts';
 export { renderWear, type WearOptions } from './wear-svg.ts';
+export { volumeFacts } from './volume-words.ts';

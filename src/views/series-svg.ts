@@ -1,8 +1,8 @@
 /**
- * How streams and drives went in time, as small lines. Not the drawing: lines-svg.ts. Keeps true: a
- * window in which nothing was measured has no value.
+ * How streams, drives and volumes went in time, as small lines. Not the drawing: lines-svg.ts.
+ * Keeps true: a window in which nothing was measured has no value.
  */
-import type { DriveSeries, SeriesResult } from '#results';
+import type { DriveSeries, SeriesResult, VolumeSeriesResult } from '#results';
 import { formatRate } from './breakdown.ts';
 import { formatAmplification, formatShare } from './drive-words.ts';
 import { type LinesOptions, renderLines } from './lines-svg.ts';
@@ -33,5 +33,18 @@ export function renderDriveSeries(
     },
     { words: 'collecting', values: drive.collecting, say: formatShare },
     { words: 'free blocks', values: drive.freeBlocks, say: String },
+  ], atTicks, options);
+}
+
+/** What was left of its credits, and how much of the time limits held requests up. */
+export function renderVolumeSeries(
+  volume: VolumeSeriesResult, atTicks: readonly number[], options: SeriesOptions,
+): string {
+  return renderLines([
+    ...(volume.credits.every((left) => left === null) ? []
+      : [{ words: 'credits left', values: volume.credits, say: formatShare }]),
+    { words: 'held up', values: volume.throttled, say: formatShare },
+    ...(volume.throttledByInstance.every((share) => share === 0) ? []
+      : [{ words: 'by its instance', values: volume.throttledByInstance, say: formatShare }]),
   ], atTicks, options);
 }

@@ -62,7 +62,9 @@ it.each(examples)('%s says the same in any order of its declarations and items',
   const text = readFileSync(path, 'utf8');
   const { fingerprint } = await bytesOf(path, text);
   expect(fingerprint).not.toBe('none');
-  const other = await bytesOf(path, text.replace(/(?:size|depth|rate) *= /u, '$&1'));
+  const changed = [/size *= /u, /depth *= /u, /rate *= /u]
+    .map((word) => text.replace(word, '$&1')).find((one) => one !== text);
+  const other = await bytesOf(path, changed ?? text);
   expect([fingerprint, 'none']).not.toContain(other.fingerprint);
   expect(inOtherOrder(text, 1)).not.toBe(text);
   await fc.assert(

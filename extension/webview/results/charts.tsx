@@ -13,6 +13,7 @@ import {
 } from './sheets.ts';
 import { bootTicksOf, busyText, type Shown } from './shown.ts';
 import { Streams } from './streams.tsx';
+import { Volumes } from './volumes.tsx';
 import type { WhatIfs } from './what-ifs.ts';
 
 const PICOSECONDS = 1e12;
@@ -56,6 +57,7 @@ export function Charts({ shown, tables, whatIfs, onSave }: ChartsProperties): JS
   });
   return <>
     <Streams shown={shown} wide={wide} tables={tables} whatIfs={whatIfs} onSave={onSave} />
+    <Volumes shown={shown} wide={wide} tables={tables} onSave={onSave} />
     <Drives shown={shown} wide={wide} tables={tables} onSave={onSave} />
     <Section sheet={bootSheet(shown)} tables={tables} onSave={onSave}>
       <Drawing svg={timeline} />

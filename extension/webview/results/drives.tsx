@@ -6,6 +6,7 @@ import type { JSX } from 'preact';
 import { driveFacts, renderDriveSeries, renderWear, themes } from '#views';
 import { Drawing, Section } from './chart.tsx';
 import { driveSeriesSheet, driveSheet, wearSheet } from './drive-sheets.ts';
+import { Facts } from './facts.tsx';
 import type { Shown } from './shown.ts';
 
 /** Drawings of so many drives; the tables have all. */
@@ -24,12 +25,9 @@ export function Drives({ shown, wide, tables, onSave }: {
   return <>
     <Section sheet={driveSheet(shown)} tables={tables} onSave={onSave}>
       <>
-        {drives.map((drive) => <table key={drive.id} class="facts" aria-label={drive.id}>
-          <caption>{drive.id}</caption>
-          <tbody>{driveFacts(drive, tickPicoseconds).map(({ name, words }) => <tr key={name}>
-            <th scope="row">{name}</th><td>{words}</td>
-          </tr>)}</tbody>
-        </table>)}
+        {drives.map((drive) => <Facts
+          key={drive.id} of={drive.id} facts={driveFacts(drive, tickPicoseconds)}
+        />)}
         {left <= 0 ? null : <p class="quiet">and {left} more, in the table</p>}
       </>
     </Section>

@@ -7,6 +7,7 @@ import type { Sheet } from './csv.ts';
 import { driveSeriesSheet, driveSheet, wearSheet } from './drive-sheets.ts';
 import { bootTicksOf, seconds, type Shown } from './shown.ts';
 import { distributionSheet, latencySheet, partSheet, processorSheet, seriesSheet } from './stream-sheets.ts';
+import { volumeSeriesSheet, volumeSheet } from './volume-sheets.ts';
 
 function verdictSheet({ scenario, results }: Shown): Sheet {
   const timely = (value: number | string | null, dimension: string): number | string | null =>
@@ -84,7 +85,7 @@ export function variantSheet({ scenario, results }: Shown): Sheet {
 }
 
 export const allSheets = (shown: Shown): readonly Sheet[] => [
-  verdictSheet, latencySheet, distributionSheet, partSheet, seriesSheet, driveSheet,
-  driveSeriesSheet, wearSheet, processorSheet, variantSheet, bootSheet, stateSheet, stationSheet,
-  findingSheet,
+  verdictSheet, latencySheet, distributionSheet, partSheet, seriesSheet, volumeSheet,
+  volumeSeriesSheet, driveSheet, driveSeriesSheet, wearSheet, processorSheet, variantSheet,
+  bootSheet, stateSheet, stationSheet, findingSheet,
 ].map((make) => make(shown)).filter(({ rows }) => rows.length > 0);
