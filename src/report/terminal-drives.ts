@@ -1,9 +1,10 @@
 /**
  * Drives on a terminal: a line each for what came of their flash, after the streams of a run. Not
- * their wear block by block: that is drawn. Keeps true: a drive that did nothing is left out.
+ * their wear block by block: that is drawn. Keeps true: a drive that did nothing is left out; one
+ * that is scaled down says so before its figures.
  */
 import type { DriveResult, Results, RunResult } from '#results';
-import { amplificationWords, driveFacts } from '#views';
+import { amplificationWords, driveFacts, scaleWords } from '#views';
 import type { TerminalLook } from './terminal-problems.ts';
 import { columns, cut, padEnd, printable } from './text.ts';
 
@@ -13,7 +14,7 @@ export const workedDrives = (run: RunResult): readonly DriveResult[] =>
   run.drives.filter(({ host, flash }) =>
     host.reads + host.writes + host.trims > 0 || flash.erases > 0);
 
-/** `rack.nvme[0]   written 2.66 times, ± 0.02, steady   lasts 4.2 years at this load (4 … 4.4)`. */
+/** `rack.nvme[0]   1 of 64 blocks   write amplification 2.66 ± 0.02, steady   lasts …`. */
 export function driveLines(run: RunResult, results: Results, look: TerminalLook): string[] {
   const worked = workedDrives(run);
   const rows = worked.slice(0, DRIVES_MAX).map((drive) => {
@@ -22,13 +23,15 @@ export function driveLines(run: RunResult, results: Results, look: TerminalLook)
     const written = drive.writeAmplification.value !== null;
     return [
       printable(drive.id),
+      scaleWords(drive),
       written ? `write amplification ${amplificationWords(drive)}` : 'only read',
       written ? `lasts ${facts.get('lasts') ?? ''}` : '',
     ];
   });
-  const widths = [0, 1, 2].map((i) => Math.max(0, ...rows.map((row) => columns(row[i] ?? ''))));
+  const widths = [0, 1, 2, 3].map((i) => Math.max(0, ...rows.map((row) => columns(row[i] ?? ''))));
   const lines = rows.map((row) => {
-    const cells = row.map((cell, i) => padEnd(cell, widths[i] ?? 0)).join('   ').trimEnd();
+    const cells = row.map((cell, i) => padEnd(cell, widths[i] ?? 0))
+      .filter((_, i) => widths[i] !== 0).join('   ').trimEnd();
     return `  ${look.style.dim('·')} ${cut(cells, look.width - 4)}`;
   });
   const left = worked.length - rows.length;

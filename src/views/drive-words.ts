@@ -43,6 +43,10 @@ export function amplificationWords(drive: DriveResult): string {
   return `${formatAmplification(value)}${interval}, ${settled}`;
 }
 
+/** How much of a drive is simulated; nothing where all of it is. */
+export const scaleWords = ({ scale }: DriveResult): string =>
+  scale === 1 ? '' : `1 of ${formatMean(scale)} blocks`;
+
 function lifetimeWords(drive: DriveResult, tickPicoseconds: number): string {
   const { lifetime, endOfLifeTicks } = drive.wear;
   const life = (ticks: number): string => formatLife(secondsOf(ticks, tickPicoseconds));
@@ -85,7 +89,7 @@ export function driveFacts(drive: DriveResult, tickPicoseconds: number): readonl
         formatShare(geometry.mappedPages / Math.max(1, geometry.logicalPages))} full`,
     },
     ...(scale === 1 ? [] : [{
-      name: 'scaled', words: `1 of ${formatMean(scale)} blocks is simulated`,
+      name: 'scaled', words: `${scaleWords(drive)} is simulated`,
     }]),
   ];
 }

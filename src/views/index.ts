@@ -11,7 +11,8 @@ export {
   curvesOf, percentileWords, renderDistribution, type Curve, type DistributionOptions,
 } from './distribution-svg.ts';
 export {
-  amplificationWords, driveFacts, formatAmplification, formatLife, formatShare, type Fact,
+  amplificationWords, driveFacts, formatAmplification, formatLife, formatShare, scaleWords,
+  type Fact,
 } from './drive-words.ts';
 export { meanUtilization, utilizationIn, windowAt, windowStart } from './heat-figures.ts';
 export {

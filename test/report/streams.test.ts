@@ -66,8 +66,13 @@ it('says what came of the flash of drives after the streams, and draws it in the
   })];
   const report = reportOf(fileOf(withRun((run) => withStreams(run, { drives }))));
   const text = terminalRun(report, () => undefined, { ...plainLook, width: 140 });
-  expect(text).toContain('  · rack.nvme[0]   write amplification 2.66 ± 0.013, steady   '
-    + 'lasts 3.8 years at this load (3.49 years … 4.12 years)\n');
+  expect(text).toContain('  · rack.nvme[0]   1 of 64 blocks   write amplification 2.66 ± 0.013, '
+    + 'steady   lasts 3.8 years at this load (3.49 years … 4.12 years)\n');
+  const inFull = reportOf(fileOf(withRun((run) => withStreams(run, {
+    drives: [driveResult({ scale: 1 })],
+  }))));
+  expect(terminalRun(inFull, () => undefined, { ...plainLook, width: 140 }))
+    .toContain('  · rack.nvme[0]   write amplification 2.66 ± 0.013, steady   lasts 3.8 years');
   expect(text).not.toContain('rack.nvme[1]');
   const page = html(report, () => undefined);
   expect(page).toContain('<h3>Drives');

@@ -30,7 +30,7 @@ export class PageMap {
   readonly holds: Int32Array;
   /** First block of each unit, and one more. */
   readonly firstBlocks: Int32Array;
-  readonly unitOf: Uint16Array;
+  readonly unitOf: Int32Array;
   readonly valid: Int32Array;
   readonly isClosed: Uint8Array;
   readonly state: Uint8Array;
@@ -57,7 +57,7 @@ export class PageMap {
     this.blocks = this.firstBlocks[this.units] as number;
     this.map = new Int32Array(logicalPages).fill(-1);
     this.holds = new Int32Array(this.blocks * pagesPerBlock).fill(-1);
-    this.unitOf = new Uint16Array(this.blocks);
+    this.unitOf = new Int32Array(this.blocks);
     for (let unit = 0; unit < this.units; unit++) {
       this.unitOf.fill(unit, this.firstBlocks[unit], this.firstBlocks[unit + 1]);
     }

@@ -106,6 +106,15 @@ function rulesOf(members: readonly Member[]): FlashRules {
   };
 }
 
+/** Blocks of the real flash for each that is simulated: drives of one card may differ in that. */
+function scaleOf(members: readonly Member[]): number {
+  const blocks = members.reduce((sum, { flash }) => sum + flash.planes * flash.blocks, 0);
+  const real = members.reduce(
+    (sum, { flash }) => sum + flash.planes * flash.blocks * flash.scale, 0,
+  );
+  return real / blocks;
+}
+
 function planOf(
   id: string, members: readonly Member[], card: ElementIr<'card'> | null, options: PlanOptions,
 ): FlashPlan {
@@ -134,7 +143,7 @@ function planOf(
   });
   return {
     id, drives, places, rules: rulesOf(members),
-    scale: members[0]!.flash.scale,
+    scale: scaleOf(members),
     shape: {
       pagesPerBlock, logicalPages: first,
       unitBlocks: members.flatMap(({ flash }) =>

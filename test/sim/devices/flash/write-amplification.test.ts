@@ -132,3 +132,8 @@ it('gives the same numbers for the same dice, and maps every page to where it li
   expect(mapped).toBe(logicalPages);
   expect(valid.reduce((sum, count) => sum + count, 0)).toBe(mapped);
 });
+
+it('knows the plane of a page on a drive of more planes than sixteen bits count', () => {
+  const { pages } = translationOf({ units: 70_000, blocks: 4, pagesPerBlock: 1, used: 0.25 });
+  expect(pages.unitOfPage(4 * 70_000 - 1)).toBe(69_999);
+});
