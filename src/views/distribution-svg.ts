@@ -188,7 +188,7 @@ function legend({ name, distribution }: Curve, index: number, at: {
   ];
 }
 
-/** `p50 75 µs · p99 160 µs`: as far as there are values. */
+/** `50 % ≤ 75 µs · 99 % ≤ 160 µs`: as far as there are values. */
 export function percentileWords(
   { shares, ticks }: DistributionResult, tickPicoseconds: number,
 ): string {
@@ -197,5 +197,5 @@ export function percentileWords(
     const value = ticks[i];
     return value === undefined ? []
       : [`${words} ≤ ${formatSeconds(secondsOf(value, tickPicoseconds))}`];
-  }).join('   ');
+  }).join(' · ');
 }

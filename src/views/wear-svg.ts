@@ -21,6 +21,8 @@ const cellHeight = 18;
 /** Columns of a map; a channel with more dies has its cells narrower. */
 const cellMost = 44;
 const labelWidth = 34;
+/** Differences below this share of the most are not worth a colour. */
+const nearlyAlike = 0.25;
 const strong: TextSize = { sizePixels: 12, bold: true, mono: false };
 
 export function renderWear(wear: DriveWear, options: WearOptions): string {
@@ -108,6 +110,8 @@ function channelsOf(dies: readonly DieWear[]): readonly (readonly DieWear[])[] {
 function map(rows: readonly (readonly DieWear[])[], { theme, left, width }: Place): string[] {
   const all = rows.flat().map(({ meanErases }) => meanErases);
   const [least, most] = [Math.min(...all), Math.max(...all)];
+  // Dies that are nearly alike look alike.
+  const spread = Math.max(most - least, nearlyAlike * most);
   const columns = Math.max(1, ...rows.map((row) => row.length));
   const step = Math.min(cellMost, (width - labelWidth) / columns);
   return rows.flatMap((row, i) => [
@@ -121,7 +125,7 @@ function map(rows: readonly (readonly DieWear[])[], { theme, left, width }: Plac
         x: left + labelWidth + j * step, y: top + i * cellHeight,
         width: Math.max(1, step - 2), height: cellHeight - 2,
       }, {
-        fill: rampColour(theme, most > least ? (die.meanErases - least) / (most - least) : 0),
+        fill: rampColour(theme, spread > 0 ? (die.meanErases - least) / spread : 0),
       }),
       ...(step < 40 ? [] : [text(number(Math.round(die.meanErases)), {
         x: left + labelWidth + j * step + (step - 2) / 2, y: top + i * cellHeight + 12,

@@ -38,10 +38,10 @@ it('gives each nine and each power of ten the same room', () => {
 
 it('says percentiles in words as far as there are values', () => {
   expect(percentileWords(distribution, 1)).toBe(
-    '50 % ≤ 10 µs   90 % ≤ 100 µs   99 % ≤ 1 ms   99.9 % ≤ 10 ms   99.99 % ≤ 100 ms',
+    '50 % ≤ 10 µs · 90 % ≤ 100 µs · 99 % ≤ 1 ms · 99.9 % ≤ 10 ms · 99.99 % ≤ 100 ms',
   );
   const short = { shares: [0.25, 0.5, 0.9], ticks: [1, 2, 3].map((n) => n * microsecond) };
-  expect(percentileWords(short, 1)).toBe('50 % ≤ 2 µs   90 % ≤ 3 µs');
+  expect(percentileWords(short, 1)).toBe('50 % ≤ 2 µs · 90 % ≤ 3 µs');
 });
 
 it('has a line for requests and one for whole messages, where they have one', () => {

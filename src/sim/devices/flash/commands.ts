@@ -112,7 +112,13 @@ export class Commands {
     if (this.isRefused[customer] === 1) {
       this.refused++;
       this.network.failed(customer);
-    } else this.network.served(customer, (started < 0 ? now : started) - entered);
+      return;
+    }
+    const waited = (started < 0 ? now : started) - entered;
+    const { stations, routes, customers } = this.network;
+    const visit = customers.visit[customer] as number;
+    if (waited > 0) stations.waited.add(routes.station[visit] as number, waited);
+    this.network.served(customer, waited);
   }
 
   private grow(customer: number): void {
