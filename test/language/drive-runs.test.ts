@@ -7,7 +7,7 @@ import { canonicalJson, defined } from '#base';
 import type { Ir } from '#ir';
 import type { DriveResult, Results, RunResult } from '#results';
 import { resultsFingerprint, simulate } from '#sim/run';
-import { irOf } from '../support/check-text.ts';
+import { checkText, irOf, problemsOf } from '../support/check-text.ts';
 import { results } from '../support/life-runs.ts';
 
 /** Two drives that are written over in a moment; one is written, the other one only read. */
@@ -108,4 +108,31 @@ it.each(['', 'flashTranslation = shared'])('does the same again to the last byte
   const ir = await modelOf(card);
   const unlike = simulate(ir, { scenario: 's', variant: 0, run: 0, seed: 6 });
   expect(canonicalJson(unlike.drives)).not.toBe(canonicalJson(runOf(one).drives));
+});
+
+/** Four drives whose maps take 429 MB each: 8 bytes for each page of 4 KiB of flash in all. */
+const largeDrives = (card: string, loads: string): string => `use aws
+drive type Whole : NvmeI3 { capacity = 200 GiB  scale = 1 }
+instance type Guest { vcpus = 2  memory = 4 GiB  architectures = x86  disks = 4 }
+host box {
+  socket s : XeonIceLake
+  hypervisor h : Nitro on s
+  card local : NitroSsd { drive d[4] : Whole  ${card} }
+  link local -- s : Pcie4
+}
+instance app : Guest on box
+${loads}
+scenario s { duration = 1 s  expect mean(one.iops) > 0 iops }`;
+
+it.each([
+  ['flashTranslation = perDrive', 'io one on app { }', 1],
+  ['flashTranslation = shared', 'io one on box.local.d[0] { }', 1],
+  ['flashTranslation = perDrive', 'io one on box.local.d[0] { }\nio two on box.local.d[1] { }', 0],
+])('refuses maps that fit alone and not together: %s, %s', async (card, loads, problems) => {
+  const said = await problemsOf(largeDrives(card, loads));
+  expect(said.filter((one) => one.startsWith('limits/'))).toHaveLength(problems);
+  if (problems === 0) return;
+  const { problems: found } = await checkText(largeDrives(card, loads));
+  expect(found.find(({ code }) => code === 'limits/flash-map')?.message)
+    .toMatch(/'box\.local\.d\[0\]' and of 3 other drives .* With scale = 2 in each they fit\.$/u);
 });

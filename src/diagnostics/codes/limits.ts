@@ -88,11 +88,15 @@ export const limits = {
   }),
   'limits/flash-map': code({
     severity: 'error',
-    message: (f: { drive: string; bytes: string; most: string; scale: number }) =>
-      `The map of '${f.drive}' takes ${f.bytes} of memory; at most ${f.most}. With scale = ${f.scale} it fits.`,
+    message: (f: { drive: string; others: number; bytes: string; most: string; scale: number }) =>
+      f.others > 0
+        ? `The maps of '${f.drive}' and of ${counted(f.others, 'other drive')} that requests go to `
+          + `take ${f.bytes} of memory; at most ${f.most}. With scale = ${f.scale} in each they fit.`
+        : `The map of '${f.drive}' takes ${f.bytes} of memory; at most ${f.most}. `
+          + `With scale = ${f.scale} it fits.`,
     why: 'Where every page lies is kept in memory, eight bytes for each. A drive that is scaled down '
       + 'has fewer blocks and writes as often.',
-    remedy: 'Leave scale out, or raise it.',
+    remedy: 'Leave scale out, or raise it, or send requests to fewer drives.',
     example: `${FLASH}host box { drive ssd { capacity = 4 TB  nand = Chip  scale = 1 } }`,
   }),
   'limits/flash-shared': code({
