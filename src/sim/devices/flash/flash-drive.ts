@@ -53,6 +53,8 @@ export class FlashDrive {
   private collectors = 0;
   private busyUnits = 0;
   private bufferLeft: number;
+  /** No write has found space since the last one that did not: its buffer promises none. */
+  private isFull = false;
   /** The first write in line that nobody has acknowledged, where a buffer does that; or −1. */
   private unacknowledged = none;
   private readonly unitDone: EventKind;
@@ -92,12 +94,11 @@ export class FlashDrive {
 
   /** Time that all units together have worked up to now, or of that for collection alone. */
   busyTicks(what: 'all' | 'collection'): number {
-    const { now } = this.simulation;
     let ahead = 0;
     for (let unit = 0; unit < this.at.length; unit++) {
       const task = this.at[unit] as number;
       if (task <= moving || (task !== idle && what === 'all')) {
-        ahead += (this.until[unit] as number) - now;
+        ahead += (this.until[unit] as number) - this.simulation.now;
       }
     }
     return (what === 'all' ? this.hostTicks : 0) + this.collectionTicks - ahead;
@@ -179,7 +180,7 @@ export class FlashDrive {
   private appendWrite(operation: number): boolean {
     const { operations, simulation } = this;
     let buffered = false;
-    if (this.timing.bufferPages > 0) {
+    if (this.timing.bufferPages > 0 && !this.isFull) {
       if (this.bufferLeft > 0) {
         buffered = true;
         this.bufferLeft--;
@@ -251,6 +252,7 @@ export class FlashDrive {
     const logical = operations.logical[operation] as number;
     const before = translation.pages.map[logical] as number;
     translation.write(logical, unit);
+    this.isFull = false;
     const ready = this.transfer(unit, simulation.now, times.transfer[unit] as number);
     this.startHost(unit, operation, ready + (times.program[unit] as number));
     if (before >= 0) this.wake(translation.pages.unitOfPage(before));
@@ -381,14 +383,14 @@ export class FlashDrive {
       else this.refusePage(customer);
     }
     this.unacknowledged = none;
+    this.isFull = true;
     this.options.isFull?.();
   }
 
   /** As long as a write takes, so that whoever tries again does not do so at the same instant. */
   private refusePage(customer: number): void {
     this.refuse(customer);
-    const { simulation, times } = this;
-    simulation.scheduleAfter(times.program[0] as number, this.pageRefused, customer, 0);
+    this.simulation.scheduleAfter(this.times.program[0] as number, this.pageRefused, customer, 0);
   }
 
   private refuse(customer: number): void {

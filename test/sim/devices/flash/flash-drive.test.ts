@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { Channels } from '../../../../src/sim/devices/flash/channels.ts';
+import { Work } from '../../../../src/sim/devices/flash/translation.ts';
 import { anyPage, FlashBench, overwrite, us, type TimedGiven } from '../../../support/flash-runs.ts';
 import { effectiveUse, greedyAmplification } from '../../../support/mean-field.ts';
 
@@ -204,9 +205,10 @@ it('survives any mix of requests on any small drive, and maps what was written',
   ), { numRuns: 60 });
 });
 
-it('refuses what it has no space for when its blocks are worn out, and goes on reading', () => {
+it.each([0, 4])('refuses what has no space when worn out, and reads, with a buffer of %d', (bufferPages) => {
   const bench = new FlashBench({
     units: 2, blocks: 16, pagesPerBlock: 8, logicalPages: 160, rules: { eraseLimits: [30, 30] },
+    timing: { bufferPages },
   });
   const dice = bench.chance.stream('requests');
   const told = { done: 0, lost: 0 };
@@ -222,6 +224,8 @@ it('refuses what it has no space for when its blocks are worn out, and goes on r
   bench.run();
   expect(told.done + told.lost).toBe(20_000);
   expect(told.lost).toBeGreaterThan(1000);
+  // What it said was written lies on flash, but for what its buffer held when the space ended.
+  expect(told.done).toBeLessThanOrEqual(bench.translation.work[Work.hostPrograms]! + bufferPages);
   expect(bench.fullCount).toBeGreaterThan(0);
   // Blocks last thirty erases, so nothing more can be written than all of them hold so often.
   const pagesEver = 2 * 16 * 8 * 30;
