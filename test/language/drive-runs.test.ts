@@ -11,7 +11,7 @@ import { checkText, irOf, problemsOf } from '../support/check-text.ts';
 import { results } from '../support/life-runs.ts';
 
 /** Two drives that are written over in a moment; one is written, the other one only read. */
-const modelOf = (card: string): Promise<Ir> => irOf(`use aws
+const modelOf = (card: string, more = ''): Promise<Ir> => irOf(`use aws
 drive type Small : NvmeI3 {
   capacity = 16 MiB  channels = 1  packages = 1  dies = 2  planes = 1
   nand = MlcFlash  overProvisioning = 40 %  precondition = steady  scale = 1
@@ -29,6 +29,7 @@ io look on box.local.d[1] { rate = 500 iops }
 scenario s {
   duration = 4 s
   warmup = 500 ms
+  ${more}
   expect box.local.d[0].writeAmplification > 1
   expect box.local.d[0].erases > 0
   expect box.local.d[0].wear < 1 %
@@ -135,4 +136,18 @@ it.each([
   const { problems: found } = await checkText(largeDrives(card, loads));
   expect(found.find(({ code }) => code === 'limits/flash-map')?.message)
     .toMatch(/'box\.local\.d\[0\]' and of 3 other drives .* With scale = 2 in each they fit\.$/u);
+});
+
+it.each([
+  'at 2 s fail box.local.d[0] for 100 ms', 'at 2 s fail box.local for 100 ms',
+])('reports what is inside a drive that fails, once, and goes on after it: %s', async (more) => {
+  // Books are audited at the end of a run: of the drive, of its station and of the load.
+  const [whole, broken] = [results(await modelOf('')), results(await modelOf('', more))];
+  const lostOf = (all: Results): number | undefined =>
+    runOf(all).streams.find(({ id }) => id === 'fill[0]')?.lost;
+  const writesOf = (all: Results): number => driveOf(runOf(all), 'box.local.d[0]').host.writes;
+  expect([lostOf(whole), lostOf(broken)]).toEqual([0, 8]);
+  // It is away for 0.1 of 3.5 s.
+  expect(writesOf(broken)).toBeLessThan(writesOf(whole));
+  expect(writesOf(broken)).toBeGreaterThan(0.95 * writesOf(whole));
 });
