@@ -29,10 +29,16 @@ export function driveLines(run: RunResult, results: Results, look: TerminalLook)
     ];
   });
   const widths = [0, 1, 2, 3].map((i) => Math.max(0, ...rows.map((row) => columns(row[i] ?? ''))));
-  const lines = rows.map((row) => {
+  // Where all of it does not fit, how long it lasts stands below.
+  const isWide = 4 + widths.reduce((sum, one) => sum + (one === 0 ? 0 : one + 3), -3) > look.width;
+  const lines = rows.flatMap((row) => {
     const cells = row.map((cell, i) => padEnd(cell, widths[i] ?? 0))
-      .filter((_, i) => widths[i] !== 0).join('   ').trimEnd();
-    return `  ${look.style.dim('·')} ${cut(cells, look.width - 4)}`;
+      .filter((_, i) => widths[i] !== 0 && !(isWide && i === 3));
+    const below = isWide ? (row[3] ?? '') : '';
+    return [
+      `  ${look.style.dim('·')} ${cut(cells.join('   ').trimEnd(), look.width - 4)}`,
+      ...(below === '' ? [] : [`      ${cut(below, look.width - 6)}`]),
+    ];
   });
   const left = worked.length - rows.length;
   return left <= 0 ? lines

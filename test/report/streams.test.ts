@@ -68,6 +68,9 @@ it('says what came of the flash of drives after the streams, and draws it in the
   const text = terminalRun(report, () => undefined, { ...plainLook, width: 140 });
   expect(text).toContain('  · rack.nvme[0]   1 of 64 blocks   write amplification 2.66 ± 0.013, '
     + 'steady   lasts 3.8 years at this load (3.49 years … 4.12 years)\n');
+  const narrow = terminalRun(report, () => undefined, { ...plainLook, width: 80 });
+  expect(narrow).toContain('  · rack.nvme[0]   1 of 64 blocks   write amplification 2.66 ± 0.013, '
+    + 'steady\n      lasts 3.8 years at this load (3.49 years … 4.12 years)\n');
   const inFull = reportOf(fileOf(withRun((run) => withStreams(run, {
     drives: [driveResult({ scale: 1 })],
   }))));
