@@ -49,4 +49,15 @@ export const flashRows = [
     reason: 'these drives are written over and over with 7 % spare; the guide asks to leave 10 % '
       + 'free, and an older page of AWS says 300 K',
   },
+  {
+    what: 'I3: seven reads to three writes', spec: 'flash-writes', unit: 'operations',
+    kind: 'calibrated', low: 1.4e6, high: 3.3e6,
+    source: 'EC2 user guide, 2023: between its writes and its reads',
+    value: (run) => 8 * run.left('writes', 0, 1),
+    parameters: [
+      { path: 'one.local.ssd.overProvisioning', amount: 7, unit: '%' },
+      { path: 'one.local.ssd.channels', amount: 8, unit: '' },
+    ],
+    reason: 'as the writes alone: collection takes most of the time of drives that are this full',
+  },
 ];
