@@ -7,7 +7,7 @@
 import { buildIfNeeded } from './lib/build.mjs';
 import { installIfNeeded } from './lib/install.mjs';
 import { judged } from './lib/judged.mjs';
-import { publishedRows } from './lib/published.mjs';
+import { groupOf, publishedRows } from './lib/published.mjs';
 
 /** @param {number} value @param {string} unit */
 const written = (value, unit) => {
@@ -58,8 +58,10 @@ for (const row of publishedRows) {
   ]));
 }
 for (const note of notes) console.log(`\n${note}`);
-for (const [name, specs] of [['processors and I/O paths', false], ['boot', true]]) {
-  const rows = publishedRows.filter(({ spec }) => (spec === 'boot') === specs);
+for (const [name, group] of /** @type {const} */ ([
+  ['processors and I/O paths', 'path'], ['storage', 'storage'], ['boot', 'boot'],
+])) {
+  const rows = publishedRows.filter(({ spec }) => groupOf(spec) === group);
   const open = rows.filter(({ kind }) => kind !== 'declared');
   const predicted = open.filter(({ kind }) => kind === 'predicted').length;
   const bounds = open.filter(({ kind, low, high }) =>

@@ -49,3 +49,9 @@ import { volumeRows } from './published-volumes.mjs';
 
 /** @type {readonly PublishedRow[]} */
 export const publishedRows = [...hostRows, ...volumeRows, ...flashRows, ...bootRows];
+
+/** What the shares of predicted figures are counted over. @param {string} spec */
+export function groupOf(spec) {
+  if (spec === 'boot') return 'boot';
+  return spec === 'volumes' || spec.startsWith('flash') ? 'storage' : 'path';
+}
