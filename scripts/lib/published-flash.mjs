@@ -5,6 +5,12 @@
 
 const fast = 'Yan and others, FAST 2017: 5 to 138 at p99 to p99.99';
 
+/**
+ * What writes ask for; and that requests come between pages was chosen after seeing what happens
+ * where none do.
+ */
+const load = [{ path: 'writeCollecting.rate', amount: 20_000, unit: 'iops' }];
+
 /** @type {readonly import('./published.mjs').PublishedRow[]} */
 export const flashRows = [
   {
@@ -15,13 +21,13 @@ export const flashRows = [
   },
   {
     what: 'collection: p99 of that without', spec: 'flash-tails', unit: 'ratio',
-    kind: 'predicted', low: 5, high: 138, within: 0.5, source: fast,
-    value: (run) => run.left('tails', 0, 1), parameters: [],
+    kind: 'calibrated', low: 5, high: 138, within: 0.5, source: fast,
+    value: (run) => run.left('tails', 0, 1), parameters: load,
   },
   {
     what: 'collection: p99.9 of that without', spec: 'flash-tails', unit: 'ratio',
-    kind: 'predicted', low: 5, high: 138, within: 0.5, source: fast,
-    value: (run) => run.left('tails', 1, 1), parameters: [],
+    kind: 'calibrated', low: 5, high: 138, within: 0.5, source: fast,
+    value: (run) => run.left('tails', 1, 1), parameters: load,
   },
   {
     what: 'the same, nothing in between: p99.9', spec: 'flash-tails', unit: 'ratio',
