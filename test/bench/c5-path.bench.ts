@@ -7,6 +7,7 @@
 import { fileURLToPath } from 'node:url';
 import { Headless } from '#language';
 import { simulate } from '#sim/run';
+import { secondsOfCpu } from '../support/cpu-clock.ts';
 
 const barMillions = 4.5;
 const roundSeconds = 0.7;
@@ -21,11 +22,6 @@ io scan on app.data { block = 4 KiB  depth = 128 }
 scenario short { duration = 1 s  warmup = 100 ms  expect mean(scan.iops) > 0 iops }
 scenario long { duration = 8 s  warmup = 100 ms  expect mean(scan.iops) > 0 iops }
 `;
-
-const secondsOfCpu = (since: NodeJS.CpuUsage): number => {
-  const { user, system } = process.cpuUsage(since);
-  return (user + system) / 1e6;
-};
 
 function kilobytes(): number {
   globalThis.gc?.();

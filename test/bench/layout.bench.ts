@@ -6,6 +6,7 @@
 import { elkInProcess, layout, LayoutCache } from '#layout';
 import { renderTopology, themes } from '#views';
 import type { World } from '#ir';
+import { secondsOfCpu } from '../support/cpu-clock.ts';
 import { world } from '../support/ir-builder.ts';
 import {
   cable, clos, graviton3Sled, i3Board, instance, macShelf, many, graviton4Pair,
@@ -32,11 +33,6 @@ function rack(sleds: number): World {
     },
   );
 }
-
-const secondsOfCpu = (since: NodeJS.CpuUsage): number => {
-  const { user, system } = process.cpuUsage(since);
-  return (user + system) / 1e6;
-};
 
 const engine = elkInProcess();
 const cache = new LayoutCache();

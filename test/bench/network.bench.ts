@@ -7,6 +7,7 @@
 import { ticks } from '#base';
 import { Simulation } from '#sim/kernel';
 import { completionsOf, Fabric } from '../../src/sim/devices/fabric/index.ts';
+import { calibration, secondsOfCpu } from '../support/cpu-clock.ts';
 import { FabricRun, ms, second, tree, us } from '../support/fabric-runs.ts';
 
 const messageBytes = 2_000_000;
@@ -17,24 +18,7 @@ const permutationSecondsMost = 3;
 const megabytesMost = 100;
 const flowLevelSecondsMost = 0.1;
 
-const secondsSince = (start: NodeJS.CpuUsage): number => {
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1e6;
-};
-
 const verdict = (isMet: boolean): string => (isMet ? 'pass' : 'MISS');
-
-/** Millions of steps of a fixed loop per CPU second: how fast the machine is at the moment. */
-function calibration(): number {
-  const start = process.cpuUsage();
-  let x = 1;
-  for (let i = 0; i < 100_000_000; i++) {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-  }
-  return x === 0 ? NaN : 100 / secondsSince(start);
-}
 
 /** The same permutation without packets: when each flow ends by its max-min fair share. */
 function timeFlowLevel(): void {
@@ -47,7 +31,7 @@ function timeFlowLevel(): void {
     }));
     const start = process.cpuUsage();
     completionsOf(fabric, demands, 1);
-    const spent = secondsSince(start);
+    const spent = secondsOfCpu(start);
     console.log(`flow level, 1,024 flows ${isSprayed ? 'sprayed' : 'hashed'}   ${spent.toFixed(3)} s CPU, `
       + `bar ${flowLevelSecondsMost}  ${verdict(spent <= flowLevelSecondsMost)}`);
   }
@@ -86,7 +70,7 @@ function rateOf(run: FabricRun, seconds: number): number {
     const eventsMax = simulation.events + eventsPerAudit;
     simulation.run({ untilTicks: ticks(1000 * second), eventsMax });
     network.fabric.audit();
-    spent = secondsSince(start);
+    spent = secondsOfCpu(start);
   }
   return (network.fabric.hops[0]! - before) / spent / 1e6;
 }
@@ -96,7 +80,7 @@ function timePermutation(): void {
   run.permutation(run.srd(), messageBytes);
   const start = process.cpuUsage();
   run.run(100 * ms);
-  const spent = secondsSince(start);
+  const spent = secondsOfCpu(start);
   const took = run.took();
   const hops = run.network.fabric.hops[0]!;
   console.log(

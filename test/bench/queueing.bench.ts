@@ -6,6 +6,7 @@
  */
 import type { Ticks } from '#base';
 import { Simulation } from '#sim/kernel';
+import { calibration, secondsOfCpu } from '../support/cpu-clock.ts';
 import { ioPath, visitsPerRequest } from '../support/io-path.ts';
 
 const barMillions = 4.5;
@@ -13,23 +14,6 @@ const warmUpSeconds = 1;
 const roundSeconds = 0.5;
 const rounds = 7;
 const eventsPerAudit = 65_536;
-
-const secondsOfCpu = (since: NodeJS.CpuUsage) => {
-  const { user, system } = process.cpuUsage(since);
-  return (user + system) / 1e6;
-};
-
-/** Millions of steps of a fixed loop per CPU second: how fast the machine is at the moment. */
-function calibration(): number {
-  const start = process.cpuUsage();
-  let x = 1;
-  for (let i = 0; i < 100_000_000; i++) {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-  }
-  return x === 0 ? NaN : 100 / secondsOfCpu(start);
-}
 
 const simulation = new Simulation({ seed: 1 });
 const { network, told } = ioPath(simulation, 8, 16);

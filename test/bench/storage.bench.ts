@@ -5,6 +5,7 @@
  * Also shown: memory beside an idle process, and that it does not grow with the requests.
  */
 import { Chance, type Ticks } from '#base';
+import { calibration, secondsOfCpu } from '../support/cpu-clock.ts';
 import { anyPage, FlashBench, overwrite, translationOf, us } from '../support/flash-runs.ts';
 
 const rounds = 3;
@@ -13,23 +14,6 @@ const requestsPerLook = 20_000;
 const depth = 16;
 const write = 1;
 const megabyte = 1_000_000;
-
-const secondsOfCpu = (since: NodeJS.CpuUsage) => {
-  const { user, system } = process.cpuUsage(since);
-  return (user + system) / 1e6;
-};
-
-/** Millions of steps of a fixed loop per CPU second: how fast the machine is at the moment. */
-function calibration(): number {
-  const start = process.cpuUsage();
-  let x = 1;
-  for (let i = 0; i < 100_000_000; i++) {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-  }
-  return x === 0 ? NaN : 100 / secondsOfCpu(start);
-}
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
