@@ -85,12 +85,14 @@ export class Fabric {
     for (const cable of plan.cables) {
       const [first, second] = cable.ends.map((id) =>
         defined(nodes.get(id), () => `a cable leads to ${id}, which is not there`));
-      this.joinPort(this.links.add(cable, `${cable.ends[0]}>${cable.ends[1]}`, first!, second!));
-      this.joinPort(this.links.add(cable, `${cable.ends[1]}>${cable.ends[0]}`, second!, first!));
+      const [there, back] = cable.ways ?? [{}, {}];
+      const ids = [`${cable.ends[0]}>${cable.ends[1]}`, `${cable.ends[1]}>${cable.ends[0]}`];
+      this.joinPort(this.links.add({ ...cable, ...there }, ids[0]!, first!, second!));
+      this.joinPort(this.links.add({ ...cable, ...back }, ids[1]!, second!, first!));
     }
     invariant(this.uplinks.every((link) => link >= 0), 'every port has a cable');
     this.routes = new Routes(this.links, {
-      switchIds: plan.switches.map(({ id }) => id),
+      switches: plan.switches,
       portCount: plan.ports.length,
       chance: simulation.chance,
       isSalted: plan.isSalted ?? true,

@@ -5,7 +5,9 @@ export type { FlowOwner } from './flows.ts';
 export { Network } from './network.ts';
 export type { FlowPlan } from './network.ts';
 export { wireBytes } from './plan.ts';
-export type { CableKind, CablePlan, FabricPlan, MarkPlan, PausePlan, SwitchPlan } from './plan.ts';
+export type {
+  CableKind, CablePlan, FabricPlan, MarkPlan, PausePlan, SwitchPlan, WatchdogPlan, WayPlan,
+} from './plan.ts';
 export { Roce } from './transports/roce.ts';
 export type { Recovery, RoceOptions } from './transports/roce.ts';
 export { Srd } from './transports/srd.ts';

@@ -23,7 +23,7 @@ export class OddLinks implements Oddities {
     this.fabric = fabric;
     this.faults = new Faults(fabric);
     this.scheduled = new ScheduledPorts(fabric);
-    this.pauses = new Pauses(fabric, this.scheduled, fabric.plan.watchdog ?? null);
+    this.pauses = new Pauses(fabric, this.scheduled);
     fabric.oddities = this;
     const { links } = fabric;
     const widest = links.plans.reduce((most, { mtuBytes }) => Math.max(most, mtuBytes), 0);

@@ -11,12 +11,13 @@ import type { EventKind } from '#sim/kernel';
 import type { Fabric } from './fabric.ts';
 import { delayAt, freeAt, linkDoubles, linkFlags } from './links.ts';
 import { frameBytesMin } from './plan.ts';
-import type { FabricPlan, PausePlan } from './plan.ts';
+import type { PausePlan, WatchdogPlan } from './plan.ts';
 import { longestPauseTicks } from './scheduled-ports.ts';
 import type { PauseRules, ScheduledPorts } from './scheduled-ports.ts';
 
 interface Paused {
   readonly plan: PausePlan;
+  readonly watchdog: WatchdogPlan | null;
   readonly quantaTicks: number;
   /** What came by the link and waits in the switch. */
   heldBytes: number;
@@ -42,14 +43,12 @@ export class Pauses implements PauseRules {
   private readonly refresh: EventKind;
   private readonly expired: EventKind;
   private readonly watch: EventKind;
-  private readonly watchdog: FabricPlan['watchdog'] | null;
   /** Links that the watchdog freed. */
   readonly freed: { readonly link: string; readonly atTicks: number }[] = [];
 
-  constructor(fabric: Fabric, ports: ScheduledPorts, watchdog: FabricPlan['watchdog'] | null) {
+  constructor(fabric: Fabric, ports: ScheduledPorts) {
     this.fabric = fabric;
     this.ports = ports;
-    this.watchdog = watchdog;
     const { simulation } = fabric;
     this.told = simulation.register((link, what) => {
       this.hear(link, what === asks);
@@ -67,9 +66,10 @@ export class Pauses implements PauseRules {
 
   /** A link whose sender can be paused. */
   add(link: number, plan: PausePlan): void {
-    const { bitsPerSecond } = this.fabric.links.plans[link]!;
+    const { bitsPerSecond, watchdog } = this.fabric.links.plans[link]!;
     this.states.set(link, {
       plan,
+      watchdog: watchdog ?? this.fabric.plan.watchdog ?? null,
       quantaTicks: longestPauseTicks(bitsPerSecond, this.fabric.plan.ticksPerSecond),
       heldBytes: 0,
       heldMostBytes: 0,
@@ -159,8 +159,8 @@ export class Pauses implements PauseRules {
     }
     if (!was) {
       state.sinceTicks = now;
-      if (this.watchdog) {
-        simulation.scheduleAfter(this.watchdog.afterTicks, this.watch, link, 0);
+      if (state.watchdog !== null) {
+        simulation.scheduleAfter(state.watchdog.afterTicks, this.watch, link, 0);
       }
     }
     state.untilTicks = now + state.quantaTicks;
@@ -179,7 +179,7 @@ export class Pauses implements PauseRules {
   private look(link: number): void {
     const state = this.states.get(link)!;
     const { now } = this.fabric.simulation;
-    const watchdog = defined(this.watchdog, 'a watchdog looks');
+    const watchdog = defined(state.watchdog, 'a watchdog looks');
     if (state.untilTicks <= now || now - state.sinceTicks < watchdog.afterTicks) return;
     if (this.ports.waitingAt(link) === 0) return;
     state.pausedTicks += now - state.sinceTicks;

@@ -38,12 +38,29 @@ export interface CablePlan {
   readonly pauses?: PausePlan;
   /** Classes of service, served in strict order; one, where it is not said. */
   readonly classes?: number;
+  readonly watchdog?: WatchdogPlan;
+  /** What differs from the first end to the second, and back. */
+  readonly ways?: readonly [WayPlan, WayPlan];
+}
+
+/** One way of a cable: a buffer and marks are those of who sends, pauses of who receives. */
+export type WayPlan = Partial<Pick<
+  CablePlan, 'delayTicks' | 'bufferBytes' | 'marks' | 'pauses' | 'watchdog'
+>>;
+
+/** Frees a link by force that is paused for too long. */
+export interface WatchdogPlan {
+  readonly afterTicks: number;
+  /** For so long it does not heed pauses then. */
+  readonly restoreTicks: number;
 }
 
 export interface SwitchPlan {
   readonly id: string;
   /** How far from the hosts it stands, for reports: 0 is next to them. */
   readonly tier: number;
+  /** What its hash is mixed with, 32 bits; left out: the run's dice say. */
+  readonly salt?: number;
 }
 
 export interface FabricPlan {
@@ -57,10 +74,12 @@ export interface FabricPlan {
   readonly isSalted?: boolean;
   /** From a change to new routes everywhere; null: routes stay as they are. */
   readonly convergenceTicks?: number | null;
-  /** Frees links by force that are paused for too long. */
-  readonly watchdog?: { readonly afterTicks: number; readonly restoreTicks: number };
+  /** Of every link that has none of its own. */
+  readonly watchdog?: WatchdogPlan;
   /** A port may wait so long before it sends into an idle cable: up to, but without, this. */
   readonly jitterTicks?: number;
+  /** The same of single ports, by id. */
+  readonly jitters?: ReadonlyMap<string, number>;
 }
 
 /** What a generator asks for each cable. */

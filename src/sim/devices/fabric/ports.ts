@@ -30,8 +30,8 @@ export class Ports {
   private readonly isWaking: Uint8Array;
   private readonly fillTicks: Float64Array;
   private readonly refillTicks: Float64Array;
-  private readonly jitters: readonly Stream[];
-  private readonly jitterTicks: number;
+  private readonly jitters: readonly (Stream | null)[];
+  private readonly jitterTicks: Float64Array;
   private readonly wake: EventKind;
   private readonly mayGoOn: EventKind;
   /** Flows that an interface limits: ticks a byte, and when each may send again. */
@@ -49,9 +49,11 @@ export class Ports {
     this.isWaking = new Uint8Array(portCount);
     this.fillTicks = new Float64Array(portCount);
     this.refillTicks = new Float64Array(portCount);
-    this.jitterTicks = plan.jitterTicks ?? 0;
-    this.jitters = this.jitterTicks === 0 ? []
-      : plan.ports.map((id) => simulation.streamOf(`${id}/jitter`));
+    this.jitterTicks = Float64Array.from(
+      plan.ports, (id) => plan.jitters?.get(id) ?? plan.jitterTicks ?? 0,
+    );
+    this.jitters = plan.ports.map((id, port) =>
+      this.jitterTicks[port] === 0 ? null : simulation.streamOf(`${id}/jitter`));
     this.wake = simulation.register((port) => {
       this.isWaking[port] = 0;
       this.pump(port);
@@ -100,7 +102,7 @@ export class Ports {
         this.wakeLater(port, Math.max(free - this.refillTicks[port]!, now));
         return;
       }
-      if (this.jitterTicks > 0 && free <= now) this.hesitate(port, link);
+      if (this.jitterTicks[port]! > 0 && free <= now) this.hesitate(port, link);
       const flow = this.first[port]!;
       const following = this.following[flow]!;
       const before = doubles[linkDoubles * link + bytesInAt]!;
@@ -148,7 +150,7 @@ export class Ports {
   /** An idle line begins a little later than it could, so that ties do not always hurt the same. */
   private hesitate(port: number, link: number): void {
     const { links, simulation } = this.fabric;
-    const delay = (this.jitters[port]!.bits() * this.jitterTicks) / 4_294_967_296;
+    const delay = (this.jitters[port]!.bits() * this.jitterTicks[port]!) / 4_294_967_296;
     links.doubles[linkDoubles * link + freeAt] = simulation.now + Math.floor(delay);
   }
 

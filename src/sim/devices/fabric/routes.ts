@@ -8,6 +8,7 @@
 import type { Chance } from '#base';
 import { linkFlags, linkWords, targetAt } from './links.ts';
 import type { Links } from './links.ts';
+import type { SwitchPlan } from './plan.ts';
 
 /** The port is at this switch. */
 export const local = -1;
@@ -36,20 +37,20 @@ export class Routes {
   private readonly links: Links;
 
   constructor(links: Links, options: {
-    readonly switchIds: readonly string[];
+    readonly switches: readonly SwitchPlan[];
     readonly portCount: number;
     readonly chance: Chance;
     readonly isSalted: boolean;
     readonly fabric: string;
   }) {
-    const { switchIds, portCount, chance, isSalted, fabric } = options;
+    const { switches, portCount, chance, isSalted, fabric } = options;
     this.links = links;
-    this.switchCount = switchIds.length;
+    this.switchCount = switches.length;
     const common = chance.stream(`${fabric}/ecmp`).bits();
-    this.salts = Int32Array.from(switchIds, (id) =>
-      isSalted ? chance.stream(`${id}/ecmp`).bits() : common);
+    this.salts = Int32Array.from(switches, ({ id, salt }) =>
+      salt ?? (isSalted ? chance.stream(`${id}/ecmp`).bits() : common));
     this.attachments = new Int32Array(portCount).fill(-1);
-    const outward: number[][] = switchIds.map(() => []);
+    const outward: number[][] = switches.map(() => []);
     const numbers = new Map<number, number>();
     for (let link = 0; link < links.count; link++) {
       const source = links.sources[link]!;
