@@ -40,10 +40,6 @@ const BREAKABLE: readonly KindName[] = [
 /** What packets pass on their way. */
 const CABLED: readonly KindName[] = ['link', 'switch', 'card'];
 const WORKLOADS: readonly KindName[] = ['flow', 'io', 'compute'];
-/** Failures that a run can show. */
-const FAILING: readonly KindName[] = [
-  'link', 'card', 'socket', 'drive', 'controller', 'hypervisor', 'machine',
-];
 /** What has firmware, or guards it: a chip its board's, a card that of the drives behind it. */
 const FIRMWARE: readonly KindName[] = ['chip', 'socket', 'machine', 'drive'];
 const STORES: readonly KindName[] = ['volume', 'drive'];
@@ -54,11 +50,12 @@ export const ACTIONS: readonly ActionRow[] = [
   action('reboot', LIVING, 'Restart the guest where it is.', { simulated: LIVING }),
   action('terminate', LIVING, 'Shut down for good; keys are erased.', { simulated: LIVING }),
   action('fail', BREAKABLE, 'Take out of service; with `for`, until then.', {
-    lasting: true, simulated: FAILING,
+    lasting: true, simulated: BREAKABLE,
   }),
-  action('restore', BREAKABLE, 'Bring back into service.', { simulated: FAILING }),
+  action('restore', BREAKABLE, 'Bring back into service.', { simulated: BREAKABLE }),
   action('degrade', ['link', 'switch', 'card', 'drive'], 'Lower a rate or add loss.', {
     lasting: true, properties: ['rate', 'loss', 'lossEvery', 'delay', 'lossRatio'],
+    simulated: CABLED,
   }),
   action('attach', ['volume', 'interface'], 'Attach to a running instance.', {
     to: ['instance'], simulated: ['volume', 'interface'],
@@ -70,10 +67,10 @@ export const ACTIONS: readonly ActionRow[] = [
   action('end', WORKLOADS, 'End a workload.', { simulated: WORKLOADS }),
   action(
     'corrupt', CABLED, 'Flip bits: who receives a packet finds it damaged and drops it.',
-    { lasting: true, properties: ['loss', 'lossEvery'] },
+    { lasting: true, properties: ['loss', 'lossEvery'], simulated: CABLED },
   ),
   action('flap', CABLED, 'Down and up again and again, beginning with down.', {
-    lasting: true, properties: ['down', 'up'],
+    lasting: true, properties: ['down', 'up'], simulated: CABLED,
     own: {
       down: time({
         fallback: '1 ms', minimum: '1 ns', maximum: '1 d', doc: 'How long it is down each time.',

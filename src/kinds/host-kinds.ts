@@ -182,6 +182,21 @@ export const card = kind({
     }),
     encryption: flag({ fallback: 'no', doc: 'Encrypts in hardware; keys stay on the card.' }),
     reliableDatagram: flag({ fallback: 'no', doc: 'Speaks SRD (ENA Express, EFA, EBS).' }),
+    flowRate: rate({
+      minimum: '1 Mbps', doc: 'Most of one flow of TCP or UDP over a fabric; unset: what the links take.',
+    }),
+    clusterFlowRate: rate({
+      minimum: '1 Mbps',
+      doc: 'The same between instances of one array under placement = cluster; unset: flowRate.',
+    }),
+    expressFlowRate: rate({
+      minimum: '1 Mbps', doc: 'The same with ENA Express; unset: what the links take.',
+    }),
+    expressTime: time({
+      fallback: '10 us', maximum: '1 s', assumed: true,
+      doc: 'With ENA Express the card of the receiver takes so long to put packets in order.',
+      source: 'EC2 user guide, 2023: light loads may see tens of microseconds more',
+    }),
     ports: count({
       minimum: '1', maximum: '64', doc: 'Network ports; unset: as many as its links take.',
     }),

@@ -41,13 +41,13 @@ export const MEASURES: readonly MeasureRow[] = [
   ),
   measure(
     'dropped', 'count', ['flow', 'switch', 'card', 'hypervisor', 'link'], 'total',
-    'Packets dropped; on a card or in a management domain those that security groups refuse.',
-    ['flow', 'card', 'hypervisor'],
+    'Packets dropped, for want of room or as something failed; on a card or in a management domain '
+      + 'also those that security groups refuse.', true,
   ),
-  measure('retransmitted', 'count', ['flow'], 'total', 'Packets sent again.'),
-  measure('reordered', 'count', ['flow'], 'total', 'Packets that arrived out of order.'),
-  measure('marked', 'count', ['flow', 'switch', 'link'], 'total', 'Packets marked by a long queue.'),
-  measure('paused', 'time', ['switch', 'link'], 'total', 'Time spent paused by flow control.'),
+  measure('retransmitted', 'count', ['flow'], 'total', 'Packets sent again.', true),
+  measure('reordered', 'count', ['flow'], 'total', 'Packets that arrived out of order.', true),
+  measure('marked', 'count', ['flow', 'switch', 'link'], 'total', 'Packets marked by a long queue.', true),
+  measure('paused', 'time', ['switch', 'link'], 'total', 'Time spent paused by flow control, all links together.', true),
   measure(
     'exits', 'count', ['instance', 'compute', 'microvm'], 'total', 'Exits to the hypervisor.', true,
   ),
@@ -90,7 +90,7 @@ export const MEASURES: readonly MeasureRow[] = [
   measure('lifetime', 'time', ['drive'], 'total', 'Time until it is worn out at this load.', true),
   measure(
     'job', 'time', ['compute', 'flow'], 'series',
-    'Time of one whole job; of a flow with a barrier or an allReduce that of one round.', ['compute'],
+    'Time of one whole job; of a flow with a barrier or an allReduce that of one round.', true,
   ),
   measure(
     'refused', 'count', ['chip', 'card'], 'total',
@@ -185,8 +185,8 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   },
   {
     name: 'deadlock', use: 'expectation', signature: 'deadlock(fabric)',
-    parameters: [{ name: 'fabric', doc: 'A fabric.' }],
-    doc: 'Whether flow control of a fabric ever stood still for good.',
+    parameters: [{ name: 'fabric', doc: 'A fabric, or a switch of one made by hand.' }],
+    doc: 'Whether flow control of a fabric ever stood still for good: compare with yes or no.',
   },
   ...STATISTICS.map(
     (name): FunctionRow => ({

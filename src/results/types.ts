@@ -5,6 +5,7 @@
  * name or path. Times are in ticks of the IR.
  */
 import type { DriveResult } from './drives.ts';
+import type { JobResult, NetworkResult, StreamNetworkResult } from './networks.ts';
 import type { VolumeResult } from './volumes.ts';
 
 export const RESULTS_VERSION = 1;
@@ -66,6 +67,10 @@ export interface RunResult {
   readonly drives: readonly DriveResult[];
   /** Volumes that a workload or a boot leads to, sorted by id. */
   readonly volumes: readonly VolumeResult[];
+  /** Fabrics that flows went over, sorted by id. */
+  readonly networks: readonly NetworkResult[];
+  /** Jobs of flows, sorted by workload. */
+  readonly jobs: readonly JobResult[];
   /** How it went in time; only of the first run of a variant, and null where nothing flowed. */
   readonly series: SeriesResult | null;
   readonly findings: readonly Finding[];
@@ -147,6 +152,8 @@ export interface StreamResult {
   readonly completion: LatencyResult | null;
   /** One for each way its requests take: reads and writes differ. */
   readonly ways: readonly WayResult[];
+  /** Of a flow over a fabric: what became of it between the cards; null: of all others. */
+  readonly network: StreamNetworkResult | null;
 }
 
 /** Times in ticks. Percentiles are within 0.2 %. */
@@ -174,7 +181,8 @@ export interface DistributionResult {
 
 /** What the latency of one way is made of. The parts of `parts` add up to the mean, exactly. */
 export interface WayResult {
-  readonly name: 'read' | 'write' | 'trim' | 'send' | 'receive';
+  /** Of messages: out of their sender and into their receiver; of answers: out and back into it. */
+  readonly name: 'read' | 'write' | 'trim' | 'send' | 'receive' | 'reply' | 'return';
   readonly count: number;
   readonly meanTicks: number;
   /** From where on a request counted to the slowest hundredth; null: too few to say. */
@@ -228,9 +236,10 @@ export interface SeriesResult {
   readonly utilization: readonly {
     readonly element: string; readonly values: readonly number[];
   }[];
-  /** By stream: completed each second, and mean latency in ticks or null without any. */
+  /** By stream: completed and bits each second, and mean latency in ticks or null without any. */
   readonly streams: readonly {
     readonly id: string; readonly perSecond: readonly number[];
+    readonly bitsPerSecond: readonly number[];
     readonly latencyTicks: readonly (number | null)[];
   }[];
 }

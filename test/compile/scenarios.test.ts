@@ -135,14 +135,15 @@ describe('rule 17: time and actions', () => {
   });
 
   it('says what has no simulation yet', async () => {
-    const s = await compiledScenario('duration = 1 s', 'at 0.5 s fail net.leaf[0]',
-      'expect mean(scan.iops) > 1000', 'expect fetch.reordered == 0');
-    expect(s.variants[0]?.notSimulated).toEqual([
-      "'fail' on a switch", "flow 'fetch' over a fabric", "measure 'reordered'",
-    ]);
+    const text = scenario('duration = 1 s', 'at 0.5 s degrade dense.ssd { rate = 1 Gbps }',
+      'expect mean(scan.iops) > 1000', 'expect fetch.reordered == 0').replace('instance web',
+      'host dense {\n  socket s : Graviton2\n  drive ssd : NitroSsdI4i\n'
+        + '  link ssd -- s : Pcie { generation = 4  lanes = 4 }\n}\ninstance web');
+    expect((await irOf(text)).scenarios[0]?.variants[0]?.notSimulated)
+      .toEqual(["'degrade' on a drive"]);
   });
 
-  it('runs flows that pass no fabric, whether or not there is one', async () => {
+  it('runs flows whether or not they pass a fabric', async () => {
     const near = scenario('duration = 1 s', 'expect mean(fetch.latency) < 1 s')
       .replace('from web to db', 'from web[0] to web[1]');
     expect((await irOf(near)).scenarios[0]?.variants[0]?.notSimulated).toEqual([]);
@@ -162,13 +163,15 @@ describe('rule 17: time and actions', () => {
 
   it('leaves out workloads that cannot run where only the life cycle counts, and no others', async () => {
     const idle = async (...lines: readonly string[]): Promise<readonly unknown[]> => {
-      const [variant] = (await compiledScenario(...lines)).variants;
+      const text = scenario(...lines).replace('scenario s', 'volume lone : gp3 { size = 8 GiB }\n'
+        + 'io stray on lone { block = 4 KiB }\nscenario s');
+      const [variant] = (await irOf(text)).scenarios[0]?.variants ?? [];
       return [variant?.idle, variant?.notSimulated];
     };
-    expect(await idle('at 1 s launch web', BOOT)).toEqual([['fetch', 'scan'], []]);
-    expect(await idle('duration = 1 min', 'at 1 s launch web', BOOT)).toEqual([['fetch'], []]);
+    expect(await idle('at 1 s launch web', BOOT)).toEqual([['fetch', 'scan', 'stray'], []]);
+    expect(await idle('duration = 1 min', 'at 1 s launch web', BOOT)).toEqual([['stray'], []]);
     expect(await idle('duration = 1 min', 'expect mean(scan.iops) > 1000'))
-      .toEqual([[], ["flow 'fetch' over a fabric"]]);
+      .toEqual([[], ["io 'stray' on a volume of no instance"]]);
   });
 
   it('needs no duration where every workload says how much it does', async () => {

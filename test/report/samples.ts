@@ -60,7 +60,7 @@ export const results = (expectations: readonly ExpectationResult[], name = 'boot
           utilization: 0.25, meanQueueLength: 0.5, longestQueue: 2, meanWaitTicks: 1e9,
           meanServiceTicks: 2e9,
         }],
-        streams: [], processors: [], drives: [], volumes: [], series: null,
+        streams: [], processors: [], drives: [], volumes: [], networks: [], jobs: [], series: null,
         findings: [{
           code: 'run/retried', severity: 'warning' as const, atTicks: 2e12, element: 'rack.ctl',
           message: 'A command was tried again.',

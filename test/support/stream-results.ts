@@ -58,7 +58,7 @@ const latency = (scale: number): LatencyResult => ({
 export const streamResult = (given: Partial<StreamResult> = {}): StreamResult => ({
   id: 'scan[0]', workload: 'scan', from: 'web.data', to: null, completed: 1000, lost: 0,
   bytes: 4_096_000, perSecond: 12_500, bitsPerSecond: 409_600_000, latency: latency(microsecond),
-  completion: null, ways: [readWay], ...given,
+  completion: null, ways: [readWay], network: null, ...given,
 });
 
 /** As the stream, with everything that is a time so many times as long. */
@@ -80,6 +80,7 @@ export const seriesResult: SeriesResult = {
   ],
   streams: [{
     id: 'scan[0]', perSecond: [0, 1, 2, 3, 4, 5, 6, 7, 8, 10].map((n) => n * 1000),
+    bitsPerSecond: [0, 1, 2, 3, 4, 5, 6, 7, 8, 10].map((n) => n * 32_768_000),
     latencyTicks: [null, 80, 80, 90, 80, null, 80, 70, 60, 80]
       .map((n) => (n === null ? null : n * microsecond)),
   }],

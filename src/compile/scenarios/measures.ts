@@ -164,9 +164,11 @@ const statisticSide = (call: Call, at: string, stage: Stage): Side | null => {
   return null;
 };
 
-const KINDS_OF: { readonly [name: string]: readonly ('instance' | 'microvm' | 'fabric')[] } = {
+const KINDS_OF: {
+  readonly [name: string]: readonly ('instance' | 'microvm' | 'fabric' | 'switch')[];
+} = {
   boot: ['instance', 'microvm'], reached: ['instance', 'microvm'], state: ['instance', 'microvm'],
-  deadlock: ['fabric'],
+  deadlock: ['fabric', 'switch'],
 };
 
 /** The things that the first argument of a life-cycle function names; null after a report. */
@@ -218,9 +220,8 @@ const lifeSide = (call: Call, at: string, stage: Stage): Side | null => {
   const targets = livesOf(call, at, stage);
   if (targets === null) return null;
   const of = targets.map((t) => t.id);
-  const notSimulated = call.name === 'deadlock' ? ['deadlock of a fabric'] : [];
   const side = (ir: MeasureDraft, dimension: string): Side => ({
-    ir, dimension, measured: true, notSimulated,
+    ir, dimension, measured: true, notSimulated: [],
   });
   const second = call.arguments[1];
   if (call.name === 'boot') return side({ is: 'boot', of }, 'time');

@@ -70,12 +70,13 @@ export class Activity {
       world, network: this.network, simulation, ticksPerSecond, log,
       requestExits: (guest) => this.traffic.exitsOf(guest),
     });
-    const { devices, figures, hastening, volumes, flash } = ground;
+    const { devices, figures, hastening, volumes, flash, fabrics } = ground;
     this.traffic = new Traffic({
-      ...options, network: this.network, host: this.processors, devices, figures, hastening,
+      ...options, network: this.network, host: this.processors, devices, figures, hastening, fabrics,
       windowClosed: (now) => {
         volumes.windowClosed(now);
         flash.closeWindow(now);
+        fabrics.windowClosed(now);
       },
     });
     const kinds = new Map(world.elements.map((element) => [element.id, element.kind]));

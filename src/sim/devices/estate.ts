@@ -10,6 +10,7 @@ import { Activity } from './activity.ts';
 import { BootReads } from './boot-read.ts';
 import { Commands } from './commands.ts';
 import { nothingAtHand, type OpenContent } from './content.ts';
+import { Degradations } from './degradations.ts';
 import type { Desk } from './desk.ts';
 import { Faults } from './faults.ts';
 import { Ground } from './ground.ts';
@@ -59,6 +60,7 @@ export class Estate {
   private readonly reads: BootReads;
   private readonly lifeCycle: LifeCycle;
   private readonly faults: Faults;
+  private readonly degradations: Degradations;
   private readonly timeoutsBefore = new Map<string, number>();
 
   constructor(options: EstateOptions) {
@@ -89,7 +91,10 @@ export class Estate {
       },
     });
     for (const life of this.lifeCycle.lives) security.lifeChanged(life);
-    this.faults = new Faults({ ...shared, lifeCycle: this.lifeCycle, activity, ground });
+    this.degradations = new Degradations({ agenda, ground, site: this.site, log });
+    this.faults = new Faults({
+      ...shared, lifeCycle: this.lifeCycle, activity, ground, degradations: this.degradations,
+    });
     ground.cut(agenda.now);
     activity?.begin(this.lifeCycle.lives);
     options.actions.forEach((action, index) =>
@@ -116,6 +121,12 @@ export class Estate {
         return;
       case EventKind.restore:
         this.faults.restoreDue(entity, payload);
+        return;
+      case EventKind.relieve:
+        this.degradations.relieveDue(entity);
+        return;
+      case EventKind.flap:
+        this.faults.flapDue(entity, payload);
         return;
       case EventKind.work:
         this.commands.worked(entity, payload);
@@ -148,6 +159,7 @@ export class Estate {
     this.security.audit();
     this.ground.network.audit();
     this.ground.flash.audit();
+    this.ground.fabrics.audit();
     this.activity?.audit(now);
   }
 
@@ -183,11 +195,16 @@ export class Estate {
     this.lifeCycle.close();
     this.activity?.close(this.options.agenda.now);
     this.ground.flash.close(this.options.agenda.now);
+    this.ground.fabrics.close();
   }
 
   private act(action: ActionIr): void {
     if (action.action === 'fail') this.faults.fail(action);
     else if (action.action === 'restore') this.faults.restore(action);
+    else if (action.action === 'flap') this.faults.flap(action);
+    else if (action.action === 'degrade' || action.action === 'corrupt') {
+      this.degradations.begin(action);
+    }
     else if (action.action === 'start') this.activity?.ask(action.target, true);
     else if (action.action === 'end') this.activity?.ask(action.target, false);
     else if (action.action === 'read' || action.action === 'write') this.security.act(action);

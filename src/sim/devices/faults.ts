@@ -1,12 +1,13 @@
 /**
  * Failures and restorations of parts: who stops answering, and what was running there.
- * Not degradation of links. Keeps true: what fails touches only what runs on it or is asked of it;
+ * Not what only works worse: see degradations.ts. Keeps true: what fails touches only what runs on it or is asked of it;
  * a socket that fails takes its hypervisor and its instances along and nothing of its neighbours.
  */
 import type { ActionIr } from '#ir';
 import type { Activity } from './activity.ts';
 import type { BootReads } from './boot-read.ts';
 import type { Commands } from './commands.ts';
+import type { Degradations } from './degradations.ts';
 import type { Ground } from './ground.ts';
 import type { LifeCycle } from './life-cycle.ts';
 import type { Log } from './log.ts';
@@ -21,6 +22,8 @@ interface Fault {
   failed: boolean;
   /** A restoration that was set for an earlier failure has an older number. */
   serial: number;
+  /** It goes down and up again until then. */
+  flap: { readonly downTicks: number; readonly upTicks: number; readonly endTicks: number } | null;
 }
 
 export interface FaultOptions {
@@ -32,6 +35,7 @@ export interface FaultOptions {
   readonly lifeCycle: LifeCycle;
   readonly activity: Activity | null;
   readonly ground: Ground;
+  readonly degradations: Degradations;
 }
 
 export class Faults {
@@ -51,9 +55,67 @@ export class Faults {
       this.ignore(action, 'it has failed already');
       return;
     }
+    fault.flap = null;
+    this.takeDown(fault);
+    const { agenda } = this.options;
+    if (action.forTicks === null) return;
+    agenda.schedule(agenda.now + action.forTicks, EventKind.restore, index, fault.serial);
+  }
+
+  /** It goes down and up again and again, until its time is over. */
+  flap(action: ActionIr): void {
+    const index = this.indexOf(action.target);
+    const fault = this.faults[index];
+    if (fault === undefined) return;
+    if (fault.failed) {
+      this.ignore(action, 'it has failed already');
+      return;
+    }
+    const { downTicks, upTicks } = action.properties;
+    const { now } = this.options.agenda;
+    fault.flap = {
+      downTicks: Number(downTicks), upTicks: Number(upTicks),
+      endTicks: action.forTicks === null ? Infinity : now + action.forTicks,
+    };
+    this.goDown(fault, index);
+  }
+
+  /** It was up for a while, and goes down again. */
+  flapDue(index: number, serial: number): void {
+    const fault = this.faults[index];
+    if (fault === undefined || fault.failed || fault.serial !== serial) return;
+    this.goDown(fault, index);
+  }
+
+  restore(action: ActionIr): void {
+    const fault = this.faults[this.indexOf(action.target)];
+    if (fault === undefined) return;
+    const wasDegraded = this.options.degradations.relieveAll(action.target);
+    if (!fault.failed && fault.flap === null) {
+      if (!wasDegraded) this.ignore(action, 'it has not failed');
+      return;
+    }
+    fault.flap = null;
+    fault.serial++;
+    if (fault.failed) this.bringBack(fault);
+  }
+
+  /** The time that a failure was to last is over. */
+  restoreDue(index: number, serial: number): void {
+    const fault = this.faults[index];
+    if (fault?.failed !== true || fault.serial !== serial) return;
+    this.bringBack(fault);
+    if (fault.flap === null) return;
+    const { agenda } = this.options;
+    const next = agenda.now + fault.flap.upTicks;
+    if (next < fault.flap.endTicks) agenda.schedule(next, EventKind.flap, index, serial);
+    else fault.flap = null;
+  }
+
+  private takeDown(fault: Fault): void {
     fault.failed = true;
     fault.serial++;
-    const { commands, lifeCycle, agenda } = this.options;
+    const { commands, lifeCycle } = this.options;
     for (const part of fault.parts) {
       part.downCount++;
       commands.partFailed(part);
@@ -61,24 +123,14 @@ export class Faults {
     this.options.ground.failed(fault.id);
     this.options.activity?.failed(fault.id);
     if (fault.machine !== null) lifeCycle.kill(fault.machine, fault.id);
-    if (action.forTicks === null) return;
-    agenda.schedule(agenda.now + action.forTicks, EventKind.restore, index, fault.serial);
   }
 
-  restore(action: ActionIr): void {
-    const fault = this.faults[this.indexOf(action.target)];
-    if (fault === undefined) return;
-    if (!fault.failed) {
-      this.ignore(action, 'it has not failed');
-      return;
-    }
-    this.bringBack(fault);
-  }
-
-  /** The time that a failure was to last is over. */
-  restoreDue(index: number, serial: number): void {
-    const fault = this.faults[index];
-    if (fault?.failed === true && fault.serial === serial) this.bringBack(fault);
+  private goDown(fault: Fault, index: number): void {
+    const { agenda } = this.options;
+    const { downTicks = 0, endTicks = 0 } = fault.flap ?? {};
+    this.takeDown(fault);
+    const upAt = Math.min(agenda.now + downTicks, endTicks);
+    agenda.schedule(upAt, EventKind.restore, index, fault.serial);
   }
 
   private bringBack(fault: Fault): void {
@@ -114,6 +166,6 @@ export class Faults {
       machine?.board, card?.part, site.controllers.get(id)?.part,
       site.hypervisors.get(hypervisorId)?.part,
     ].filter((part) => part !== undefined);
-    return { id, parts, machine, failed: false, serial: 0 };
+    return { id, parts, machine, failed: false, serial: 0, flap: null };
   }
 }

@@ -11,6 +11,7 @@ import { Duration } from './duration.ts';
 import { Flash } from './flash/index.ts';
 import type { Log } from './log.ts';
 import { DeviceStations, type DrivePort, type Faster, Figures, Hastening } from './traffic/index.ts';
+import { Networks } from './networks/index.ts';
 import type { LegPort } from './volume-port.ts';
 import { Volumes } from './volumes/index.ts';
 
@@ -33,6 +34,7 @@ export class Ground {
   readonly hastening: Hastening;
   readonly volumes: Volumes;
   readonly flash: Flash;
+  readonly fabrics: Networks;
   readonly devices: DeviceStations;
   readonly figures: Figures;
 
@@ -50,6 +52,7 @@ export class Ground {
       world, network, simulation, chance, ticksPerSecond, log,
       faster: (drive) => this.hastening.factor(drive),
     });
+    this.fabrics = new Networks({ world, simulation, ticksPerSecond, log });
     this.devices = new DeviceStations({
       world, network, ticksPerSecond, log, hastening: this.hastening, volumes: this.volumes,
       draw: (name, distribution) => new Duration(distribution, chance, name),
@@ -64,20 +67,23 @@ export class Ground {
     this.network.routes.cut();
     this.volumes.cut(now);
     this.flash.cut(now);
+    this.fabrics.cut(now);
   }
 
   /** What an element does for requests is not done any more; who is inside is lost. */
   failed(element: string): void {
     for (const station of this.devices.of(element)) this.network.stop(station);
+    this.fabrics.setUp(element, false);
   }
 
   restored(element: string): void {
     for (const station of this.devices.of(element)) this.network.resume(station);
+    this.fabrics.setUp(element, true);
   }
 
   /** Share of time that the busiest station of an element was busy. */
   utilizationOf(element: string, now: number): number {
-    let most = 0;
+    let most = this.fabrics.utilizationOf(element);
     for (const station of this.devices.of(element)) {
       if (this.figures.queues(station)) {
         most = Math.max(most, this.figures.utilization(station, now));

@@ -15,6 +15,6 @@ export { FINDINGS } from './log.ts';
 export type { FindingCode, FindingLog, LaunchLog, LifeLog, StepLog } from './log.ts';
 export { EventKind } from './port.ts';
 export type { Agenda } from './port.ts';
-export { isMeant } from './traffic/index.ts';
+export { idealRoundTicks, isMeant, MessageLoad } from './traffic/index.ts';
 export type { Faster, Load, PartFigures, StationFigures, WayFigures } from './traffic/index.ts';
 export type { Limiter, Volume, Volumes } from './volumes/index.ts';

@@ -40,6 +40,8 @@ export const FINDINGS = {
   'run/launch-unfinished': 'information',
   'run/credits-spent': 'warning',
   'run/process-crashed': 'error',
+  'run/deadlock': 'error',
+  'run/link-freed': 'warning',
   'run/flow-refused': 'information',
   'run/drive-worn-out': 'error',
   'run/drive-not-steady': 'warning',

@@ -22,7 +22,8 @@ export class Part {
   /** How many causes keep it from answering: its own failure, or that of what it runs on. */
   downCount = 0;
   private lostLeft: number;
-  private readonly lossRatio: number;
+  /** Share of commands that never reach it. */
+  lossRatio: number;
   private readonly chance: Chance;
   private readonly lossStreams = new Map<string, Stream>();
 

@@ -16,6 +16,10 @@ export const EventKind = {
   timeout: 3,
   /** A stage of an operation that only takes time is over. entity: operation. */
   delay: 4,
+  /** What was wrong with something is not any more. entity: degradation. */
+  relieve: 5,
+  /** Something that goes down and up again goes down. entity: fault; payload: its serial number. */
+  flap: 6,
 } as const;
 
 export interface Agenda {

@@ -54,7 +54,7 @@ export function evaluate(measure: MeasureIr, run: Measured): Value {
     case 'measure':
       return total(measure.measure, measure.statistic, measure.of, run);
     case 'deadlock':
-      return null;
+      return measure.of.some((id) => run.estate.ground.fabrics.hadDeadlock(id)) ? 'yes' : 'no';
   }
 }
 

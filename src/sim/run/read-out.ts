@@ -9,6 +9,7 @@ import { type Estate, FINDINGS } from '#sim/devices';
 import type { Simulation } from '#sim/kernel';
 import { driveResults } from './drive-results.ts';
 import { evaluate } from './measure.ts';
+import { cableUtilization, jobResults, networkResults } from './network-results.ts';
 import { volumeResults } from './volume-results.ts';
 import {
   processorResults, seriesResult, stationResults, streamResults,
@@ -43,7 +44,7 @@ export function readOut(ended: Ended): RunResult {
   };
   // One run of a variant is shown in time; of many the bytes would be too many.
   const series = activity === null || options.run > 0 ? null
-    : seriesResult(activity, ended.ticksPerSecond);
+    : seriesResult(activity, ended.ticksPerSecond, cableUtilization(estate.ground));
   const limit = endings[end]?.(events);
   const findings: Finding[] = estate.log.findings
     .map((finding) => ({ ...finding, severity: FINDINGS[finding.code] }));
@@ -74,6 +75,7 @@ export function readOut(ended: Ended): RunResult {
     ),
     processors: activity === null ? [] : processorResults(activity, now),
     drives: driveResults(estate.ground, now, series !== null),
-    volumes: volumeResults(estate.ground.volumes, now, series?.atTicks.length ?? null), series,
+    volumes: volumeResults(estate.ground.volumes, now, series?.atTicks.length ?? null),
+    networks: networkResults(estate.ground, series !== null), jobs: jobResults(activity), series,
   };
 }

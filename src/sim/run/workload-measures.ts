@@ -23,7 +23,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) =>
 const latencies = (loads: readonly Load[], run: WorkloadMeasured): Histogram => {
   const pooled = new Histogram();
   for (const load of loads) {
-    pooled.merge(run.activity.traffic.figures.latency(load.ways.map(({ route }) => route)));
+    pooled.merge(run.activity.traffic.latency(load));
   }
   return pooled;
 };
@@ -56,6 +56,10 @@ const drives = (of: readonly string[], run: WorkloadMeasured): readonly FlashRea
 const programsOf = (drive: FlashReading): number =>
   drive.hostPrograms + drive.collectionPrograms + drive.levelingPrograms;
 
+const onFabrics = (
+  of: readonly string[], what: 'drops' | 'marks' | 'pausedTicks', run: WorkloadMeasured,
+): number => sum(of.map((id) => run.ground.fabrics.counted(id, what)));
+
 const answers: Readonly<Record<string, Answer>> = {
   latency: (of, statistic, run) =>
     statisticOfHistogram(latencies(run.activity.traffic.loadsOf(of), run), statistic),
@@ -71,10 +75,17 @@ const answers: Readonly<Record<string, Answer>> = {
   iops: (of, statistic, run) =>
     rate(run.activity.traffic.loadsOf(of), 'completed', statistic, run),
   lost: (of, _, run) => sum(run.activity.traffic.loadsOf(of).map((load) => load.lostCount)),
-  dropped: (of, _, run) => run.activity.traffic.dropped(of),
-  job: (of, statistic, run) => statisticOf(
-    streams(of, run).flatMap((id) => [...run.activity.processors.job(id)]), statistic,
-  ),
+  dropped: (of, _, run) => run.activity.traffic.dropped(of)
+    + run.activity.traffic.counted(of, 'dropped') + onFabrics(of, 'drops', run),
+  marked: (of, _, run) =>
+    run.activity.traffic.counted(of, 'marked') + onFabrics(of, 'marks', run),
+  paused: (of, _, run) => onFabrics(of, 'pausedTicks', run),
+  job: (of, statistic, run) => statisticOf([
+    ...streams(of, run).flatMap((id) => [...run.activity.processors.job(id)]),
+    ...run.activity.traffic.jobTicks(of),
+  ], statistic),
+  retransmitted: (of, _, run) => run.activity.traffic.counted(of, 'retransmitted'),
+  reordered: (of, _, run) => run.activity.traffic.counted(of, 'reordered'),
   speed: (of, _, run) => sum(streams(of, run).map((id) => run.activity.processors.speed(id))),
   crashed: (of, _, run) => sum(streams(of, run).map((id) => run.activity.processors.crashed(id))),
   exits: (of, _, run) => sum(of.flatMap((id) => {

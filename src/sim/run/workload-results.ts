@@ -10,6 +10,7 @@ import type {
 } from '#results';
 import type { Activity, Ground, Load } from '#sim/devices';
 import type { Histogram } from '#sim/kernel';
+import { streamNetwork } from './network-results.ts';
 
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
   comparePaths(a.id, b.id);
@@ -72,8 +73,8 @@ function streamResult(
   return {
     id, workload, from, to, completed: load.completed, lost: load.lostCount, bytes: load.bytes,
     perSecond: load.completed * perSecond, bitsPerSecond: 8 * load.bytes * perSecond,
-    latency: latencyResult(figures.latency(load.ways.map(({ route }) => route)), drawn),
-    completion: latencyResult(load.completions, drawn), ways,
+    latency: latencyResult(activity.traffic.latency(load), drawn),
+    completion: latencyResult(load.completions, drawn), ways, network: streamNetwork(load),
   };
 }
 
@@ -106,10 +107,14 @@ export function processorResults(activity: Activity, now: number): readonly Proc
   return activity.processors.readOut(now);
 }
 
-export function seriesResult(activity: Activity, ticksPerSecond: number): SeriesResult | null {
+export function seriesResult(
+  activity: Activity, ticksPerSecond: number,
+  /** Of cables of fabrics, by link. */
+  cables: readonly (readonly [string, readonly number[]])[],
+): SeriesResult | null {
   const { windows, loads, cutTicks } = activity.traffic;
   if (windows.atTicks.length === 0) return null;
-  const utilization = [...windows.utilization()]
+  const utilization = [...windows.utilization(), ...cables]
     .map(([element, values]) => ({ element, values: values.map(rounded) }));
   return {
     atTicks: [...windows.atTicks],
@@ -118,6 +123,8 @@ export function seriesResult(activity: Activity, ticksPerSecond: number): Series
       id: load.stream.id,
       perSecond: windows.pooled([load], 'completed').map((count, i) =>
         (count * ticksPerSecond) / windows.lengthTicks(i, cutTicks)),
+      bitsPerSecond: windows.pooled([load], 'bytes').map((bytes, i) =>
+        Math.round((8 * bytes * ticksPerSecond) / windows.lengthTicks(i, cutTicks))),
       latencyTicks: windows.latencies(load),
     })), byId),
   };

@@ -22,10 +22,12 @@ import { local, Routes, unreachable } from './routes.ts';
 /** Who is told of packets that reach a port; the packet is theirs then. */
 export interface Receiver {
   receive(port: number, packet: number): void;
+  /** A packet goes no further; it is the fabric's still. */
+  dropped(packet: number): void;
 }
 
 /** Why a packet went no further. */
-const dropReasons = [
+export const dropReasons = [
   'queue-full', 'link-down', 'lost', 'damaged', 'no-route', 'too-large', 'headroom',
   'watchdog',
 ] as const;
@@ -82,11 +84,17 @@ export class Fabric {
     this.links = new Links(2 * plan.cables.length, plan.ticksPerSecond);
     this.uplinks = new Int32Array(plan.ports.length).fill(-1);
     this.downlinks = new Int32Array(plan.ports.length).fill(-1);
+    const alike = new Map<string, number>();
     for (const cable of plan.cables) {
+      const pair = cable.ends.join('>');
+      const before = alike.get(pair) ?? 0;
+      alike.set(pair, before + 1);
+      // Cables side by side are told apart by a number.
+      const suffix = before === 0 ? '' : ` #${String(before + 1)}`;
       const [first, second] = cable.ends.map((id) =>
         defined(nodes.get(id), () => `a cable leads to ${id}, which is not there`));
       const [there, back] = cable.ways ?? [{}, {}];
-      const ids = [`${cable.ends[0]}>${cable.ends[1]}`, `${cable.ends[1]}>${cable.ends[0]}`];
+      const ids = [`${pair}${suffix}`, `${cable.ends[1]}>${cable.ends[0]}${suffix}`];
       this.joinPort(this.links.add({ ...cable, ...there }, ids[0]!, first!, second!));
       this.joinPort(this.links.add({ ...cable, ...back }, ids[1]!, second!, first!));
     }
@@ -135,16 +143,29 @@ export class Fabric {
 
   /** How long a packet takes from port to port while nothing else is under way. */
   idleTicks(from: number, to: number, bytes: number): number {
-    const { links, routes } = this;
-    let ticks = 0;
+    const { links } = this;
+    return this.wayOf(from, to).reduce((ticks, link) => ticks
+      + transferTicks(links.rates[link]!, bytes) + links.doubles[linkDoubles * link + delayAt]!, 0);
+  }
+
+  /** Ticks a byte at the slowest link of a way from port to port, with fractions. */
+  slowestTicksPerByte(from: number, to: number): number {
+    return Math.max(...this.wayOf(from, to).map((link) => {
+      const { whole, remainder, divisor } = this.links.rates[link]!;
+      return whole + remainder / divisor;
+    }));
+  }
+
+  /** The links of one way from port to port, as far as it leads. */
+  private wayOf(from: number, to: number): readonly number[] {
+    const way: number[] = [];
     let link = this.uplinks[from]!;
     for (;;) {
-      ticks += transferTicks(links.rates[link]!, bytes);
-      ticks += links.doubles[linkDoubles * link + delayAt]!;
-      const at = links.words[linkWords * link + targetAt]!;
-      if (at < 0) return ticks;
-      const next = routes.next(at, to, 0);
-      if (next === unreachable) return ticks;
+      way.push(link);
+      const at = this.links.words[linkWords * link + targetAt]!;
+      if (at < 0) return way;
+      const next = this.routes.next(at, to, 0);
+      if (next === unreachable) return way;
       link = next === local ? this.downlinks[to]! : next;
     }
   }
@@ -159,6 +180,7 @@ export class Fabric {
   drop(link: number, packet: number, reason: DropReason): void {
     this.totals[2 + dropReasons.indexOf(reason)]!++;
     if (link >= 0) this.links.drops[link]!++;
+    this.receiver!.dropped(packet);
     this.packets.release(packet);
   }
 
@@ -205,7 +227,9 @@ export class Fabric {
   expect(link: number, departure: number, packet: number): void {
     const d = linkDoubles * link;
     const { doubles } = this.links;
-    const due = departure + doubles[d + delayAt]!;
+    let due = departure + doubles[d + delayAt]!;
+    // The way may have become shorter meanwhile: it comes right behind the one before.
+    if (due < this.simulation.now) due = this.simulation.now;
     doubles[d + dueAt] = due;
     this.simulation.schedule(due, this.arrival, link, packet);
   }

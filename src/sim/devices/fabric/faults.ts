@@ -11,7 +11,7 @@ import type { EventKind } from '#sim/kernel';
 import { bytesAt, entryDoubles, entryWords, followingAt, packetAt } from './entries.ts';
 import type { Fabric } from './fabric.ts';
 import {
-  areaAt, busyAt, departingAt, dueAt, freeAt, headAt, insideAt, linkDoubles, linkFlags, linkWords,
+  areaAt, busyAt, delayAt, departingAt, dueAt, freeAt, headAt, insideAt, linkDoubles, linkFlags, linkWords,
   queuedAt, sinceAt, targetAt, waitingAt,
 } from './links.ts';
 
@@ -22,6 +22,8 @@ export interface Loss {
   /** The share that is lost, and the share that comes damaged and is dropped where it comes. */
   readonly share?: number;
   readonly damagedShare?: number;
+  /** Every so many packets one comes damaged; 0: none. */
+  readonly damagedEvery?: number;
 }
 
 interface LossState {
@@ -91,10 +93,19 @@ export class Faults {
     }
   }
 
+  /** One way of a cable takes so long from now on; what is on it comes as it would have. */
+  setDelay(link: number, delayTicks: number): void {
+    this.fabric.links.doubles[linkDoubles * link + delayAt] = delayTicks;
+  }
+
   /** One way of a cable works at another rate; what has not left leaves later, or sooner. */
   setRate(link: number, bitsPerSecond: number): void {
-    invariant(!this.fabric.links.has(link, linkFlags.scheduled), 'a paused link keeps its rate');
     const { links, simulation } = this.fabric;
+    if (links.has(link, linkFlags.scheduled)) {
+      // The packet that is being sent keeps its time; the others have none yet.
+      links.setRate(link, bitsPerSecond);
+      return;
+    }
     const { now } = simulation;
     links.settle(link, now);
     const w = linkWords * link;
@@ -133,8 +144,12 @@ export class Faults {
   /** A packet comes out of a link that loses some. True: it is gone. */
   loses(link: number, packet: number): boolean {
     const state = this.losses.get(link)!;
-    const { everyPackets, share, damagedShare } = state.loss;
+    const { everyPackets, share, damagedShare, damagedEvery } = state.loss;
     state.count++;
+    if (damagedEvery !== undefined && damagedEvery > 0 && state.count % damagedEvery === 0) {
+      this.fabric.drop(link, packet, 'damaged');
+      return true;
+    }
     if (everyPackets !== undefined && everyPackets > 0 && state.count % everyPackets === 0) {
       this.fabric.drop(link, packet, 'lost');
       return true;

@@ -14,6 +14,8 @@ export interface FlowOwner {
   acknowledged?(flow: number, tag: number): void;
   /** The transport has given up, or begins anew. */
   broken?(flow: number): void;
+  /** A message will never arrive whole: its transport sends nothing again. */
+  lost?(flow: number, tag: number): void;
 }
 
 // A record of figures is 12 doubles.
@@ -56,6 +58,8 @@ export class Flows {
   receiving = new Int32Array(64);
   last = new Int32Array(64);
   figures = new Float64Array(figureDoubles * 64);
+  /** Packets that were dropped on their way. */
+  drops = new Float64Array(64);
   count = 0;
   private readonly messages: Messages;
 
@@ -160,6 +164,15 @@ export class Flows {
     this.owners[flow]!.delivered(flow, tag, startedAt);
   }
 
+  /** A message will never arrive whole: its owner is told. */
+  lose(flow: number, message: number): void {
+    const { messages } = this;
+    const tag = messages.tag[message]!;
+    if (this.receiving[flow] === message) this.receiving[flow] = messages.following[message]!;
+    this.settle(flow, message);
+    this.owners[flow]!.lost?.(flow, tag);
+  }
+
   /** All messages up to a packet number that is in order have arrived. */
   deliverUpTo(flow: number, sequence: number): void {
     for (;;) {
@@ -192,5 +205,6 @@ export class Flows {
     this.receiving = doubled(this.receiving, Int32Array);
     this.last = doubled(this.last, Int32Array);
     this.figures = doubled(this.figures, Float64Array);
+    this.drops = doubled(this.drops, Float64Array);
   }
 }

@@ -1,7 +1,9 @@
 /** The door of the fabric: switches, links, and transports over them, packet by packet. */
-export { Fabric } from './fabric.ts';
+export { dropReasons, Fabric } from './fabric.ts';
 export type { DropReason } from './fabric.ts';
 export type { FlowOwner } from './flows.ts';
+export { countsOf, takeLongestQueue } from './link-counts.ts';
+export type { LinkCounts } from './link-counts.ts';
 export { Network } from './network.ts';
 export type { FlowPlan } from './network.ts';
 export { wireBytes } from './plan.ts';

@@ -224,6 +224,11 @@ export class Links {
     return entry;
   }
 
+  /** The most bytes that waited since it was last asked for good. */
+  longestQueueBytes(link: number): number {
+    return this.words[linkWords * link + queuedMaxAt]!;
+  }
+
   /** The area under the number of packets that have not left, up to now. */
   areaUpTo(link: number, now: number): TwoLimb {
     this.settle(link, now);

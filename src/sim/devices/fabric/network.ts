@@ -44,6 +44,8 @@ export class Network implements Ground, Receiver {
   readonly faults: Faults;
   private readonly odd: OddLinks;
   private readonly transports: Transport[] = [];
+  /** Of cables that do not work at the rate of their plan, by their first way. */
+  private readonly rates = new Map<number, number>();
 
   constructor(simulation: Simulation, plan: FabricPlan) {
     this.simulation = simulation;
@@ -62,16 +64,25 @@ export class Network implements Ground, Receiver {
     return this.transports.length - 1;
   }
 
+  /** What a transport puts before each payload. */
+  headerBytes(transport: number): number {
+    return defined(this.transports[transport], 'a transport of the network').headerBytes;
+  }
+
+  /** The largest packet that the cables of two ports carry, headers of IP included. */
+  carriedBytes(from: string, to: string): number {
+    const { links, uplinks } = this.fabric;
+    return Math.min(...[from, to].map((port) =>
+      links.plans[uplinks[this.fabric.portOf(port)]!]!.mtuBytes));
+  }
+
   openFlow(plan: FlowPlan): number {
     const { fabric, flows } = this;
     const transport = defined(this.transports[plan.transport], 'a flow has a transport');
     const from = fabric.portOf(plan.from);
     const to = fabric.portOf(plan.to);
     invariant(from !== to, () => `${plan.id} leads from ${plan.from} to itself`);
-    const carried = Math.min(
-      fabric.links.plans[fabric.uplinks[from]!]!.mtuBytes,
-      fabric.links.plans[fabric.uplinks[to]!]!.mtuBytes,
-    );
+    const carried = this.carriedBytes(plan.from, plan.to);
     const flow = flows.add({
       id: plan.id,
       from,
@@ -93,8 +104,14 @@ export class Network implements Ground, Receiver {
     this.transports[this.flows.transport[flow]!]!.begin(flow);
   }
 
+  /** What a cable works at now. */
+  rateOf(link: number): number {
+    return this.rates.get(link & ~1) ?? this.fabric.links.plans[link]!.bitsPerSecond;
+  }
+
   /** A cable works at another rate from now on, both ways. */
   setRate(link: number, bitsPerSecond: number): void {
+    this.rates.set(link & ~1, bitsPerSecond);
     for (const way of [link, link ^ 1]) {
       this.faults.setRate(way, bitsPerSecond);
       const source = this.fabric.links.sources[way]!;
@@ -124,5 +141,11 @@ export class Network implements Ground, Receiver {
   receive(port: number, packet: number): void {
     const flow = this.fabric.packets.words[packetWords * packet + flowAt]!;
     this.transports[this.flows.transport[flow]!]!.receive(flow, packet, port);
+  }
+
+  dropped(packet: number): void {
+    const flow = this.fabric.packets.words[packetWords * packet + flowAt]!;
+    this.flows.drops[flow]!++;
+    this.transports[this.flows.transport[flow]!]!.dropped?.(flow, packet);
   }
 }

@@ -30,7 +30,12 @@ interface Paused {
   immuneUntilTicks: number;
   pausedTicks: number;
   frames: number;
+  /** Frames in a row that asked for the pause that holds. */
+  asked: number;
 }
+
+/** After so many frames in a row a pause is long. */
+const longAfterFrames = 8;
 
 const asks = 1;
 const frees = 0;
@@ -43,6 +48,8 @@ export class Pauses implements PauseRules {
   private readonly refresh: EventKind;
   private readonly expired: EventKind;
   private readonly watch: EventKind;
+  /** Who is told that a pause lasts, and that a watchdog is about to end one. */
+  onLong: () => void = () => {};
   /** Links that the watchdog freed. */
   readonly freed: { readonly link: string; readonly atTicks: number }[] = [];
 
@@ -54,7 +61,11 @@ export class Pauses implements PauseRules {
       this.hear(link, what === asks);
     });
     this.refresh = simulation.register((link) => {
-      if (this.states.get(link)!.hasAsked) this.ask(link);
+      const state = this.states.get(link)!;
+      if (!state.hasAsked) return;
+      state.asked++;
+      if (state.asked % longAfterFrames === 0) this.onLong();
+      this.ask(link);
     });
     this.expired = simulation.register((link) => {
       this.expire(link);
@@ -79,6 +90,7 @@ export class Pauses implements PauseRules {
       immuneUntilTicks: 0,
       pausedTicks: 0,
       frames: 0,
+      asked: 0,
     });
   }
 
@@ -113,6 +125,7 @@ export class Pauses implements PauseRules {
     if (held > state.heldMostBytes) state.heldMostBytes = held;
     if (held > state.plan.pauseAboveBytes && !state.hasAsked) {
       state.hasAsked = true;
+      state.asked = 0;
       this.ask(ingress);
     }
     return true;
@@ -182,6 +195,7 @@ export class Pauses implements PauseRules {
     const watchdog = defined(state.watchdog, 'a watchdog looks');
     if (state.untilTicks <= now || now - state.sinceTicks < watchdog.afterTicks) return;
     if (this.ports.waitingAt(link) === 0) return;
+    this.onLong();
     state.pausedTicks += now - state.sinceTicks;
     state.untilTicks = now;
     state.immuneUntilTicks = now + watchdog.restoreTicks;

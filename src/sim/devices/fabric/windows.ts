@@ -7,7 +7,7 @@
 import { invariant } from '#base';
 import type { EventKind } from '#sim/kernel';
 import type { Fabric } from './fabric.ts';
-import { busyAt, freeAt, linkDoubles, linkFlags, linkWords, queuedAt, queuedMaxAt } from './links.ts';
+import { countsOf, takeLongestQueue } from './link-counts.ts';
 import type { Pauses } from './pauses.ts';
 
 /** An even number, as windows are joined in pairs. */
@@ -86,28 +86,18 @@ export class LinkWindows {
   }
 
   private read(link: number, window: number): void {
-    const { links, simulation } = this.fabric;
-    const { now } = simulation;
-    const d = linkDoubles * link;
-    const w = linkWords * link;
-    links.settle(link, now);
-    // What is accounted already but will be sent later belongs to later windows.
-    const isDown = links.has(link, linkFlags.down);
-    const ahead = isDown ? 0 : Math.max(0, links.doubles[d + freeAt]! - now);
-    const busy = links.doubles[d + busyAt]! - Math.min(ahead, links.doubles[d + busyAt]!);
-    const hasPauses = links.plans[link]!.pauses !== undefined;
-    const paused = hasPauses ? this.pauses.figures(link).pausedTicks : 0;
-    const values = [busy, links.drops[link]!, links.marks[link]!, paused];
+    const { busyTicks, drops, marks, pausedTicks } = countsOf(this.fabric, this.pauses, link);
+    const longest = takeLongestQueue(this.fabric, link);
+    const values = [busyTicks, drops, marks, pausedTicks];
     if (window >= 0) {
       const cell = windowsMost * link + window;
       this.busy[cell] = values[0]! - this.before[4 * link]!;
-      this.queue[cell] = links.words[w + queuedMaxAt]!;
+      this.queue[cell] = longest;
       this.drops[cell] = values[1]! - this.before[4 * link + 1]!;
       this.marks[cell] = values[2]! - this.before[4 * link + 2]!;
       this.paused[cell] = values[3]! - this.before[4 * link + 3]!;
     }
     this.before.set(values, 4 * link);
-    links.words[w + queuedMaxAt] = links.words[w + queuedAt]!;
   }
 
   /** Two windows become one. */

@@ -3,9 +3,10 @@
  * Keeps true: routes and stations are made in the order of streams, whoever declared them first.
  */
 import { type Chance, defined, greatestCommonDivisor, type Rate, unitRate } from '#base';
-import type { ElementIr, IoPath, PlacementIr, StreamIr, World } from '#ir';
+import type { ElementIr, IoPath, PlacementIr, StreamIr, TransportIr, World } from '#ir';
 import type { QueueNetwork } from '#sim/kernel';
 import type { OpenContent } from '../content.ts';
+import type { FabricPort } from '../fabric-port.ts';
 import type { FindingCode } from '../log.ts';
 import { StorageOperation, type StorageOperationCode } from '../storage-port.ts';
 import type { CountedVisit } from './card-visits.ts';
@@ -14,8 +15,10 @@ import type { Hastening } from './faster.ts';
 import { FlowLoad } from './flow-load.ts';
 import type { HostPort } from './host-port.ts';
 import type { Load } from './load.ts';
+import { MessageBuilder } from './messages/build-messages.ts';
+import type { Rounds } from './messages/rounds.ts';
 import { RefusedFlow } from './refused-flow.ts';
-import { refusalOf } from './security-groups.ts';
+import { isRefused, type Refusal, refusalOf } from './security-groups.ts';
 import { blocksOf, Requests, shareErrorMax, touched } from './requests.ts';
 import { type PlanArrival, StorageLoad } from './storage-load.ts';
 import { TraceLoad, type TraceLoadOptions } from './trace-load.ts';
@@ -28,6 +31,7 @@ export interface BuildOptions {
   readonly devices: DeviceStations;
   readonly host: HostPort;
   readonly hastening: Hastening;
+  readonly fabrics: FabricPort;
   readonly chance: Chance;
   readonly ticksPerSecond: number;
   readonly plan: PlanArrival;
@@ -77,6 +81,7 @@ const paceOf = (perSecond: number, ticksPerSecond: number): Rate => unitRate({
 export class LoadBuilder {
   private readonly options: BuildOptions;
   private readonly ways: Ways;
+  private readonly messages: MessageBuilder;
   private readonly placements: ReadonlyMap<string, PlacementIr>;
   /** Flows that end or begin at an instance so far: each takes the next of its queues. */
   private readonly arrivalsAt = new Map<string, number>();
@@ -86,6 +91,14 @@ export class LoadBuilder {
     this.options = options;
     this.ways = new Ways(options.devices, options.host);
     this.placements = new Map(options.world.placements.map((p) => [p.instance, p]));
+    this.messages = new MessageBuilder({
+      ...options, ways: this.ways, sendQueue: this.sendQueue, receiveQueue: this.receiveQueue,
+    });
+  }
+
+  /** Jobs of flows, once all loads are built. */
+  get jobs(): readonly Rounds[] {
+    return this.messages.jobs;
   }
 
   /** The load of a stream, or null where it is none of traffic or has no path. */
@@ -197,19 +210,37 @@ export class LoadBuilder {
   }
 
   private flow(stream: StreamIr, workload: ElementIr<'flow'>): Load {
-    const { network, chance, plan, now, world, host } = this.options;
+    const { world, fabrics, devices } = this.options;
     const from = defined(this.placements.get(stream.from ?? ''), () => `${stream.id} begins`);
     const to = defined(this.placements.get(stream.to ?? ''), () => `${stream.id} ends`);
-    const wires = defined(
-      wiresBetween(world.links, from.network?.card ?? '', to.network?.card ?? ''),
-      () => `${stream.id} has a path`,
-    );
+    const [sender, receiver] = [from.network?.card ?? '', to.network?.card ?? ''];
     const { properties } = workload;
     const transport = defined(
       world.transports.find(({ id }) => id === properties.transport),
       () => `the model has no transport '${properties.transport}'`,
-    ).properties;
-    const refusal = refusalOf(this.options.devices, from, to, wires);
+    );
+    const overFabric = fabrics.joins(sender, receiver);
+    if (overFabric && !isRefused(devices, from, to)) {
+      return this.messages.build(stream, workload, transport, { from, to, wires: null });
+    }
+    const wires = defined(
+      wiresBetween(world.links, sender, receiver), () => `${stream.id} has a path`,
+    );
+    const refusal = refusalOf(devices, from, to, wires);
+    if (refusal === null && MessageBuilder.isNeeded(workload)) {
+      return this.messages.build(stream, workload, transport, { from, to, wires });
+    }
+    return this.packets(stream, workload, { from, to, wires, refusal, transport });
+  }
+
+  /** A flow whose packets go one by one from guest to guest. */
+  private packets(stream: StreamIr, { properties }: ElementIr<'flow'>, at: {
+    readonly from: PlacementIr; readonly to: PlacementIr; readonly wires: readonly string[];
+    readonly refusal: Refusal | null; readonly transport: TransportIr;
+  }): Load {
+    const { network, chance, plan, now } = this.options;
+    const { from, to, wires, refusal } = at;
+    const transport = at.transport.properties;
     const plain = {
       stream, needs: [from.instance, to.instance], properties, network, chance, plan, now,
       packetBytes: properties.packetBytes ?? transport.packetBytes,
@@ -223,13 +254,18 @@ export class LoadBuilder {
       noticed: this.options.refused,
     });
     const visits = this.ways.packet(from, to, {
-      queue: next(this.departuresFrom, from.instance) % host.vcpuCount(from.instance),
-      home: next(this.arrivalsAt, to.instance) % this.receiveQueues(to), wires, refusal,
+      queue: this.sendQueue(from), home: this.receiveQueue(to), wires, refusal,
       promised: transport.delivery === 'guaranteed',
     });
     load.route = this.route(load, 'send', visits, [from.instance, to.instance]);
     return load;
   }
+
+  private readonly sendQueue = (from: PlacementIr): number =>
+    next(this.departuresFrom, from.instance) % this.options.host.vcpuCount(from.instance);
+
+  private readonly receiveQueue = (to: PlacementIr): number =>
+    next(this.arrivalsAt, to.instance) % this.receiveQueues(to);
 
   /** One for each vCPU, unless the card or the type of the instance has fewer. */
   private receiveQueues({ instance, network }: PlacementIr): number {

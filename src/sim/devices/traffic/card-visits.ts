@@ -52,6 +52,8 @@ export class CardVisits {
     readonly counts: 'operation' | 'packet' | 'nothing'; readonly data: boolean;
     /** Its data goes in the clear whatever the card can do. */
     readonly plain?: boolean;
+    /** Data goes on while it still comes in, so that the rate holds it up and no time is spent. */
+    readonly cutsThrough?: boolean;
   }): CountedVisit[] {
     const { devices, path } = this;
     const card = devices.elements.get(path.card);
@@ -67,9 +69,11 @@ export class CardVisits {
       station: devices.cardPace(card.id, direction, each), role: 'limit',
       baseTicks: Math.round(devices.ticksAt(each)),
     }];
+    const { rateBitsPerSecond } = properties;
+    const station = options.cutsThrough === true && rateBitsPerSecond !== null
+      ? devices.cardRate(card.id, direction, rateBitsPerSecond) : devices.card(card.id, direction);
     visits.push({
-      station: devices.card(card.id, direction), role: 'card',
-      byteTicks: options.data ? devices.byteTicks(properties.rateBitsPerSecond) : 0,
+      station, role: 'card', byteTicks: options.data ? devices.byteTicks(rateBitsPerSecond) : 0,
       propagationTicks: drawn ? 0 : (processingTicks ?? 0),
     });
     if (drawn) visits.push(this.drawnProcessing(card));

@@ -103,6 +103,12 @@ export class DeviceStations {
     return this.station(id, `${id}/pace/${direction}`, { discipline: 'bucket', depthTicks });
   }
 
+  /** Bytes a second that pass a card which sends on what still comes in. */
+  cardRate(id: string, direction: Direction, bitsPerSecond: number): number {
+    const depthTicks = Math.round(this.paceTicks(bitsPerSecond));
+    return this.station(id, `${id}/rate/${direction}`, { discipline: 'bucket', depthTicks });
+  }
+
   /** The time on the card where it is drawn anew for each. */
   processing(id: string): number {
     return this.station(id, `${id}/processing`, { discipline: 'delay' });

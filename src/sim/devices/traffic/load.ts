@@ -19,6 +19,8 @@ export abstract class Load implements Owner {
   readonly ways: Way[] = [];
   /** Whole messages; empty where there are none. */
   readonly completions = new Histogram();
+  /** Of what is sent, where no single way is all of it; null: its ways say it. */
+  readonly latencies: Histogram | null = null;
   running = false;
   /** Requests or messages since the warm-up. */
   completed = 0;

@@ -47,6 +47,14 @@ function placeOf(
   return { at: next ?? path.card, inWire: next !== null };
 }
 
+/** Whether the rules of one of them refuse packets from one instance to another. */
+export function isRefused(devices: DeviceStations, from: PlacementIr, to: PlacementIr): boolean {
+  const sender = devices.element(from.instance, 'instance').properties;
+  const receiver = devices.element(to.instance, 'instance').properties;
+  return (sender.outboundTo !== null && sender.outboundTo !== receiver.securityGroup)
+    || (receiver.inboundFrom !== null && receiver.inboundFrom !== sender.securityGroup);
+}
+
 /** Why packets from one instance to another do not get there; null: they may pass. */
 export function refusalOf(
   devices: DeviceStations, from: PlacementIr, to: PlacementIr, wires: readonly string[],

@@ -5,8 +5,9 @@
  */
 import type { Chance } from '#base';
 import type { World } from '#ir';
-import type { EventKind, QueueNetwork, Simulation } from '#sim/kernel';
+import type { EventKind, Histogram, QueueNetwork, Simulation } from '#sim/kernel';
 import type { OpenContent } from '../content.ts';
+import type { FabricPort, FlowCounts } from '../fabric-port.ts';
 import type { Log } from '../log.ts';
 import { LoadBuilder } from './build-loads.ts';
 import type { DeviceStations } from './device-stations.ts';
@@ -14,6 +15,8 @@ import type { Hastening } from './faster.ts';
 import type { Figures } from './figures.ts';
 import type { HostPort } from './host-port.ts';
 import type { Load } from './load.ts';
+import { MessageLoad } from './messages/message-load.ts';
+import type { Rounds } from './messages/rounds.ts';
 import { RefusedFlow } from './refused-flow.ts';
 import type { CountedVisit } from './card-visits.ts';
 import { windowCount, Windows } from './windows.ts';
@@ -35,6 +38,7 @@ export interface TrafficOptions {
   readonly devices: DeviceStations;
   readonly figures: Figures;
   readonly hastening: Hastening;
+  readonly fabrics: FabricPort;
   /** A window of the series is over. */
   readonly windowClosed: (now: number) => void;
 }
@@ -50,6 +54,7 @@ interface Exits {
 
 export class Traffic {
   readonly loads: readonly Load[];
+  readonly jobs: readonly Rounds[];
   readonly figures: Figures;
   readonly windows: Windows;
   readonly devices: DeviceStations;
@@ -76,6 +81,7 @@ export class Traffic {
     });
     const builder = new LoadBuilder({
       world, network, devices: this.devices, host, hastening, chance, ticksPerSecond,
+      fabrics: options.fabrics,
       now: () => simulation.now,
       plan: (load, atTicks, serial) => this.plan(load, atTicks, serial),
       open: options.open,
@@ -89,6 +95,7 @@ export class Traffic {
       routed: (route, visits, guests) => this.countExits(route, visits, guests),
     });
     this.loads = world.streams.flatMap((stream) => builder.build(stream) ?? []);
+    this.jobs = builder.jobs;
     this.windows = new Windows({ network, figures: this.figures, host, loads: this.loads });
     this.loads.forEach((load, index) => {
       this.indices.set(load, index);
@@ -164,6 +171,26 @@ export class Traffic {
       if (!(load instanceof RefusedFlow)) continue;
       const { id, workload } = load.stream;
       if ([id, workload, load.refusal.at].some((one) => wanted.has(one))) count += load.dropped;
+    }
+    return count;
+  }
+
+  /** Of requests or packets; of messages, of the segments that they are brought in. */
+  latency(load: Load): Histogram {
+    return load.latencies ?? this.figures.latency(load.ways.map(({ route }) => route));
+  }
+
+  /** How long each round of jobs took, since the warm-up. */
+  jobTicks(ids: readonly string[]): readonly number[] {
+    const wanted = new Set(ids);
+    return this.jobs.flatMap(({ workload, roundTicks }) => wanted.has(workload) ? roundTicks : []);
+  }
+
+  /** What flows over fabrics counted between the cards, since the warm-up. */
+  counted(ids: readonly string[], what: keyof FlowCounts): number {
+    let count = 0;
+    for (const load of this.loadsOf(ids)) {
+      if (load instanceof MessageLoad) for (const flow of load.flows) count += flow.counts()[what];
     }
     return count;
   }

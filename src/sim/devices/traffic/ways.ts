@@ -12,7 +12,7 @@ import type { Refusal } from './security-groups.ts';
 import { costOf, Visits } from './visits.ts';
 import { VolumePath } from './volume-path.ts';
 
-export type WayName = 'read' | 'write' | 'trim' | 'send';
+export type WayName = 'read' | 'write' | 'trim' | 'send' | 'receive' | 'reply' | 'return';
 
 export interface StorageWay {
   readonly placement: PlacementIr;
@@ -148,7 +148,7 @@ export class Ways {
     return [{ station, role: 'drive', ...costOf(each, way.direction !== 'trim') }];
   }
 
-  private networkAllowances(placement: PlacementIr, direction: 'in' | 'out'): CountedVisit[] {
+  networkAllowances(placement: PlacementIr, direction: 'in' | 'out'): CountedVisit[] {
     const { properties } = this.devices.element(placement.instance, 'instance');
     const { networkPacketRate } = properties;
     const visits = this.budget(placement.instance, `network-${direction}`, {
@@ -198,7 +198,7 @@ export class Ways {
    * The cables, and the switches and cards between two of them; of a way that ends early, so many
    * cables.
    */
-  private wires(
+  wires(
     ids: readonly string[], from: PlacementIr, path: IoPath, count = ids.length,
   ): CountedVisit[] {
     return ids.slice(0, count).flatMap((wire, i): readonly CountedVisit[] => {

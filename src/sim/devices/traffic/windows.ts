@@ -132,6 +132,10 @@ export class Windows {
 
   private countsOf(load: Load): StreamWindows['before'] {
     const { latencies } = this.network.routes;
+    if (load.latencies !== null) {
+      const { completed, bytes, latencies: own } = load;
+      return { completed, bytes, count: own.count, sum: own.sum.toNumber() };
+    }
     let count = 0;
     let sum = 0;
     for (const { route } of load.ways) {

@@ -29,6 +29,8 @@ export interface Transport {
   pull(flow: number): boolean;
   /** A packet of a flow reached a port; it is the transport's now. */
   receive(flow: number, packet: number, port: number): void;
+  /** A packet of a flow was dropped on its way, for who has no other way to learn of it. */
+  dropped?(flow: number, packet: number): void;
   /** Over how many paths a flow has sent, where it may be more than one. */
   spread?(flow: number): number;
 }

@@ -1,7 +1,7 @@
 /**
  * UDP (RFC 768): packets are sent as fast as the port takes them, and what is lost is lost.
- * Keeps true: a message counts as delivered when all of its packets came; there is nobody to
- * repair it otherwise, so it stays open.
+ * Keeps true: a message counts as delivered when all of its packets came, and as lost when the last
+ * of them came or was lost.
  */
 import { figureAt } from '../flows.ts';
 import {
@@ -16,6 +16,8 @@ const udpHeaderBytes = 28;
 export class Udp implements Transport {
   readonly headerBytes = udpHeaderBytes;
   private readonly ground: Ground;
+  /** Messages that lost a packet, while others of them are under way. */
+  private readonly broken = new Set<number>();
 
   constructor(ground: Ground) {
     this.ground = ground;
@@ -52,13 +54,26 @@ export class Udp implements Transport {
   }
 
   receive(flow: number, packet: number): void {
-    const { flows, messages, fabric, simulation } = this.ground;
+    const { flows, fabric, simulation } = this.ground;
     const { words } = fabric.packets;
     const p = packetWords * packet;
     const message = words[p + messageAt]!;
     flows.notePacket(flow, words[p + payloadAt]!, simulation.now);
     fabric.packets.release(packet);
+    this.settle(flow, message);
+  }
+
+  dropped(flow: number, packet: number): void {
+    const message = this.ground.fabric.packets.words[packetWords * packet + messageAt]!;
+    this.broken.add(message);
+    this.settle(flow, message);
+  }
+
+  private settle(flow: number, message: number): void {
+    const { flows, messages } = this.ground;
     messages.missing[message]!--;
-    if (messages.missing[message] === 0) flows.deliver(flow, message);
+    if (messages.missing[message] !== 0) return;
+    if (this.broken.delete(message)) flows.lose(flow, message);
+    else flows.deliver(flow, message);
   }
 }

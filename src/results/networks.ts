@@ -1,0 +1,95 @@
+/**
+ * Fabrics in the results: what links carried, held, marked, dropped and paused, and what became of
+ * flows between the cards. Not the hosts' part of a flow: that is in its stream.
+ * Keeps true: counts are those since the warm-up; times in ticks.
+ */
+
+export interface NetworkResult {
+  /** The fabric, or the first of the switches that it is made of by hand. */
+  readonly id: string;
+  /** Cables that something was sent over, sorted by id. */
+  readonly cables: readonly CableResult[];
+  /** Packets that went no further, by reason, sorted; reasons that never came are left out. */
+  readonly drops: readonly { readonly reason: DropReasonName; readonly packets: number }[];
+  /** Null: nothing in it can be paused. */
+  readonly pauses: PauseResult | null;
+}
+
+export type DropReasonName =
+  | 'queue-full' | 'link-down' | 'lost' | 'damaged' | 'no-route' | 'too-large' | 'headroom'
+  | 'watchdog';
+
+/** A link of the model. */
+export interface CableResult {
+  readonly id: string;
+  readonly ends: readonly [string, string];
+  /** From the first end to the second, and back. */
+  readonly ways: readonly [LinkWayResult, LinkWayResult];
+}
+
+export interface LinkWayResult {
+  readonly bytes: number;
+  /** Share of time it was sending. */
+  readonly utilization: number;
+  /** What waits to be sent: in packets as a mean over time, in bytes at the most. */
+  readonly meanQueuePackets: number;
+  readonly longestQueueBytes: number;
+  readonly dropped: number;
+  readonly marked: number;
+  readonly pausedTicks: number;
+  /** In each window of the series of the run; null where there is no series. */
+  readonly series: LinkWaySeries | null;
+}
+
+export interface LinkWaySeries {
+  readonly utilization: readonly number[];
+  readonly longestQueueBytes: readonly number[];
+  readonly dropped: readonly number[];
+  readonly marked: readonly number[];
+  /** Share of each window that it was paused. */
+  readonly paused: readonly number[];
+}
+
+/** What flow control did. Links are written `from > to`. */
+export interface PauseResult {
+  /** The most links that stood still at one time, and the longest chain in which each waits for the next. */
+  readonly blockedMost: number;
+  readonly chainMost: number;
+  /** Packets at one time behind others, whose own way was free: head-of-line blocking. */
+  readonly heldUpMost: number;
+  /** Links that waited for each other in a circle; null: none ever did for good. */
+  readonly deadlock: { readonly atTicks: number; readonly links: readonly string[] } | null;
+  /** Links that a watchdog freed by throwing away what waited. */
+  readonly freed: readonly { readonly atTicks: number; readonly link: string }[];
+}
+
+/** What became of a flow between the cards; its answers are counted with it. */
+export interface StreamNetworkResult {
+  readonly sentPackets: number;
+  readonly retransmitted: number;
+  readonly reordered: number;
+  /** How many packets behind the latest the farthest was. */
+  readonly reorderedMost: number;
+  readonly dropped: number;
+  readonly marked: number;
+  readonly duplicates: number;
+  readonly timeouts: number;
+  readonly reconnects: number;
+  /** The longest wait for a packet while some was to come. */
+  readonly stallTicks: number;
+  /** Different ways it has been over. */
+  readonly paths: number;
+  /** One message from card to card, if nothing else were there. */
+  readonly idealTicks: number;
+}
+
+/** Rounds of a job: a flow with a barrier, or an allReduce. */
+export interface JobResult {
+  readonly workload: string;
+  readonly roundTicks: readonly number[];
+  /**
+   * The least a round can take: its messages in their order without anybody else, or what the
+   * busiest card must send or receive, whichever is more.
+   */
+  readonly idealTicks: number;
+}

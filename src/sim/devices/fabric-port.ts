@@ -1,0 +1,73 @@
+/**
+ * What traffic asks of the fabrics between hosts: whether two cards are joined by one, and flows
+ * from card to card. Not the host's part of the way, and not how packets travel.
+ */
+import type { TransportIr } from '#ir';
+
+/** Who is told of messages of a flow; a tag is what was given with the message. */
+export interface FlowListener {
+  /** The last byte has arrived at the card of the receiver, and is handed over. */
+  delivered(tag: number): void;
+  /** It never will: a part of it was lost, and the transport sends nothing again. */
+  lost(tag: number): void;
+}
+
+export interface FlowRequest {
+  readonly id: string;
+  /** Cards; they are joined, and not the same. */
+  readonly from: string;
+  readonly to: string;
+  readonly transport: TransportIr;
+  /**
+   * The cards carry TCP and UDP over SRD, and take so long to put a message in order; null: they
+   * do not.
+   */
+  readonly expressTicks: number | null;
+  /** Payload of a packet, at most; links may allow less. */
+  readonly packetBytes: number;
+  /** The largest packet of both ends, headers of IP included; null: what links take. */
+  readonly mtuBytes: number | null;
+  /** What the cards let one flow send; null: what the links take. */
+  readonly limitBitsPerSecond: number | null;
+  readonly listener: FlowListener;
+}
+
+/** What a flow came to between the cards, since the warm-up. */
+export interface FlowCounts {
+  readonly sentPackets: number;
+  readonly retransmitted: number;
+  readonly reordered: number;
+  /** How many packets behind the latest the farthest was. */
+  readonly reorderedMost: number;
+  readonly timeouts: number;
+  readonly reconnects: number;
+  readonly marked: number;
+  /** Packets that were dropped between the cards. */
+  readonly dropped: number;
+  readonly duplicates: number;
+  /** The longest wait for a packet while some was to come. */
+  readonly stallTicks: number;
+  /** Different ways that it has been over, of those there are; 1 where a hash keeps it to one. */
+  readonly paths: number;
+}
+
+export interface FabricFlow {
+  /** Payload of each packet but the last of a message. */
+  readonly payloadBytes: number;
+  /** Of each packet, of IP and above. */
+  readonly headerBytes: number;
+  /** From the first bit of a message to its last at the other card, while nothing else is there. */
+  idleTicks(bytes: number): number;
+  /** What so many bytes take on the slowest link of the way, headers included. */
+  wireTicks(bytes: number): number;
+  send(bytes: number, tag: number): void;
+  counts(): FlowCounts;
+  /** The warm-up is over: counts start anew. */
+  cut(): void;
+}
+
+export interface FabricPort {
+  /** Whether a fabric lies between two cards; a cable from card to card is none. */
+  joins(from: string, to: string): boolean;
+  open(request: FlowRequest): FabricFlow;
+}

@@ -1,0 +1,129 @@
+/**
+ * All fabrics of a world: flows over them, what fails in them, and what they came to.
+ * Not what is sent: that is traffic's. Keeps true: a fabric that nobody sends over costs nothing.
+ */
+import { defined } from '#base';
+import type { World } from '#ir';
+import type { Simulation } from '#sim/kernel';
+import type { FabricFlow, FabricPort, FlowRequest } from '../fabric-port.ts';
+import type { Log } from '../log.ts';
+import type { Ailment } from './cables.ts';
+import { type FabricSite, fabricSites } from './sites.ts';
+import { SiteNetwork } from './site-network.ts';
+
+export interface NetworksOptions {
+  readonly world: World;
+  readonly simulation: Simulation;
+  readonly ticksPerSecond: number;
+  readonly log: Log;
+}
+
+export class Networks implements FabricPort {
+  private readonly options: NetworksOptions;
+  private readonly siteOf = new Map<string, FabricSite>();
+  private readonly running = new Map<FabricSite, SiteNetwork>();
+
+  constructor(options: NetworksOptions) {
+    this.options = options;
+    for (const site of fabricSites(options.world)) {
+      for (const { id } of [...site.cards, ...site.switches]) this.siteOf.set(id, site);
+      for (const { id } of site.links) this.siteOf.set(id, site);
+    }
+  }
+
+  joins(from: string, to: string): boolean {
+    const site = this.siteOf.get(from);
+    return from !== to && site !== undefined && this.siteOf.get(to) === site;
+  }
+
+  open(request: FlowRequest): FabricFlow {
+    const site = defined(this.siteOf.get(request.from), () => `${request.from} is at a fabric`);
+    return this.at(site).open(request);
+  }
+
+  /** Whether something is a link, switch or card of a fabric. */
+  has(id: string): boolean {
+    return this.siteOf.has(id);
+  }
+
+  /** It goes out of service, or comes back; nothing happens where nobody sends. */
+  setUp(id: string, isUp: boolean): void {
+    this.runningAt(id)?.setUp(id, isUp);
+  }
+
+  /** Something is wrong with its cables, or no more. */
+  setAilment(id: string, ailment: Ailment, isAiling: boolean): void {
+    const site = this.runningAt(id);
+    for (const cable of site?.cablesOf(id) ?? []) {
+      if (isAiling) site?.ailing.add(cable, ailment);
+      else site?.ailing.remove(cable, ailment);
+    }
+  }
+
+  /** What left by a link, a switch or a card, all its ways together, since the warm-up. */
+  counted(id: string, what: 'drops' | 'marks' | 'pausedTicks'): number {
+    const site = this.runningAt(id);
+    return (site?.waysOf(id) ?? [])
+      .reduce((sum, way) => sum + (site?.series.since(way)[what] ?? 0), 0);
+  }
+
+  /** Share of time that the busiest of its ways was sending. */
+  utilizationOf(id: string): number {
+    const site = this.runningAt(id);
+    return Math.max(0, ...(site?.waysOf(id) ?? []).map((way) => {
+      const { busyTicks, ticks } = site?.series.since(way) ?? { busyTicks: 0, ticks: 0 };
+      return ticks > 0 ? Math.min(1, busyTicks / ticks) : 0;
+    }));
+  }
+
+  /** Whether flow control ever stood still for good in the fabric that something is, or is in. */
+  hadDeadlock(id: string): boolean {
+    return this.all().some(({ site, watch }) => watch.deadlock !== null
+      && site.switches.some(({ id: own, parent }) => own === id || parent === id));
+  }
+
+  /** Fabrics that something was sent over, in the order of their names. */
+  all(): readonly SiteNetwork[] {
+    return [...new Set(this.siteOf.values())].flatMap((site) => this.running.get(site) ?? []);
+  }
+
+  /** The warm-up is over. */
+  cut(now: number): void {
+    for (const network of this.running.values()) network.cut(now);
+  }
+
+  windowClosed(now: number): void {
+    for (const network of this.running.values()) network.windowClosed(now);
+  }
+
+  /** The run is over: what is to be said of it is said. */
+  close(): void {
+    for (const { id, watch } of this.running.values()) {
+      for (const { link, atTicks } of watch.freed) {
+        this.options.log.find('run/link-freed', atTicks, id,
+          `A watchdog freed ${link}, which had been paused for too long: what waited was dropped.`);
+      }
+    }
+  }
+
+  audit(): void {
+    for (const { network } of this.running.values()) network.fabric.audit();
+  }
+
+  private runningAt(id: string): SiteNetwork | undefined {
+    const site = this.siteOf.get(id);
+    return site === undefined ? undefined : this.running.get(site);
+  }
+
+  private at(site: FabricSite): SiteNetwork {
+    const known = this.running.get(site);
+    if (known !== undefined) return known;
+    const { simulation, ticksPerSecond, log } = this.options;
+    const made = new SiteNetwork(site, simulation, ticksPerSecond, ({ links, atTicks }) => {
+      log.find('run/deadlock', atTicks, site.id, `${links.join(', ')} wait for each other in a `
+        + 'circle and send nothing any more.');
+    });
+    this.running.set(site, made);
+    return made;
+  }
+}

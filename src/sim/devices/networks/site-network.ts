@@ -1,0 +1,224 @@
+/**
+ * One fabric of a world while it runs: its flows by the names of cards, and links by those of the
+ * model. Not who sends what.
+ * Keeps true: it is built when the first flow needs it; a card with several ports gives its flows
+ * to them in turn.
+ */
+import { defined } from '#base';
+import type { LinkIr, TransportIr } from '#ir';
+import type { Simulation } from '#sim/kernel';
+import type { FabricFlow, FlowCounts, FlowRequest } from '../fabric-port.ts';
+import {
+  type DropReason, dropReasons, type FlowOwner, Network, wireBytes,
+} from '../fabric/index.ts';
+import { CableSeries } from './cable-series.ts';
+import { Cables } from './cables.ts';
+import { type Deadlock, PauseWatch } from './pause-watch.ts';
+import { planFabric, type PlannedFabric } from './plans.ts';
+import type { FabricSite } from './sites.ts';
+import { addTransport } from './transports.ts';
+
+/** A link of the model as the fabric has it: from its first end to its second, and back. */
+export interface CableHandle {
+  readonly ir: LinkIr;
+  /** The way from the first end; the other way is one more. */
+  readonly link: number;
+}
+
+export class SiteNetwork {
+  readonly site: FabricSite;
+  readonly network: Network;
+  readonly cables: readonly CableHandle[];
+  readonly flows: NetworkFlow[] = [];
+  readonly ailing: Cables;
+  readonly series: CableSeries;
+  readonly watch: PauseWatch;
+  private dropsBefore = new Float64Array(0);
+  private readonly planned: PlannedFabric;
+  private readonly transports = new Map<string, number>();
+  /** Flows of each card so far. */
+  private readonly taken = new Map<string, number>();
+  private readonly ticksPerSecond: number;
+
+  constructor(
+    site: FabricSite, simulation: Simulation, ticksPerSecond: number,
+    found: (deadlock: Deadlock) => void,
+  ) {
+    this.site = site;
+    this.ticksPerSecond = ticksPerSecond;
+    this.planned = planFabric(site, ticksPerSecond);
+    this.network = new Network(simulation, this.planned.plan);
+    this.cables = this.planned.links.flatMap((ir, i) => (ir === null ? [] : [{ ir, link: 2 * i }]));
+    this.ailing = new Cables(this.network);
+    for (const cable of this.cables) this.ailing.begin(cable);
+    this.series = new CableSeries(this.network);
+    this.watch = new PauseWatch(this.network, found);
+  }
+
+  get id(): string {
+    return this.site.id;
+  }
+
+  /** The warm-up is over; flows are told by their loads. */
+  cut(now: number): void {
+    this.series.cut(now);
+    this.watch.cut();
+    this.dropsBefore = this.network.fabric.totals.slice();
+  }
+
+  windowClosed(now: number): void {
+    this.series.close(now);
+    this.watch.look(now);
+  }
+
+  /** Ways that packets leave by: both of a link, those from a switch or card. */
+  waysOf(id: string): readonly number[] {
+    return this.cables.flatMap(({ ir, link }) => {
+      if (ir.id === id) return [link, link + 1];
+      return ir.ends.flatMap((end, i) => (end === id ? [link + i] : []));
+    });
+  }
+
+  /** Packets that went no further since the warm-up, by reason. */
+  drops(): ReadonlyMap<DropReason, number> {
+    const { fabric } = this.network;
+    const before = this.dropsBefore;
+    return new Map(dropReasons.map((reason, i) =>
+      [reason, fabric.totals[2 + i]! - (before[2 + i] ?? 0)]));
+  }
+
+  /** A link, switch or card of the model goes out of service, or comes back. */
+  setUp(id: string, isUp: boolean): void {
+    const { faults } = this.network;
+    const cable = this.cables.find(({ ir }) => ir.id === id);
+    if (cable !== undefined) faults.setCable(cable.link, isUp);
+    else if (this.planned.handsOn.has(id) || this.portsOf(id).length === 0) {
+      faults.setNode(id, isUp);
+    } else for (const port of this.portsOf(id)) faults.setNode(port, isUp);
+  }
+
+  /** The cables that a link is, or that a switch or card has. */
+  cablesOf(id: string): readonly CableHandle[] {
+    return this.cables.filter(({ ir }) => ir.id === id || ir.ends.includes(id));
+  }
+
+  /** Ports of a card, in the order of their numbers. */
+  portsOf(card: string): readonly string[] {
+    return this.planned.portsOf.get(card) ?? [];
+  }
+
+  open(request: FlowRequest): FabricFlow {
+    const flow = new NetworkFlow(this.network, request, {
+      transport: this.transportFor(request.transport, request),
+      from: this.nextPort(request.from), to: this.nextPort(request.to),
+    });
+    this.flows.push(flow);
+    return flow;
+  }
+
+  private nextPort(card: string): string {
+    const ports = this.portsOf(card);
+    const before = this.taken.get(card) ?? 0;
+    this.taken.set(card, before + 1);
+    return defined(ports[before % ports.length], () => `${card} has a port at ${this.site.id}`);
+  }
+
+  private transportFor(transport: TransportIr, { expressTicks }: FlowRequest): number {
+    const key = `${transport.id} ${String(expressTicks)}`;
+    const known = this.transports.get(key);
+    if (known !== undefined) return known;
+    const made = addTransport(this.network, transport, {
+      ticksPerSecond: this.ticksPerSecond,
+      carried: expressTicks === null ? null : { delayTicks: expressTicks },
+    });
+    this.transports.set(key, made);
+    return made;
+  }
+}
+
+type Counted = 'sentPackets' | 'again' | 'late' | 'timeouts' | 'twice' | 'marked' | 'reconnects';
+
+export class NetworkFlow implements FabricFlow {
+  readonly id: string;
+  readonly payloadBytes: number;
+  readonly headerBytes: number;
+  private readonly network: Network;
+  private readonly flow: number;
+  /** Ports of the fabric. */
+  private readonly ends: { readonly from: number; readonly to: number };
+  private readonly before = new Map<Counted, number>();
+  private dropsBefore = 0;
+
+  constructor(network: Network, request: FlowRequest, at: {
+    readonly transport: number; readonly from: string; readonly to: string;
+  }) {
+    const { id, listener, packetBytes, mtuBytes, limitBitsPerSecond } = request;
+    this.id = id;
+    this.network = network;
+    this.ends = { from: network.fabric.portOf(at.from), to: network.fabric.portOf(at.to) };
+    const owner: FlowOwner = {
+      delivered: (_flow, tag) => {
+        listener.delivered(tag);
+      },
+      lost: (_flow, tag) => {
+        listener.lost(tag);
+      },
+    };
+    this.headerBytes = network.headerBytes(at.transport);
+    const carried = network.carriedBytes(at.from, at.to);
+    const mtuMost = Math.min(carried, mtuBytes ?? carried, packetBytes + this.headerBytes);
+    this.payloadBytes = mtuMost - this.headerBytes;
+    this.flow = network.openFlow({
+      id, from: at.from, to: at.to, transport: at.transport, owner, mtuBytes: mtuMost,
+      ...(limitBitsPerSecond === null ? {} : { bitsPerSecond: limitBitsPerSecond }),
+    });
+  }
+
+  idleTicks(bytes: number): number {
+    const { from, to } = this.ends;
+    const whole = Math.ceil(bytes / this.payloadBytes) - 1;
+    const last = bytes - whole * this.payloadBytes;
+    return Math.round(this.wireTicks(whole * this.payloadBytes))
+      + this.network.fabric.idleTicks(from, to, wireBytes(last + this.headerBytes));
+  }
+
+  wireTicks(bytes: number): number {
+    const { from, to } = this.ends;
+    const whole = Math.floor(bytes / this.payloadBytes);
+    const last = bytes - whole * this.payloadBytes;
+    const wire = whole * wireBytes(this.payloadBytes + this.headerBytes)
+      + (last === 0 ? 0 : wireBytes(last + this.headerBytes));
+    return wire * this.network.fabric.slowestTicksPerByte(from, to);
+  }
+
+  send(bytes: number, tag: number): void {
+    this.network.send(this.flow, bytes, tag);
+  }
+
+  counts(): FlowCounts {
+    const { flows } = this.network;
+    return {
+      sentPackets: this.since('sentPackets'), retransmitted: this.since('again'),
+      reordered: this.since('late'), reorderedMost: flows.figure(this.flow, 'lateMost'),
+      timeouts: this.since('timeouts'), reconnects: this.since('reconnects'),
+      marked: this.since('marked'),
+      dropped: (flows.drops[this.flow] ?? 0) - this.dropsBefore, duplicates: this.since('twice'),
+      stallTicks: flows.figure(this.flow, 'stallTicks'), paths: this.network.spread(this.flow),
+    };
+  }
+
+  cut(): void {
+    const { flows } = this.network;
+    for (const name of counted) this.before.set(name, flows.figure(this.flow, name));
+    this.dropsBefore = flows.drops[this.flow] ?? 0;
+    flows.forgetStall(this.flow);
+  }
+
+  private since(name: Counted): number {
+    return this.network.flows.figure(this.flow, name) - (this.before.get(name) ?? 0);
+  }
+}
+
+const counted: readonly Counted[] = [
+  'sentPackets', 'again', 'late', 'timeouts', 'twice', 'marked', 'reconnects',
+];

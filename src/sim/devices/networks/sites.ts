@@ -1,0 +1,73 @@
+/**
+ * Where fabrics are in a world: switches and cards that Ethernet joins, in groups of all that can
+ * reach each other. Not what they are made of: that is plans.ts.
+ * Keeps true: a group has a switch of a fabric, or one that marks or pauses; of others the queues
+ * do not matter, and their cables are visited one packet after another.
+ */
+import { comparePaths, sorted } from '#base';
+import type { AnyElement, ElementIr, LinkIr, World } from '#ir';
+
+/** All that Ethernet joins. */
+export interface FabricSite {
+  /** The first of its fabrics, or else of its switches, by path. */
+  readonly id: string;
+  readonly switches: readonly ElementIr<'switch'>[];
+  readonly cards: readonly ElementIr<'card'>[];
+  readonly links: readonly LinkIr[];
+}
+
+/** Groups of things that are joined, each by one of them. */
+class Groups {
+  private readonly above = new Map<string, string>();
+
+  find(id: string): string {
+    let top = id;
+    for (let next = this.above.get(top); next !== undefined; next = this.above.get(top)) top = next;
+    for (let at = id; at !== top;) {
+      const next = this.above.get(at) ?? top;
+      this.above.set(at, top);
+      at = next;
+    }
+    return top;
+  }
+
+  join(left: string, right: string): void {
+    const [a, b] = [this.find(left), this.find(right)];
+    if (a !== b) this.above.set(a, b);
+  }
+}
+
+const hasQueues = (
+  { parent, properties: { pfc, ecn } }: ElementIr<'switch'>,
+  elements: ReadonlyMap<string, AnyElement>,
+): boolean => pfc === 'yes' || ecn === 'yes' || elements.get(parent ?? '')?.kind === 'fabric';
+
+/** The fabrics of a world, in the order of their names. */
+export function fabricSites(world: World): readonly FabricSite[] {
+  const elements = new Map(world.elements.map((element) => [element.id, element]));
+  const groups = new Groups();
+  const cables = world.links.filter(({ medium }) => medium === 'ethernet');
+  for (const { ends: [left, right] } of cables) groups.join(left, right);
+  const sites = new Map<string, {
+    switches: ElementIr<'switch'>[]; cards: ElementIr<'card'>[]; links: LinkIr[];
+  }>();
+  for (const element of world.elements) {
+    if (element.kind !== 'switch' || !hasQueues(element, elements)) continue;
+    sites.set(groups.find(element.id), { switches: [], cards: [], links: [] });
+  }
+  if (sites.size === 0) return [];
+  const joined = new Set(cables.flatMap(({ ends }) => ends));
+  for (const element of world.elements) {
+    const site = sites.get(groups.find(element.id));
+    if (site === undefined || !joined.has(element.id)) continue;
+    if (element.kind === 'switch') site.switches.push(element);
+    else if (element.kind === 'card') site.cards.push(element);
+  }
+  for (const link of cables) sites.get(groups.find(link.ends[0]))?.links.push(link);
+  const named = [...sites.values()].map((site): FabricSite => {
+    const names = site.switches.map(({ id, parent }) =>
+      elements.get(parent ?? '')?.kind === 'fabric' ? (parent ?? id) : id);
+    return { id: sorted(names, comparePaths)[0] ?? '', ...site };
+  });
+  return sorted(named, (a, b) => comparePaths(a.id, b.id));
+}

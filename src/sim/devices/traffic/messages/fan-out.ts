@@ -1,0 +1,101 @@
+/**
+ * Requests that go to several receivers at once and are complete when the last of them has it, or
+ * has answered. Not a job: requests do not wait for each other but by the depth.
+ * Keeps true: a request goes to different receivers, drawn from those that are there; its time is
+ * written down at the stream that was last.
+ */
+import type { Stream } from '#base';
+import type { Conductor } from './conductor.ts';
+import type { LoopOptions } from './loop.ts';
+import type { MessageLoad } from './message-load.ts';
+
+export interface FanOutOptions extends LoopOptions {
+  /** Receivers of one request. */
+  readonly receivers: number;
+  readonly dice: Stream;
+}
+
+interface Request {
+  left: number;
+  bornTicks: number;
+}
+
+export class FanOut implements Conductor {
+  private readonly options: FanOutOptions;
+  private readonly loads: MessageLoad[] = [];
+  private readonly requests: Request[] = [];
+  private readonly free: number[] = [];
+  private issued = 0;
+  private active = 0;
+  private serial = 0;
+  private isPlanned = false;
+
+  constructor(options: FanOutOptions) {
+    this.options = options;
+  }
+
+  add(load: MessageLoad): void {
+    this.loads.push(load);
+  }
+
+  started(): void {
+    // The first stream that runs begins; those that come later are drawn from then on.
+    if (this.options.gaps !== null) {
+      if (!this.isPlanned) this.planNext();
+      return;
+    }
+    while (this.active < this.options.depth && this.more() && this.issue());
+  }
+
+  due(_load: MessageLoad, serial: number): void {
+    this.isPlanned = false;
+    if (serial !== this.serial || !this.more() || !this.issue()) return;
+    this.planNext();
+  }
+
+  completed(load: MessageLoad, token: number): void {
+    const request = this.requests[token]!;
+    request.left--;
+    if (request.left > 0) return;
+    load.noteWhole(request.bornTicks);
+    this.free.push(token);
+    this.active--;
+    if (this.options.gaps === null && this.more()) this.issue();
+  }
+
+  cut(): void {
+    // It counts nothing that is measured.
+  }
+
+  private more(): boolean {
+    const { messages } = this.options;
+    return messages === null || this.issued < messages;
+  }
+
+  private planNext(): void {
+    const { gaps, plan, now } = this.options;
+    const [first] = this.loads;
+    if (gaps === null || first === undefined || !this.more()) return;
+    this.isPlanned = true;
+    plan(first, now() + gaps.next(first.stream.from ?? ''), ++this.serial);
+  }
+
+  /** False: nobody is there. */
+  private issue(): boolean {
+    const { receivers, dice, now } = this.options;
+    const there = this.loads.filter(({ running }) => running);
+    const count = Math.min(receivers, there.length);
+    if (count === 0) return false;
+    const token = this.free.pop() ?? this.requests.length;
+    this.requests[token] = { left: count, bornTicks: now() };
+    this.issued++;
+    this.active++;
+    for (let i = 0; i < count; i++) {
+      const k = i + dice.integerBelow(there.length - i);
+      const [chosen, other] = [there[k]!, there[i]!];
+      [there[i], there[k]] = [chosen, other];
+    }
+    for (const load of there.slice(0, count)) load.send(token);
+    return true;
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Fabrics and jobs in the results. Not the counting. Keeps true: sorted by id; cables that nothing
+ * was sent over are left out, so that a large fabric with few flows stays small.
+ */
+import { compareIds, comparePaths, sorted } from '#base';
+import type {
+  CableResult, JobResult, LinkWayResult, NetworkResult, StreamNetworkResult,
+} from '#results';
+import { type Activity, type Ground, idealRoundTicks, type Load, MessageLoad } from '#sim/devices';
+
+type SiteNetwork = ReturnType<Ground['fabrics']['all']>[number];
+
+function wayResult(site: SiteNetwork, link: number, hasSeries: boolean): LinkWayResult {
+  const { series } = site;
+  const since = series.since(link);
+  const { ticks } = since;
+  return {
+    bytes: since.bytes, dropped: since.drops, marked: since.marks, pausedTicks: since.pausedTicks,
+    utilization: ticks > 0 ? Math.min(1, since.busyTicks / ticks) : 0,
+    meanQueuePackets: ticks > 0 ? since.packetTicks / ticks : 0,
+    longestQueueBytes: since.longestQueueBytes,
+    series: hasSeries ? series.seriesOf(link) : null,
+  };
+}
+
+function networkResult(site: SiteNetwork, hasSeries: boolean): NetworkResult {
+  const { watch } = site;
+  const cables = site.cables.flatMap(({ ir: { id, ends }, link }): readonly CableResult[] => {
+    const ways = [
+      wayResult(site, link, hasSeries), wayResult(site, link + 1, hasSeries),
+    ] as const;
+    return ways.every(({ bytes, dropped }) => bytes === 0 && dropped === 0) ? [] : [{ id, ends, ways }];
+  });
+  const drops = [...site.drops()].flatMap(([reason, packets]) =>
+    packets === 0 ? [] : [{ reason, packets }]);
+  const { blockedMost, chainMost, heldUpMost, deadlock, freed } = watch;
+  return {
+    id: site.id, cables: sorted(cables, (a, b) => comparePaths(a.id, b.id)),
+    drops: sorted(drops, (a, b) => compareIds(a.reason, b.reason)),
+    pauses: watch.canPause ? { blockedMost, chainMost, heldUpMost, deadlock, freed } : null,
+  };
+}
+
+export function networkResults(ground: Ground, hasSeries: boolean): readonly NetworkResult[] {
+  return ground.fabrics.all().map((site) => networkResult(site, hasSeries));
+}
+
+/** How busy each cable was in each window: the busier way of it. */
+export function cableUtilization(
+  ground: Ground,
+): readonly (readonly [string, readonly number[]])[] {
+  return ground.fabrics.all().flatMap(({ cables, series }) => cables.flatMap(({ ir: { id }, link }) => {
+    const [there, back] = [series.seriesOf(link), series.seriesOf(link + 1)];
+    const busier = there.utilization.map((share, i) => Math.max(share, back.utilization[i] ?? 0));
+    return busier.some((share) => share > 0) ? [[id, busier] as const] : [];
+  }));
+}
+
+export function jobResults(activity: Activity | null): readonly JobResult[] {
+  const jobs = (activity?.traffic.jobs ?? []).map((job): JobResult => ({
+    workload: job.workload, roundTicks: [...job.roundTicks], idealTicks: idealRoundTicks(job),
+  }));
+  return sorted(jobs, (a, b) => comparePaths(a.workload, b.workload));
+}
+
+/** Null: it is over no fabric. */
+export function streamNetwork(load: Load): StreamNetworkResult | null {
+  if (!(load instanceof MessageLoad) || load.flows.length === 0) return null;
+  const counts = load.flows.map((flow) => flow.counts());
+  const sum = (of: keyof (typeof counts)[number]): number =>
+    counts.reduce((total, one) => total + one[of], 0);
+  const most = (of: keyof (typeof counts)[number]): number =>
+    Math.max(...counts.map((one) => one[of]));
+  return {
+    sentPackets: sum('sentPackets'), retransmitted: sum('retransmitted'),
+    reordered: sum('reordered'), reorderedMost: most('reorderedMost'), dropped: sum('dropped'),
+    marked: sum('marked'), duplicates: sum('duplicates'), timeouts: sum('timeouts'),
+    reconnects: sum('reconnects'), stallTicks: most('stallTicks'), paths: most('paths'),
+    idealTicks: load.flows[0]?.idleTicks(load.messageBytes) ?? 0,
+  };
+}
