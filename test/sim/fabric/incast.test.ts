@@ -12,8 +12,9 @@ const bytes = 2_000_000;
 const flows = 48;
 
 /** Four servers in other pods, twelve flows each, into one. */
-function incast(bufferPackets: number, tcp: Partial<TcpOptions> | null): FabricRun {
-  const run = new FabricRun(tree(8, { mtuBytes, bufferBytes: bufferPackets * 9038 }, 8000));
+function incast(bufferPackets: number, tcp: Partial<TcpOptions> | null, seed = 1): FabricRun {
+  const plan = tree(8, { mtuBytes, bufferBytes: bufferPackets * 9038 }, 8000);
+  const run = new FabricRun(plan, seed);
   const transport = tcp === null ? run.srd() : run.tcp(tcp);
   const all = Array.from({ length: flows }, (_, i) =>
     run.flow(transport, 16 + 16 * (i % 4), 0, `flow${i}`));
@@ -27,17 +28,19 @@ function incast(bufferPackets: number, tcp: Partial<TcpOptions> | null): FabricR
 const ideal = (headerBytes: number): number =>
   flows * (bytes + Math.ceil(bytes / (mtuBytes - headerBytes)) * (headerBytes + 38)) * 80;
 
-it('fills the port with SRD from first to last, and shares it evenly', () => {
-  expect(wireBytes(mtuBytes)).toBe(9038);
-  const run = incast(200, null);
-  const took = run.took();
-  expect(took[flows - 1]!).toBeLessThanOrEqual(1.05 * ideal(64));
-  // Over seeds the spread is 8 to 16 % of the median.
-  expect(took[flows - 1]! - took[0]!).toBeLessThanOrEqual(0.2 * took[flows / 2]!);
-  for (let flow = 0; flow < flows; flow++) {
-    expect(run.network.flows.figure(flow, 'stallTicks')).toBeLessThan(ms);
-  }
-});
+for (const seed of [1, 2, 3, 4, 5]) {
+  it(`fills the port with SRD from first to last, and shares it evenly, with seed ${seed}`, () => {
+    expect(wireBytes(mtuBytes)).toBe(9038);
+    const run = incast(200, null, seed);
+    const took = run.took();
+    expect(took[flows - 1]!).toBeLessThanOrEqual(1.05 * ideal(64));
+    // Within 10 % of the median; over 30 seeds it is 2 to 5 %.
+    expect(took[flows - 1]! - took[0]!).toBeLessThanOrEqual(0.1 * took[flows / 2]!);
+    for (let flow = 0; flow < flows; flow++) {
+      expect(run.network.flows.figure(flow, 'stallTicks')).toBeLessThan(ms);
+    }
+  });
+}
 
 for (const bufferPackets of [100, 200]) {
   it(`makes TCP wait for its timer of 50 ms where ${bufferPackets} packets are held`, () => {

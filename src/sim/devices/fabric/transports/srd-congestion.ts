@@ -4,13 +4,16 @@
  * The rules are those of Shalev and others (2020): congestion is what most paths show by their
  * round trips, or a rate of arrivals below the rate of sending. The steps are Swift's (Kumar and
  * others 2020), written as rates of change, so that near and far flows grow and shrink alike.
+ * So is the scaling of what is aimed at: the smaller a flow's share of the port, the longer a
+ * queue it bears. Flows in one queue see one delay, which only equal shares call right: who has
+ * more slows down while who has less still speeds up, and shares even out without large steps.
  * Keeps true: the rate stays between its least and the port's; one slow path does not move it.
  */
 import { srdParameters } from './srd-parameters.ts';
 import {
   baseAt, flowDoubles, flowWords, inFlightAt, rateAt, rateMostAt, roundAt, roundBytesAt,
   roundSeenAt, roundSlowAt, roundTicksAt, silencesAt, slowestAt, slowestBeforeAt, smoothAt,
-  targetTicksAt, wasSlowAt, windowAt,
+  spacedUntilAt, targetTicksAt, wasSlowAt, windowAt,
 } from './srd-state.ts';
 import type { SrdState } from './srd-state.ts';
 
@@ -29,6 +32,8 @@ export class SrdCongestion {
   /** Bytes of a full packet, and the length of a step in ticks, by flow. */
   private readonly packetBytes: number[] = [];
   private readonly stepTicks: number[] = [];
+  /** The queueing that is aimed at by who has a port for himself. */
+  private readonly targetLeastTicks: number[] = [];
 
   constructor(state: SrdState) {
     this.state = state;
@@ -44,6 +49,7 @@ export class SrdCongestion {
     const target = parameters.targetMicroseconds * microsecond
       + parameters.targetPackets * packetTicks;
     doubles[d + baseAt] = idleRoundTicks;
+    this.targetLeastTicks[index] = target;
     doubles[d + targetTicksAt] = target;
     doubles[d + rateMostAt] = 1 / ticksPerByte;
     doubles[d + smoothAt] = idleRoundTicks;
@@ -86,6 +92,21 @@ export class SrdCongestion {
     return slower > parameters.slowerShare * doubles[d + targetTicksAt]!;
   }
 
+  /**
+   * A packet is sent: where few make a window, the next keeps its distance, as a window of two
+   * packets and a half cannot be kept evenly by counting. One that was late catches up by half
+   * of it.
+   */
+  space(index: number, now: number): void {
+    const { doubles } = this.state;
+    const d = flowDoubles * index;
+    const packet = this.packetBytes[index]!;
+    if (doubles[d + windowAt]! >= parameters.spacedBelowPackets * packet) return;
+    const gap = parameters.spacedShare * packet / doubles[d + rateAt]!;
+    const next = Math.max(doubles[d + spacedUntilAt]! + gap, now + gap / 2);
+    doubles[d + spacedUntilAt] = Math.ceil(next);
+  }
+
   /** Whether most paths were slow in the last round: then it is no matter of single paths. */
   areMostSlow(index: number): boolean {
     return this.state.words[flowWords * index + wasSlowAt] === 1;
@@ -100,7 +121,8 @@ export class SrdCongestion {
     const ticks = slowest === 0
       ? parameters.timeoutFirstRoundTrips * base
       : Math.max(parameters.timeoutRoundTrips * base, parameters.timeoutSlowest * slowest);
-    return Math.ceil(ticks);
+    // Of few packets the slowest tells little of how slow the next may be without being lost.
+    return Math.ceil(ticks + doubles[d + targetTicksAt]!);
   }
 
   /** How many times as long the next look is put off, where nobody has answered for long. */
@@ -159,17 +181,22 @@ export class SrdCongestion {
     const rate = doubles[d + rateAt]!;
     const room = Math.max(0, 1 - queueing / doubles[d + targetTicksAt]!);
     const packet = this.packetBytes[index]! / this.stepTicks[index]!;
-    const faster = rate * (1 + parameters.growth * room * Math.min(1, steps));
-    this.setRate(index, faster + parameters.increasePackets * packet * steps);
+    const growth = Math.min(parameters.growth * room * steps, parameters.growthMost);
+    this.setRate(index, rate * (1 + growth) + parameters.increasePackets * packet * steps);
   }
 
   private setRate(index: number, rate: number): void {
     const { doubles } = this.state;
     const d = flowDoubles * index;
-    const limit = doubles[d + baseAt]! + doubles[d + targetTicksAt]!;
-    const least = parameters.windowLeastPackets * this.packetBytes[index]! / limit;
-    const within = Math.min(Math.max(rate, least), doubles[d + rateMostAt]!);
+    const base = doubles[d + baseAt]!;
+    const most = doubles[d + rateMostAt]!;
+    const packets = parameters.windowLeastPackets * this.packetBytes[index]!;
+    const least = packets / (base + doubles[d + targetTicksAt]!);
+    const within = Math.min(Math.max(rate, least), most);
+    const scale = 1 + parameters.targetScaling * (Math.sqrt(most / within) - 1);
+    const target = this.targetLeastTicks[index]! * scale;
     doubles[d + rateAt] = within;
-    doubles[d + windowAt] = within * limit;
+    doubles[d + targetTicksAt] = target;
+    doubles[d + windowAt] = within * (base + target);
   }
 }

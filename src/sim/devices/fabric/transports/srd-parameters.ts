@@ -13,6 +13,11 @@ export const srdParameters = Object.freeze({
   /** Queueing that is aimed at: so many microseconds and packets at the port's rate. Assumed. */
   targetMicroseconds: 9,
   targetPackets: 26,
+  /**
+   * How much more of it is borne by a small share of the port: this much of one over the root of
+   * the share, as in Swift's flow scaling. Assumed.
+   */
+  targetScaling: 0.2,
   /** Packets with which a flow begins, beyond what an idle path holds. Assumed. */
   firstPackets: 8,
   /** The time in which the rate changes by one step, likewise. Assumed. */
@@ -22,21 +27,26 @@ export const srdParameters = Object.freeze({
   stepsMost: 32,
   /** Slowing down in a step, by how far queueing is beyond the target. Swift: 0.8. */
   decrease: 0.4,
-  /** The least that a round with slow paths slows down, so that shares even out. Assumed. */
-  decreaseLeast: 0.1,
+  /** The least that a round with slow paths slows down. Assumed. */
+  decreaseLeast: 0.02,
   /** The most that one round slows down. Swift: a half. */
   decreaseMost: 0.5,
   /** Packets more in a step, while most paths are within the target. Assumed. */
-  increasePackets: 0.125,
+  increasePackets: 0.03,
   /** Growth in a step while nothing queues, the less the nearer to the target. Assumed. */
   growth: 0.15,
+  /** The most that one round speeds up by it. Assumed. */
+  growthMost: 0.5,
   /** The least window. Assumed. */
   windowLeastPackets: 1,
+  /** Packets of a smaller window keep this share of the distance of their rate. Assumed. */
+  spacedBelowPackets: 4,
+  spacedShare: 0.8,
   /** A packet is lost when one sent this many idle round trips later has arrived. Assumed. */
   reorderRoundTrips: 1.5,
   /** Or when nothing was heard for this many; "microseconds, not milliseconds". Assumed. */
   timeoutRoundTrips: 4,
-  /** And no less than so many times the slowest round trip of late. Assumed. */
+  /** And no less than so many times the slowest of late; both with what is aimed at. Assumed. */
   timeoutSlowest: 1.25,
   /** Before the first round trip was measured. Assumed. */
   timeoutFirstRoundTrips: 10,

@@ -21,6 +21,8 @@ export const silentAt = 4;
 export const roundAt = 5;
 export const roundBytesAt = 6;
 export const roundTicksAt = 7;
+/** No packet is sent before this instant. */
+export const spacedUntilAt = 8;
 export const targetTicksAt = 9;
 /** Bytes a tick. */
 export const rateAt = 10;
@@ -30,7 +32,7 @@ export const slowestAt = 12;
 export const slowestBeforeAt = 13;
 
 // Words of a flow.
-export const flowWords = 16;
+export const flowWords = 20;
 /** The first packet that is not known to have arrived. */
 export const unknownAt = 0;
 /** Packets before this one are not judged by those after them any more. */
@@ -57,6 +59,8 @@ export const highestAt = 13;
 export const answersAt = 15;
 /** 1 while a timer looks after what is under way. */
 export const timerAt = 14;
+/** 1 while an event will ask the flow again. */
+export const wakesAt = 16;
 
 // A path is two words.
 export const pathWords = 2;

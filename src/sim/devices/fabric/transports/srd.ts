@@ -21,7 +21,7 @@ import type { SrdOptions } from './srd-parameters.ts';
 import { SrdPaths } from './srd-paths.ts';
 import {
   entryAgain, entryStates, flowDoubles, flowWords, highestAt, inFlightAt, lostAt,
-  missingAt, SrdState, unknownAt, windowAt,
+  missingAt, spacedUntilAt, SrdState, unknownAt, wakesAt, windowAt,
 } from './srd-state.ts';
 import type { Ground, Transport } from './transport.ts';
 
@@ -40,6 +40,7 @@ export class Srd implements Transport {
   private readonly states: number[] = [];
   private readonly flowOf: number[] = [];
   private readonly handOver: EventKind;
+  private readonly mayGoOn: EventKind;
   private readonly packetWire: number[] = [];
   /** How many flows each pair of ports has. */
   private readonly pairs = new Map<number, number>();
@@ -56,6 +57,10 @@ export class Srd implements Transport {
       paths: this.paths,
       congestion: this.congestion,
       owner: this,
+    });
+    this.mayGoOn = simulation.register((index) => {
+      this.state.words[flowWords * index + wakesAt] = 0;
+      this.ready(index);
     });
     this.handOver = simulation.register((flow, message) => {
       ground.flows.deliver(flow, message);
@@ -108,6 +113,7 @@ export class Srd implements Transport {
     if (isAgain) flows.tally(flow, figureAt.again);
     const payload = messages.payloadOf(message, sequence, flows.payloadMax[flow]!);
     this.emit(flow, index, sequence, message, payload, path);
+    this.congestion.space(index, simulation.now);
     return this.maySend(index, flow);
   }
 
@@ -170,7 +176,21 @@ export class Srd implements Transport {
     // A limit of two packets and a half lets two under way, and every other time a third.
     const turn = (Math.imul(ground.flows.next[flow]!, 0x9e37_79b1) >>> 0) / 4_294_967_296;
     const limit = state.doubles[d + windowAt]! + turn * packet;
-    return inFlight === 0 || inFlight + packet <= limit;
+    if (inFlight > 0 && inFlight + packet > limit) return false;
+    return !this.isTooSoon(index);
+  }
+
+  /** Packets of a small window keep their distance; the flow is asked again when it is over. */
+  private isTooSoon(index: number): boolean {
+    const { state, ground } = this;
+    const at = state.doubles[flowDoubles * index + spacedUntilAt]!;
+    if (at <= ground.simulation.now) return false;
+    const wakes = flowWords * index + wakesAt;
+    if (state.words[wakes] === 0) {
+      state.words[wakes] = 1;
+      ground.simulation.schedule(at, this.mayGoOn, index, 0);
+    }
+    return true;
   }
 
   private emit(
