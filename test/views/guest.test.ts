@@ -70,7 +70,7 @@ const shape = (
     level2Bytes: caches ? 1_048_576 : null, level3Bytes: caches ? 33_554_432 : null,
   },
   memoryBytes: packages * 64 * 1024 ** 3, network: null, interfaces: 1, volumeDevice: null,
-  volumes: [], networks: [], jobs: [], driveDevice: null, drives: [],
+  volumes: [], driveDevice: null, drives: [],
   image: { drivers: null, isEnaSupported: true, mountsByDevice: false },
 });
 

@@ -72,7 +72,8 @@ export class Activity {
     });
     const { devices, figures, hastening, volumes, flash, fabrics } = ground;
     this.traffic = new Traffic({
-      ...options, network: this.network, host: this.processors, devices, figures, hastening, fabrics,
+      ...options, network: this.network, host: this.processors, devices, figures, hastening,
+      fabrics,
       windowClosed: (now) => {
         volumes.windowClosed(now);
         flash.closeWindow(now);

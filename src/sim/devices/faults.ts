@@ -1,7 +1,8 @@
 /**
  * Failures and restorations of parts: who stops answering, and what was running there.
- * Not what only works worse: see degradations.ts. Keeps true: what fails touches only what runs on it or is asked of it;
- * a socket that fails takes its hypervisor and its instances along and nothing of its neighbours.
+ * Not what only works worse: see degradations.ts.
+ * Keeps true: what fails touches only what runs on it or is asked of it; a socket that fails takes
+ * its hypervisor and its instances along and nothing of its neighbours.
  */
 import type { ActionIr } from '#ir';
 import type { Activity } from './activity.ts';

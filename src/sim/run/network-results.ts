@@ -29,7 +29,8 @@ function networkResult(site: SiteNetwork, hasSeries: boolean): NetworkResult {
     const ways = [
       wayResult(site, link, hasSeries), wayResult(site, link + 1, hasSeries),
     ] as const;
-    return ways.every(({ bytes, dropped }) => bytes === 0 && dropped === 0) ? [] : [{ id, ends, ways }];
+    const isIdle = ways.every(({ bytes, dropped }) => bytes === 0 && dropped === 0);
+    return isIdle ? [] : [{ id, ends, ways }];
   });
   const drops = [...site.drops()].flatMap(([reason, packets]) =>
     packets === 0 ? [] : [{ reason, packets }]);
@@ -49,11 +50,12 @@ export function networkResults(ground: Ground, hasSeries: boolean): readonly Net
 export function cableUtilization(
   ground: Ground,
 ): readonly (readonly [string, readonly number[]])[] {
-  return ground.fabrics.all().flatMap(({ cables, series }) => cables.flatMap(({ ir: { id }, link }) => {
+  const rows = ({ cables, series }: SiteNetwork) => cables.flatMap(({ ir: { id }, link }) => {
     const [there, back] = [series.seriesOf(link), series.seriesOf(link + 1)];
     const busier = there.utilization.map((share, i) => Math.max(share, back.utilization[i] ?? 0));
     return busier.some((share) => share > 0) ? [[id, busier] as const] : [];
-  }));
+  });
+  return ground.fabrics.all().flatMap(rows);
 }
 
 export function jobResults(activity: Activity | null): readonly JobResult[] {

@@ -11,7 +11,8 @@ import type { EventKind } from '#sim/kernel';
 import { bytesAt, entryDoubles, entryWords, followingAt, packetAt } from './entries.ts';
 import type { Fabric } from './fabric.ts';
 import {
-  areaAt, busyAt, delayAt, departingAt, dueAt, freeAt, headAt, insideAt, linkDoubles, linkFlags, linkWords,
+  areaAt, busyAt, delayAt, departingAt, dueAt, freeAt, headAt, insideAt, linkDoubles, linkFlags,
+  linkWords,
   queuedAt, sinceAt, targetAt, waitingAt,
 } from './links.ts';
 

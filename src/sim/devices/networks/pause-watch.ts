@@ -1,6 +1,6 @@
 /**
- * Looks now and then at what pauses do to a fabric: how far they have spread, who waits behind whom,
- * and whether they stand still for good. Not a remedy.
+ * Looks now and then at what pauses do to a fabric: how far they have spread, who waits behind
+ * whom, and whether they stand still for good. Not a remedy.
  * Keeps true: a deadlock is a circle of links in which nothing was sent for a millisecond, three
  * times the longest pause; one that a watchdog ended was one all the same.
  */

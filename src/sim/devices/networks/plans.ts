@@ -104,7 +104,8 @@ export function planFabric(site: FabricSite, ticksPerSecond: number): PlannedFab
   const cables = cablesOfCards(site);
   const isCard = new Set(cables.keys());
   const handsOn = new Set([...cables].flatMap(([card, own]) =>
-    own.some(({ ends: [a, b] }) => isCard.has(a) && isCard.has(b)) && own.length > 1 ? [card] : []));
+    own.length > 1 && own.some(({ ends }) => ends.every((end) => isCard.has(end)))
+      ? [card] : []));
   const portsOf = new Map<string, string[]>();
   const jitters = new Map<string, number>();
   const names = new Map<LinkIr, Map<string, string>>();

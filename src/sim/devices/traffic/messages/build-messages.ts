@@ -1,6 +1,6 @@
 /**
- * Makes the loads of flows whose messages are brought whole: over fabrics, in jobs, with answers, to
- * several receivers. Not when they run. Keeps true: streams of a job share one conductor.
+ * Makes the loads of flows whose messages are brought whole: over fabrics, in jobs, with answers,
+ * to several receivers. Not when they run. Keeps true: streams of a job share one conductor.
  */
 import { type Chance, defined } from '#base';
 import type { ElementIr, PlacementIr, StreamIr, TransportIr, World } from '#ir';

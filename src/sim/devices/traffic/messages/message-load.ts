@@ -5,7 +5,7 @@
  */
 import type { StreamIr } from '#ir';
 import { Histogram } from '#sim/kernel';
-import { Duration } from '../../duration.ts';
+import type { Duration } from '../../duration.ts';
 import type { FabricFlow } from '../../fabric-port.ts';
 import { Load } from '../load.ts';
 import { answerSerial, type Conductor, type PlanDue } from './conductor.ts';

@@ -1,15 +1,15 @@
 /**
  * Brings messages of one stream from guest to guest: in segments through the host of the sender,
  * over the fabric or the cables between both cards, and through the host of the receiver.
- * Not when a message begins. Keeps true: a message is there when its last segment is; a segment that
- * is lost in a host is sent again, unless nobody promised delivery.
+ * Not when a message begins. Keeps true: a message is there when its last segment is; a segment
+ * that is lost in a host is sent again, unless nobody promised delivery.
  */
 import type { QueueNetwork } from '#sim/kernel';
 import type { FabricFlow, FlowListener } from '../../fabric-port.ts';
 
 /** What a card is handed at a time, as segmentation offload has it (Linux: GSO_MAX_SIZE). */
 const segmentBytesMost = 65_536;
-/** Bytes that a guest has handed over and that are not there: more than any window of a transport. */
+/** Bytes that a guest has handed over and that are not there: beyond windows of transports. */
 const windowBytes = 16_777_216;
 /** Without a promise nobody tells the sender to wait. */
 const unpromisedWindowBytes = 268_435_456;

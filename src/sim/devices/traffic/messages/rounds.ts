@@ -93,7 +93,8 @@ export class Rounds implements Conductor {
       const { stream } = load;
       const after = waits[i]!;
       const isFree = after.length === 0 && stream.steps === 1;
-      const followers = waits.flatMap((list, k) => list.some(({ member }) => member === i) ? [k] : []);
+      const followers = waits.flatMap((list, k) =>
+        list.some(({ member }) => member === i) ? [k] : []);
       return {
         load, after, followers, messages: isFree ? this.options.depth : stream.steps, sent: 0,
         arrived: 0,
