@@ -154,6 +154,16 @@ export class Activity {
     this.microvms?.close();
   }
 
+  /** How long whole jobs took, of computing and of flows, by workloads or streams. */
+  jobTicks(ids: readonly string[]): readonly number[] {
+    const wanted = new Set(ids);
+    const computing = [...this.computing.values()].flat()
+      .filter(({ id, workload }) => wanted.has(id) || wanted.has(workload));
+    return [
+      ...computing.flatMap(({ id }) => [...this.processors.job(id)]), ...this.traffic.jobTicks(ids),
+    ];
+  }
+
   /** Of the processor of a guest. */
   utilizationOf(id: string): number {
     return this.processors.utilization(id) ?? 0;

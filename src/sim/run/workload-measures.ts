@@ -80,10 +80,7 @@ const answers: Readonly<Record<string, Answer>> = {
   marked: (of, _, run) =>
     run.activity.traffic.counted(of, 'marked') + onFabrics(of, 'marks', run),
   paused: (of, _, run) => onFabrics(of, 'pausedTicks', run),
-  job: (of, statistic, run) => statisticOf([
-    ...streams(of, run).flatMap((id) => [...run.activity.processors.job(id)]),
-    ...run.activity.traffic.jobTicks(of),
-  ], statistic),
+  job: (of, statistic, run) => statisticOf(run.activity.jobTicks(of), statistic),
   retransmitted: (of, _, run) => run.activity.traffic.counted(of, 'retransmitted'),
   reordered: (of, _, run) => run.activity.traffic.counted(of, 'reordered'),
   speed: (of, _, run) => sum(streams(of, run).map((id) => run.activity.processors.speed(id))),

@@ -180,10 +180,11 @@ export class Traffic {
     return load.latencies ?? this.figures.latency(load.ways.map(({ route }) => route));
   }
 
-  /** How long each round of jobs took, since the warm-up. */
+  /** How long each round of jobs took, since the warm-up, by their workloads or streams. */
   jobTicks(ids: readonly string[]): readonly number[] {
-    const wanted = new Set(ids);
-    return this.jobs.flatMap(({ workload, roundTicks }) => wanted.has(workload) ? roundTicks : []);
+    const workloads = new Set(this.loadsOf(ids).map(({ stream }) => stream.workload));
+    return this.jobs.flatMap(({ workload, roundTicks }) =>
+      workloads.has(workload) ? roundTicks : []);
   }
 
   /** What flows over fabrics counted between the cards, since the warm-up. */
