@@ -6,6 +6,8 @@ import type { TransportIr } from '#ir';
 
 /** Who is told of messages of a flow; a tag is what was given with the message. */
 export interface FlowListener {
+  /** All of it has left the card of the sender, or is about to. */
+  sent(tag: number): void;
   /** The last byte has arrived at the card of the receiver, and is handed over. */
   delivered(tag: number): void;
   /** It never will: a part of it was lost, and the transport sends nothing again. */

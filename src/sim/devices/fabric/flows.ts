@@ -10,6 +10,8 @@ import type { Messages } from './messages.ts';
 export interface FlowOwner {
   /** The last byte of a message has arrived, and been handed over. */
   delivered(flow: number, tag: number, startedAt: number): void;
+  /** Its last packet has been handed to the port, for the first time. */
+  sent?(flow: number, tag: number): void;
   /** The sender knows it, if the transport lets it know. */
   acknowledged?(flow: number, tag: number): void;
   /** The transport has given up, or begins anew. */
@@ -117,6 +119,7 @@ export class Flows {
     this.next[flow] = next;
     if (next === this.messages.endOf(message)) {
       this.sending[flow] = this.messages.following[message]!;
+      this.owners[flow]!.sent?.(flow, this.messages.tag[message]!);
     }
     return message;
   }

@@ -157,6 +157,9 @@ export class NetworkFlow implements FabricFlow {
     this.network = network;
     this.ends = { from: network.fabric.portOf(at.from), to: network.fabric.portOf(at.to) };
     const owner: FlowOwner = {
+      sent: (_flow, tag) => {
+        listener.sent(tag);
+      },
       delivered: (_flow, tag) => {
         listener.delivered(tag);
       },

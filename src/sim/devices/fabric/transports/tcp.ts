@@ -158,7 +158,9 @@ export class Tcp implements Transport {
     if (packets > 0) {
       this.advance(index, flow, known);
       state[w + backOffAt] = 0;
-      this.arm(index, now);
+      // With nothing under way nothing may keep a run from its end.
+      if (known === flows.next[flow]) this.disarm(index);
+      else this.arm(index, now);
     } else if (known === before && flows.next[flow]! > known) {
       this.noteDuplicate(index, sacked);
     }
@@ -334,6 +336,11 @@ export class Tcp implements Transport {
     this.state.words[at] = 1;
     this.state.doubles[d + armedAt] = deadline;
     this.ground.simulation.arm(this.timers[index]!, deadline, 0);
+  }
+
+  private disarm(index: number): void {
+    this.state.words[flowWords * index + timerAt] = 0;
+    this.ground.simulation.disarm(this.timers[index]!);
   }
 
   private timerRanOut(index: number): void {

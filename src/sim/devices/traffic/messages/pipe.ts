@@ -11,6 +11,11 @@ import type { FabricFlow, FlowListener } from '../../fabric-port.ts';
 const segmentBytesMost = 65_536;
 /** Bytes that a guest has handed over and that are not there: beyond windows of transports. */
 const windowBytes = 16_777_216;
+/**
+ * Segments that a flow has at its host and card beyond those that were sent, so that flows of one
+ * card take turns. As many as TCP small queues of Linux leave at the least.
+ */
+const aheadSegments = 2;
 /** Without a promise nobody tells the sender to wait. */
 const unpromisedWindowBytes = 268_435_456;
 
@@ -44,6 +49,8 @@ interface Segment {
   message: number;
   bytes: number;
   bornTicks: number;
+  /** It has not left the card. */
+  isAhead: boolean;
 }
 
 export class Pipe {
@@ -65,6 +72,7 @@ export class Pipe {
   private waiting: number[] = [];
   private front = 0;
   private outBytes = 0;
+  private ahead = 0;
   private isStalled = false;
 
   constructor(options: PipeOptions) {
@@ -150,6 +158,10 @@ export class Pipe {
 
   /** What the fabric tells of segments. */
   readonly overFabric: FlowListener = {
+    sent: (segment) => {
+      this.leave(segment);
+      this.pump();
+    },
     delivered: (segment) => {
       this.walk(this.intoRoute, segment);
     },
@@ -172,7 +184,8 @@ export class Pipe {
   private pump(): void {
     const { promised, now } = this.options;
     const window = promised ? windowBytes : unpromisedWindowBytes;
-    while (this.isOpen && !this.isStalled && this.outBytes < window
+    const aheadMost = this.flow === null || !promised ? Infinity : aheadSegments;
+    while (this.isOpen && !this.isStalled && this.outBytes < window && this.ahead < aheadMost
       && this.front < this.waiting.length) {
       const slot = this.waiting[this.front]!;
       const message = this.messages[slot]!;
@@ -183,11 +196,14 @@ export class Pipe {
       if (message.toSendBytes === 0) this.advance();
       const segment = this.freeSegments.pop() ?? this.segments.length;
       const known = this.segments[segment];
-      if (known === undefined) this.segments.push({ message: slot, bytes, bornTicks: now() });
-      else {
+      this.ahead++;
+      if (known === undefined) {
+        this.segments.push({ message: slot, bytes, bornTicks: now(), isAhead: true });
+      } else {
         known.message = slot;
         known.bytes = bytes;
         known.bornTicks = now();
+        known.isAhead = true;
       }
       this.walk(this.outRoute, segment);
     }
@@ -217,7 +233,15 @@ export class Pipe {
     this.pump();
   }
 
+  private leave(segment: number): void {
+    const one = this.segments[segment]!;
+    if (!one.isAhead) return;
+    one.isAhead = false;
+    this.ahead--;
+  }
+
   private release(segment: number): void {
+    this.leave(segment);
     const { message, bytes } = this.segments[segment]!;
     this.messages[message]!.segmentsOut--;
     this.outBytes -= bytes;

@@ -29,6 +29,21 @@ interface Member {
   arrived: number;
 }
 
+/**
+ * Places of streams by their senders: each sender begins one further than the one before, so that
+ * not all send to the same at first, as programs do it too.
+ */
+function inTurns(senders: readonly string[]): readonly number[] {
+  const places = new Map<string, number[]>();
+  senders.forEach((sender, i) => {
+    const own = places.get(sender);
+    if (own === undefined) places.set(sender, [i]);
+    else own.push(i);
+  });
+  return [...places.values()].flatMap((own, k) =>
+    own.map((_, i) => own[(i + k) % own.length] ?? 0));
+}
+
 export class Rounds implements Conductor {
   readonly workload: string;
   /** How long each round took that ended since the warm-up. */
@@ -36,6 +51,8 @@ export class Rounds implements Conductor {
   private readonly options: RoundsOptions;
   private readonly loads: MessageLoad[] = [];
   private members: readonly Member[] = [];
+  /** Members in the order in which they begin. */
+  private order: readonly number[] = [];
   private indices = new Map<MessageLoad, number>();
   private begun = 0;
   private left = 0;
@@ -101,6 +118,7 @@ export class Rounds implements Conductor {
       };
     });
     this.indices = new Map(this.loads.map((load, i) => [load, i]));
+    this.order = inTurns(this.loads.map(({ stream }) => stream.from ?? ''));
   }
 
   private next(): void {
@@ -121,7 +139,7 @@ export class Rounds implements Conductor {
       member.arrived = 0;
       this.left += member.messages;
     }
-    for (const member of this.members) this.advance(member);
+    for (const index of this.order) this.advance(this.members[index]!);
   }
 
   /** Sends what a stream has to send and nothing holds back. */
