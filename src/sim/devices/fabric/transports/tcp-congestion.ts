@@ -7,8 +7,8 @@ import { pow } from '#base';
 import { tcpParameters } from './tcp-options.ts';
 import type { TcpOptions } from './tcp-options.ts';
 import {
-  answeredAt, epochAt, flowDoubles, flowWords, friendlyAt, markedAt, markedShareAt, reachAt,
-  reducedAt, smoothAt, thresholdAt, wideAt, windowAt,
+  answeredAt, epochAt, flowDoubles, flowWords, friendlyAt, markedAt, markedShareAt, observedAt,
+  reachAt, reducedAt, smoothAt, thresholdAt, wideAt, windowAt,
 } from './tcp-state.ts';
 import type { TcpState } from './tcp-state.ts';
 
@@ -67,34 +67,46 @@ export class TcpCongestion {
     this.state.doubles[flowDoubles * index + windowAt] = 1;
   }
 
-  /** An acknowledgement says whether packets were marked. True: the window was reduced. */
+  /**
+   * An acknowledgement says whether packets were marked. True: it lets no window grow. The first
+   * mark cuts at once, and no other does until what was sent after the cut is answered.
+   */
   noteMarks(
     index: number, packets: number, isMarked: boolean, known: number, next: number,
   ): boolean {
     const { doubles, words } = this.state;
     const d = flowDoubles * index;
     const w = flowWords * index;
-    words[w + answeredAt]! += packets;
-    if (isMarked) words[w + markedAt]! += packets;
-    if (this.options.congestion !== 'dctcp') {
-      if (!isMarked || known <= words[w + reducedAt]!) return false;
-      words[w + reducedAt] = next;
-      this.reduce(index, doubles[d + windowAt]!);
+    const isDctcp = this.options.congestion === 'dctcp';
+    if (isDctcp) this.noteShare(index, packets, isMarked, known, next);
+    if (!isMarked || known <= words[w + reducedAt]!) return isMarked;
+    words[w + reducedAt] = next;
+    const window = doubles[d + windowAt]!;
+    if (!isDctcp) {
+      this.reduce(index, window);
       return true;
     }
-    if (known <= words[w + reducedAt]!) return false;
-    const share = words[w + markedAt]! / Math.max(1, words[w + answeredAt]!);
-    const smooth = doubles[d + markedShareAt]! * (1 - dctcpGain) + dctcpGain * share;
-    doubles[d + markedShareAt] = smooth;
-    const wasMarked = words[w + markedAt]! > 0;
-    words[w + reducedAt] = next;
+    const narrower = Math.max(2, window * (1 - doubles[d + markedShareAt]! / 2));
+    doubles[d + windowAt] = narrower;
+    doubles[d + thresholdAt] = narrower;
+    return true;
+  }
+
+  /** DCTCP: the share of marked packets, once a window. */
+  private noteShare(
+    index: number, packets: number, isMarked: boolean, known: number, next: number,
+  ): void {
+    const { doubles, words } = this.state;
+    const d = flowDoubles * index;
+    const w = flowWords * index;
+    words[w + answeredAt]! += packets;
+    if (isMarked) words[w + markedAt]! += packets;
+    if (known <= words[w + observedAt]!) return;
+    const share = words[w + markedAt]! / words[w + answeredAt]!;
+    doubles[d + markedShareAt]! += dctcpGain * (share - doubles[d + markedShareAt]!);
+    words[w + observedAt] = next;
     words[w + answeredAt] = 0;
     words[w + markedAt] = 0;
-    if (!wasMarked) return false;
-    const window = Math.max(2, doubles[d + windowAt]! * (1 - smooth / 2));
-    doubles[d + windowAt] = window;
-    doubles[d + thresholdAt] = window;
-    return true;
   }
 
   private growCubic(d: number, packets: number, now: number): void {

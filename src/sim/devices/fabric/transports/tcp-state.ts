@@ -49,7 +49,7 @@ export const recoversAt = 9;
 export const recoverAt = 10;
 /** Timeouts in a row. */
 export const backOffAt = 11;
-/** DCTCP and ECN: where the window ends in which at most one reduction falls. */
+/** ECN: where the window ends in which at most one reduction falls. */
 export const reducedAt = 12;
 export const markedAt = 13;
 export const answeredAt = 14;
@@ -62,6 +62,9 @@ export const pendingMarkAt = 18;
 export const timerAt = 19;
 /** At the receiver: so many packets are answered at once. */
 export const quickAt = 20;
+
+/** DCTCP: where the window ends in which marks are counted. */
+export const observedAt = 21;
 
 export const entryStates = { sacked: 1, lost: 2, again: 4 } as const;
 
