@@ -8,6 +8,7 @@ import {
   fatTree, Network, Roce, Srd, Tcp, tcpDefaults, Udp,
   type CableKind, type FabricPlan, type RoceOptions, type Spray, type SrdOptions, type TcpOptions,
 } from '../../src/sim/devices/fabric/index.ts';
+import { linkWords, queuedAt } from '../../src/sim/devices/fabric/links.ts';
 
 /** Ticks are picoseconds. */
 export const us = 1_000_000;
@@ -22,6 +23,17 @@ export const cable: CableKind = {
 
 export const tree = (k: number, change: Partial<CableKind> = {}, jitterTicks = 0): FabricPlan =>
   fatTree({ id: 'f', k, ticksPerSecond: second, cable: { ...cable, ...change }, jitterTicks });
+
+/** Hosts around one switch. */
+export const star = (hosts: number, kind: CableKind, jitterTicks = 0): FabricPlan => ({
+  id: 's',
+  ticksPerSecond: second,
+  switches: [{ id: 's/middle', tier: 0 }],
+  ports: Array.from({ length: hosts }, (_, i) => `s/host${i}`),
+  cables: Array.from({ length: hosts }, (_, i) => (
+    { ...kind, ends: [`s/host${i}`, 's/middle'] as const })),
+  jitterTicks,
+});
 
 export class FabricRun {
   readonly simulation: Simulation;
@@ -87,6 +99,18 @@ export class FabricRun {
   run(untilTicks: number, eventsMax = 200_000_000): void {
     this.simulation.run({ untilTicks: ticks(untilTicks), eventsMax });
     this.network.fabric.audit();
+  }
+
+  /** Bytes that wait for a link now, with the packet that is being sent. */
+  waitingBytes(link: number): number {
+    const { links } = this.network.fabric;
+    links.settle(link, this.simulation.now);
+    return links.words[linkWords * link + queuedAt]!;
+  }
+
+  /** Packets that each of these flows has delivered. */
+  delivered(flows: readonly number[]): readonly number[] {
+    return flows.map((flow) => this.network.flows.figure(flow, 'deliveredPackets'));
   }
 
   /** How long messages took, from the quickest to the slowest. */

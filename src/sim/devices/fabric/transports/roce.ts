@@ -49,7 +49,6 @@ interface Sender {
   spacedUntil: number;
   heardAt: number;
   rate: DcqcnState;
-  noticedAt: number;
 }
 
 interface Receiver {
@@ -69,6 +68,7 @@ export class Roce implements Transport {
   private readonly receivers = new Map<number, Receiver>();
   private readonly timers = new Map<number, Timer>();
   private readonly spacers = new Map<number, Timer>();
+  private readonly resters = new Map<number, Timer>();
   private readonly timeout: EventKind;
   private readonly spaced: EventKind;
   private readonly rests: EventKind;
@@ -94,13 +94,13 @@ export class Roce implements Transport {
     const { simulation } = this.ground;
     this.senders.set(flow, {
       unknown: 0, cursor: 0, open: [], missing: [], spacedUntil: 0, heardAt: 0, rate: newDcqcn(),
-      noticedAt: -1,
     });
     this.receivers.set(flow, {
       next: 0, sincePackets: 0, hasAsked: false, noticeAt: -1, apart: new Set(),
     });
     this.timers.set(flow, simulation.createTimer(this.timeout, flow));
     this.spacers.set(flow, simulation.createTimer(this.spaced, flow));
+    this.resters.set(flow, simulation.createTimer(this.rests, flow));
   }
 
   begin(flow: number): void {
@@ -302,14 +302,14 @@ export class Roce implements Transport {
     this.ground.fabric.packets.release(packet);
     const sender = this.senders.get(flow)!;
     cut(sender.rate);
-    if (sender.noticedAt >= 0) return;
-    sender.noticedAt = this.ground.simulation.now;
     this.restLater(flow);
   }
 
+  /** A notice puts the timer back: recovery begins when none has come for its whole time. */
   private restLater(flow: number): void {
+    const { simulation } = this.ground;
     const after = dcqcnParameters.timerMicroseconds * this.microsecond;
-    this.ground.simulation.scheduleAfter(after, this.rests, flow, 0);
+    simulation.arm(this.resters.get(flow)!, simulation.now + after, 0);
   }
 
   private restOf(flow: number): void {
@@ -317,6 +317,5 @@ export class Roce implements Transport {
     rest(sender.rate);
     // At the full rate there is nothing to raise until the next notice.
     if (sender.rate.current < 0.999 || sender.rate.target < 1) this.restLater(flow);
-    else sender.noticedAt = -1;
   }
 }
