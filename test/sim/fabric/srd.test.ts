@@ -84,6 +84,16 @@ it('does the same twice, event by event', () => {
   expect(once()).toEqual(once());
 });
 
+it('lets a flow begin as wide as the first of its pair once that one is through', () => {
+  const run = new FabricRun(tree(8));
+  const kind = run.srd();
+  for (let i = 0; i < 4; i++) {
+    run.network.send(run.flow(kind, 0, 127, `flow${i}`), 100_000, i);
+    run.run((i + 1) * ms);
+  }
+  expect(new Set(run.took()).size).toBe(1);
+});
+
 /** Goodput of one flow or several between two hosts, in Gb/s. */
 function goodput(transport: 'tcp' | 'express', flows: number, limit: number): number {
   const run = new FabricRun(tree(4, { mtuBytes: 8900 }, 8000));

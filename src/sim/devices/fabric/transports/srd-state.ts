@@ -61,6 +61,8 @@ export const answersAt = 15;
 export const timerAt = 14;
 /** 1 while an event will ask the flow again. */
 export const wakesAt = 16;
+/** 1 once all is known to have arrived, until there is more to send. */
+export const throughAt = 17;
 
 // A path is two words.
 export const pathWords = 2;

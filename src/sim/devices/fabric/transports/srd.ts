@@ -21,7 +21,8 @@ import type { SrdOptions } from './srd-parameters.ts';
 import { SrdPaths } from './srd-paths.ts';
 import {
   entryAgain, entryStates, flowDoubles, flowWords, highestAt, inFlightAt, lostAt,
-  missingAt, spacedUntilAt, SrdState, unknownAt, wakesAt, windowAt,
+  missingAt, spacedUntilAt, SrdState, throughAt, unknownAt, wakesAt,
+  windowAt,
 } from './srd-state.ts';
 import type { Ground, Transport } from './transport.ts';
 
@@ -42,7 +43,9 @@ export class Srd implements Transport {
   private readonly handOver: EventKind;
   private readonly mayGoOn: EventKind;
   private readonly packetWire: number[] = [];
-  /** How many flows each pair of ports has. */
+  /** The pair of ports of each state, and how many flows of each pair are not through. */
+  private readonly pairOf: number[] = [];
+  private readonly flowsOfPair: number[] = [];
   private readonly pairs = new Map<number, number>();
 
   constructor(ground: Ground, options: SrdOptions) {
@@ -86,13 +89,21 @@ export class Srd implements Transport {
       ticksPerSecond: fabric.plan.ticksPerSecond,
     });
     this.losses.open();
-    this.pairs.set(this.pairOf(flow), (this.pairs.get(this.pairOf(flow)) ?? 0) + 1);
+    const key = from * fabric.uplinks.length + to;
+    const pair = this.pairs.get(key) ?? this.flowsOfPair.push(0) - 1;
+    this.pairs.set(key, pair);
+    this.pairOf.push(pair);
+    this.flowsOfPair[pair]!++;
   }
 
   begin(flow: number): void {
     const index = this.states[flow]!;
+    const { words } = this.state;
+    const pair = this.pairOf[index]!;
+    if (words[flowWords * index + throughAt] === 1) this.flowsOfPair[pair]!++;
+    words[flowWords * index + throughAt] = 0;
     if (this.ground.flows.next[flow] === 0) {
-      this.congestion.start(index, this.pairs.get(this.pairOf(flow))!);
+      this.congestion.start(index, this.flowsOfPair[pair]!);
     }
     this.ready(index);
   }
@@ -154,11 +165,6 @@ export class Srd implements Transport {
   /** Over how many paths a flow has sent. */
   spread(flow: number): number {
     return this.paths.spread(this.states[flow]!);
-  }
-
-  private pairOf(flow: number): number {
-    const { flows, fabric } = this.ground;
-    return flows.from[flow]! * fabric.uplinks.length + flows.to[flow]!;
   }
 
   /** Whether the next packet may go now. */
@@ -314,5 +320,8 @@ export class Srd implements Transport {
       state.words[w + unknownAt] = unknown;
       if (unknown === ground.messages.endOf(message)) ground.flows.acknowledge(flow, message);
     }
+    if (unknown < ground.flows.end[flow]! || state.words[w + throughAt] === 1) return;
+    state.words[w + throughAt] = 1;
+    this.flowsOfPair[this.pairOf[index]!]!--;
   }
 }
