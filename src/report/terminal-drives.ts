@@ -5,8 +5,9 @@
  */
 import type { DriveResult, Results, RunResult } from '#results';
 import { amplificationWords, driveFacts, scaleWords } from '#views';
+import { itemLines, moreLine } from './items.ts';
 import type { TerminalLook } from './terminal-problems.ts';
-import { columns, cut, padEnd, printable } from './text.ts';
+import { printable } from './text.ts';
 
 const DRIVES_MAX = 8;
 
@@ -28,19 +29,8 @@ export function driveLines(run: RunResult, results: Results, look: TerminalLook)
       written ? `lasts ${facts.get('lasts') ?? ''}` : '',
     ];
   });
-  const widths = [0, 1, 2, 3].map((i) => Math.max(0, ...rows.map((row) => columns(row[i] ?? ''))));
   // Where all of it does not fit, how long it lasts stands below.
-  const isWide = 4 + widths.reduce((sum, one) => sum + (one === 0 ? 0 : one + 3), -3) > look.width;
-  const lines = rows.flatMap((row) => {
-    const cells = row.map((cell, i) => padEnd(cell, widths[i] ?? 0))
-      .filter((_, i) => widths[i] !== 0 && !(isWide && i === 3));
-    const below = isWide ? (row[3] ?? '') : '';
-    return [
-      `  ${look.style.dim('·')} ${cut(cells.join('   ').trimEnd(), look.width - 4)}`,
-      ...(below === '' ? [] : [`      ${cut(below, look.width - 6)}`]),
-    ];
-  });
-  const left = worked.length - rows.length;
-  return left <= 0 ? lines
-    : [...lines, `    ${look.style.dim(`and ${String(left)} more drives`)}`];
+  return [
+    ...itemLines(rows, look), ...moreLine(worked.length - rows.length, 'drives', look),
+  ];
 }

@@ -12,6 +12,7 @@ import { expectationsOf, shownVariant } from './order.ts';
 import { measuredOf, printInterval, printTicks, printValue } from './quantities.ts';
 import type { Style } from './style.ts';
 import { driveLines } from './terminal-drives.ts';
+import { flowLines } from './terminal-flows.ts';
 import type { TerminalLook } from './terminal-problems.ts';
 import { streamLines } from './terminal-streams.ts';
 import { columns, counted, cut, padEnd, printable, shortCount, wrap } from './text.ts';
@@ -177,11 +178,11 @@ function assumedLines(scenario: ScenarioResults, look: TerminalLook): string[] {
     look.style.dim(`  ${padEnd(index === 0 ? 'assumed' : '', 8)} ${line}`));
 }
 
-/** Streams and drives of the run that pictures show too. */
+/** What came of the run that pictures show too, kind by kind. */
 function ranLines(scenario: ScenarioResults, results: Results, look: TerminalLook): string[] {
   const run = shownVariant(scenario)?.runs[0];
   return run === undefined ? []
-    : [...streamLines(run, results, look), ...driveLines(run, results, look)];
+    : [streamLines, flowLines, driveLines].flatMap((lines) => lines(run, results, look));
 }
 
 export function scenarioLines(

@@ -11,6 +11,7 @@ import {
   bottleneckOf, breakdownText, formatBits, formatRate, partTicks, roleText, shareText, spentOf,
   throughputNoun,
 } from '#views';
+import { itemLines, moreLine } from './items.ts';
 import { printTicks } from './quantities.ts';
 import type { Style } from './style.ts';
 import type { TerminalLook } from './terminal-problems.ts';
@@ -34,33 +35,16 @@ const STREAMS_MAX = 8;
 
 /**
  * `scan   31.6 K requests/s   p50 1.01 ms   p99 1.011 ms   bottleneck app/ebs-iops 79 % busy`, and
- * where that is too wide for one of them, the bottlenecks in lines of their own.
+ * where that is too wide for one of them, the bottlenecks in lines of their own. Not flows over
+ * fabrics: those are many.
  */
 export function streamLines(run: RunResult, results: Results, look: TerminalLook): string[] {
-  const { streams } = run;
-  if (streams.length === 0) return [];
+  const streams = run.streams.filter(({ network }) => network === null);
   const rows = streams.slice(0, STREAMS_MAX).map((stream) => streamCells(stream, run, results));
-  const used = [0, 1, 2, 3, 4, 5].filter((i) => rows.some((row) => (row[i] ?? '') !== ''));
-  const widths = used.map((i) => Math.max(...rows.map((row) => columns(row[i] ?? ''))));
-  const isWide = 4 + widths.reduce((sum, one) => sum + one + 3, -3) > look.width;
-  const inLine = isWide ? used.filter((i) => i !== BOTTLENECK_CELL) : used;
-  const lines = rows.flatMap((row) => {
-    const cells = inLine.map((i) => {
-      const width = widths[used.indexOf(i)] ?? 0;
-      return i === 1 ? padStart(row[i] ?? '', width) : padEnd(row[i] ?? '', width);
-    });
-    const below = isWide ? row[BOTTLENECK_CELL] ?? '' : '';
-    return [
-      `  ${look.style.dim('·')} ${cut(cells.join('   ').trimEnd(), look.width - 4)}`,
-      ...(below === '' ? [] : [`      ${cut(below, look.width - 6)}`]),
-    ];
-  });
-  const left = streams.length - rows.length;
-  return left === 0 ? lines
-    : [...lines, `    ${look.style.dim(`and ${String(left)} more streams`)}`];
+  return [
+    ...itemLines(rows, look, [1]), ...moreLine(streams.length - rows.length, 'streams', look),
+  ];
 }
-
-const BOTTLENECK_CELL = 5;
 
 function streamCells(stream: StreamResult, { streams }: RunResult, results: Results): string[] {
   const time = stream.completion ?? stream.latency;

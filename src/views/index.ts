@@ -14,7 +14,15 @@ export {
   amplificationWords, driveFacts, formatAmplification, formatLife, formatShare, scaleWords,
   type Fact,
 } from './drive-words.ts';
+export {
+  completionsOf, drawnStreams, flowGroups, hasFew, idealOf, slowestOf, type Completions,
+  type FlowGroup,
+} from './flows.ts';
 export { meanUtilization, utilizationIn, windowAt, windowStart } from './heat-figures.ts';
+export {
+  circleWords, dropWords, flowFacts, hasStalled, jobFacts, medianRound, mostOf, networkFacts,
+  rangeWords, sumOf,
+} from './network-words.ts';
 export {
   emptyOverlay, type FaultMark, type Overlay, type StateMark, type VerdictMark,
 } from './overlay.ts';

@@ -1,0 +1,111 @@
+/**
+ * Flows over fabrics, read from results: those of one workload together, and all their completions
+ * as one distribution. Not how that looks. Keeps true: a flow that is over no fabric is in no
+ * group; a distribution ends where less than one value lies above.
+ */
+import type { DistributionResult, LatencyResult, StreamResult } from '#results';
+
+/** Flows of one workload, in the order of the results; at least one. */
+export interface FlowGroup {
+  readonly workload: string;
+  readonly flows: readonly StreamResult[];
+}
+
+/** So many of one workload are looked at one by one; more of them together. */
+const flowsFew = 4;
+
+export const hasFew = ({ flows }: FlowGroup): boolean => flows.length <= flowsFew;
+
+export function flowGroups(streams: readonly StreamResult[]): readonly FlowGroup[] {
+  const groups = new Map<string, StreamResult[]>();
+  for (const stream of streams) {
+    if (stream.network === null) continue;
+    const flows = groups.get(stream.workload) ?? [];
+    flows.push(stream);
+    groups.set(stream.workload, flows);
+  }
+  return [...groups].map(([workload, flows]) => ({ workload, flows }));
+}
+
+/** What is drawn one by one: of a workload with more than a few flows only the slowest. */
+export const drawnStreams = (streams: readonly StreamResult[]): readonly StreamResult[] => [
+  ...streams.filter(({ network }) => network === null),
+  ...flowGroups(streams).flatMap((group) => hasFew(group) ? group.flows : [slowestOf(group)]),
+];
+
+/** A flow of which nothing came through is slower than all others. */
+export const slowestOf = ({ flows }: FlowGroup): StreamResult =>
+  flows.reduce((slowest, flow) => timeOf(flow) > timeOf(slowest) ? flow : slowest);
+
+const timeOf = ({ completion }: StreamResult): number => completion?.p99Ticks ?? Infinity;
+
+/** A message from card to card if nothing else were there: the nearest and the farthest flow. */
+export function idealOf(
+  { flows }: FlowGroup,
+): { readonly low: number; readonly high: number } {
+  const ideals = flows.map(({ network }) => network?.idealTicks ?? 0);
+  return { low: Math.min(...ideals), high: Math.max(...ideals) };
+}
+
+interface Mass {
+  readonly ticks: number;
+  readonly count: number;
+}
+
+/** Values of a distribution, as many as lie between one of its shares and the next. */
+function massesOf({ count, maxTicks, cdf }: LatencyResult): readonly Mass[] {
+  const { shares = [], ticks = [] } = cdf ?? {};
+  const steps = ticks.map((value, i) =>
+    ({ ticks: value, count: count * ((shares[i] ?? 0) - (shares[i - 1] ?? 0)) }));
+  return [...steps, { ticks: maxTicks, count: count * (1 - (shares.at(-1) ?? 0)) }];
+}
+
+/** Whole percents, then tenths and hundredths of the last one. */
+const shares = [
+  ...Array.from({ length: 99 }, (_, i) => (i + 1) * 100),
+  ...Array.from({ length: 9 }, (_, i) => 9900 + (i + 1) * 10),
+  ...Array.from({ length: 9 }, (_, i) => 9990 + i + 1),
+].map((each) => each / 10_000);
+
+/** All completions of a workload; null where none is known value by value. */
+export interface Completions {
+  readonly distribution: DistributionResult;
+  readonly p50Ticks: number;
+  readonly p99Ticks: number;
+  readonly maxTicks: number;
+}
+
+/** Of a run whose distributions were kept, which only the first of a variant has. */
+export function completionsOf({ flows }: FlowGroup): Completions | null {
+  const completions = flows.flatMap(({ completion }) => completion ?? []);
+  const [only] = completions;
+  if (only === undefined || completions.some(({ cdf }) => cdf === undefined)) return null;
+  const { p50Ticks, p99Ticks, maxTicks } = only;
+  if (completions.length === 1 && only.cdf !== undefined) {
+    return { distribution: only.cdf, p50Ticks, p99Ticks, maxTicks };
+  }
+  const masses = completions.flatMap(massesOf).sort((one, two) => one.ticks - two.ticks);
+  const count = completions.reduce((sum, one) => sum + one.count, 0);
+  const known = shares.filter((share) => (1 - share) * count > 1 - 1e-9);
+  return {
+    distribution: { shares: known, ticks: quantiles(masses, count, known) },
+    p50Ticks: quantiles(masses, count, [0.5])[0] ?? 0,
+    p99Ticks: quantiles(masses, count, [0.99])[0] ?? 0,
+    maxTicks: Math.max(...completions.map((each) => each.maxTicks)),
+  };
+}
+
+/** At rising shares: the least value that so many are not above. */
+function quantiles(
+  masses: readonly Mass[], count: number, wanted: readonly number[],
+): readonly number[] {
+  let next = 0;
+  let below = 0;
+  return wanted.map((share) => {
+    while (next < masses.length && below < share * count - 1e-6) {
+      below += masses[next]?.count ?? 0;
+      next++;
+    }
+    return masses[Math.max(0, next - 1)]?.ticks ?? 0;
+  });
+}
