@@ -11,6 +11,7 @@ import { placeAll, type Placements } from './placement.ts';
 import type { Problems } from './problems.ts';
 import { type StreamDraft, streamsOf } from './streams.ts';
 import { switchSettings, type SwitchSettings } from './switch-settings.ts';
+import { placeVolumes, type VolumePlaced } from './volume-nodes.ts';
 import { checkModel } from './checks/checks.ts';
 
 export interface Model {
@@ -21,6 +22,8 @@ export interface Model {
   readonly placements: Placements;
   readonly served: readonly Served[];
   readonly microvms: readonly MicrovmPlaced[];
+  /** Those that are on hosts. */
+  readonly volumes: readonly VolumePlaced[];
   readonly streams: readonly StreamDraft[];
 }
 
@@ -35,8 +38,11 @@ export const modelOf = (
   const placements = placeAll(draft, machines);
   const microvms = placeMicrovms(draft, machines, placements);
   const served = serveAll(placements, machines);
+  const volumes = placeVolumes(draft, machines, served);
   const streams = streamsOf(draft);
-  const model = { draft, links, switches, machines, placements, served, microvms, streams };
+  const model = {
+    draft, links, switches, machines, placements, served, microvms, volumes, streams,
+  };
   checkModel(model, overrides);
   return model;
 };

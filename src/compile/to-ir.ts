@@ -4,7 +4,7 @@
  */
 import type {
   AnyElement, Distribution, LinkIr, MachineIr, NandIr, PlacementIr, PropertyValue, TransportIr,
-  World,
+  VolumePlacementIr, World,
 } from '#ir';
 import { compareIds } from '#base';
 import { irKey } from '#ir';
@@ -16,6 +16,7 @@ import { typeValuesOf } from './blueprints.ts';
 import type { Model } from './model.ts';
 import { rackOf } from './racks.ts';
 import { contextFor } from './scope.ts';
+import type { VolumePlaced } from './volume-nodes.ts';
 
 export type Tick = 1 | 1000;
 
@@ -135,6 +136,13 @@ const placementIr = (served: Served, model: Model): PlacementIr => {
   };
 };
 
+const volumePlacementIr = (placed: VolumePlaced): VolumePlacementIr => ({
+  volume: placed.volume.id, card: placed.card.id, transport: placed.transport,
+  nodes: placed.nodes.map(({ host, card, rack }) => ({
+    host: host.id, card: card.id, rack: rack.id,
+  })),
+});
+
 /** A type that something names as a value, as the IR has it. */
 interface NamedType {
   readonly id: string;
@@ -143,15 +151,23 @@ interface NamedType {
   readonly assumed: readonly string[];
 }
 
-/** The types of a kind that properties of another one name, each once. */
+/** Names of types that a property of elements of a kind holds. */
+const namesOf = (property: string, by: KindName, model: Model): readonly string[] =>
+  model.draft.nodes.flatMap((n) => {
+    const name = n.kind === by ? n.values[property] : null;
+    return typeof name === 'string' ? [name] : [];
+  });
+
+const transportsOf = (model: Model): readonly string[] => [
+  ...namesOf('transport', 'flow', model), ...model.volumes.map(({ transport }) => transport),
+];
+
+/** The types of a kind by their names, each once. */
 const typesNamed = (
-  kind: 'transport' | 'nand', by: KindName, model: Model, tick: Tick,
+  kind: 'transport' | 'nand', names: readonly string[], model: Model, tick: Tick,
 ): readonly NamedType[] => {
   const { draft } = model;
-  const named = new Set(draft.nodes.flatMap((n) => {
-    const name = n.kind === by ? n.values[kind] : null;
-    return typeof name === 'string' ? [name] : [];
-  }));
+  const named = new Set(names);
   if (named.size === 0) return [];
   const context = contextFor({ draft, node: null });
   const keys = timeKeysOf(kind);
@@ -187,10 +203,11 @@ export const worldOf = (model: Model, tick: Tick, cache: TickCache): World => ({
   microvms: model.microvms.map(({ microvm, machine, instance }) => ({
     microvm: microvm.id, machine: machine.id, instance: instance?.id ?? null,
   })),
+  volumes: model.volumes.map(volumePlacementIr),
   streams: model.streams.map((s) => s.ir),
   // The records were made from the rows of these kinds; the checker cannot follow that.
-  transports: typesNamed('transport', 'flow', model, tick) as readonly TransportIr[],
-  nands: typesNamed('nand', 'drive', model, tick) as readonly NandIr[],
+  transports: typesNamed('transport', transportsOf(model), model, tick) as readonly TransportIr[],
+  nands: typesNamed('nand', namesOf('nand', 'drive', model), model, tick) as readonly NandIr[],
   flash: flashOf(model),
 });
 

@@ -1,9 +1,9 @@
 /**
- * The shortest ways between cards over network cables and switches: what packets may pass. Not
- * routing: that is the run's. Keeps true: each far end is walked from once.
+ * Which cards network cables and switches join, and the shortest ways between them: what packets
+ * may pass. Not routing: that is the run's. Keeps true: each far end is walked from once.
  */
 import type { LinkDraft, Node } from './draft.ts';
-import type { Neighbours } from './machines.ts';
+import { joinedTo, type Neighbours } from './machines.ts';
 
 export interface Way {
   readonly nodes: readonly Node[];
@@ -48,3 +48,15 @@ export class Ways {
     return { nodes: [...nodes], links };
   }
 }
+
+/** Which cards and switches are joined by network cables, directly or through others. */
+export const islandsOf = (near: Neighbours): ReadonlyMap<Node, number> => {
+  const island = new Map<Node, number>();
+  let count = 0;
+  for (const start of near.keys()) {
+    if (island.has(start)) continue;
+    for (const node of joinedTo(start, 'ethernet', near)) island.set(node, count);
+    count += 1;
+  }
+  return island;
+};

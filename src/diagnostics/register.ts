@@ -48,6 +48,11 @@ const NITRO = '  socket s : Graviton3\n  hypervisor h : Nitro on s\n  card nic :
 /** A small whole host for examples: one socket, its hypervisor, cards for network and volumes. */
 export const BOX = `use aws\nhost box {\n${NITRO}}\n`;
 
+/** An instance on that host with a volume on another one. */
+export const stored = (storage: string, body = 'size = 8 GiB'): string =>
+  `${BOX}switch tor { }\nlink box.ebs -- tor\n${storage}`
+  + `instance web : c7g.large on box.s {\n  volume root : gp3 on store { ${body} }\n}`;
+
 /** A host of one socket and a hypervisor, without cards. */
 export const PLAIN = 'use aws\nhost box {\n  socket s : Graviton3\n  hypervisor h : Nitro on s\n}\n';
 

@@ -32,8 +32,10 @@ export interface World {
   readonly links: readonly LinkIr[];
   readonly placements: readonly PlacementIr[];
   readonly microvms: readonly MicrovmPlacementIr[];
+  /** Volumes that are on hosts; of others the way is a delay. Sorted by volume. */
+  readonly volumes: readonly VolumePlacementIr[];
   readonly streams: readonly StreamIr[];
-  /** Transports that flows name. */
+  /** Transports that flows and volumes on hosts use. */
   readonly transports: readonly TransportIr[];
   /** Kinds of flash memory that drives name. */
   readonly nands: readonly NandIr[];
@@ -64,7 +66,7 @@ export interface FlashIr {
   readonly scale: number;
 }
 
-/** How flows that name it bring bytes across. */
+/** How flows and volumes that name it bring bytes across. */
 export interface TransportIr {
   /** The name of the type; a model has one of each name. */
   readonly id: string;
@@ -216,6 +218,25 @@ export interface MicrovmPlacementIr {
   readonly machine: string;
   /** The instance that it runs in; null: it runs on the machine itself. */
   readonly instance: string | null;
+}
+
+/** Where a volume on hosts is, and how its instance reaches it. */
+export interface VolumePlacementIr {
+  readonly volume: string;
+  /** The card that its instance reaches it over. */
+  readonly card: string;
+  /** The name of its transport. */
+  readonly transport: string;
+  /** A host for each replica, in another rack each: requests go to the first. */
+  readonly nodes: readonly VolumeNodeIr[];
+}
+
+export interface VolumeNodeIr {
+  readonly host: string;
+  /** The card of the host that it is reached over. */
+  readonly card: string;
+  /** The switch that this card is joined to first. */
+  readonly rack: string;
 }
 
 /** The stations a request visits, from the guest outwards. */

@@ -183,7 +183,9 @@ export const card = kind({
     encryption: flag({ fallback: 'no', doc: 'Encrypts in hardware; keys stay on the card.' }),
     reliableDatagram: flag({ fallback: 'no', doc: 'Speaks SRD (ENA Express, EFA, EBS).' }),
     flowRate: rate({
-      minimum: '1 Mbps', doc: 'Most of one flow of TCP or UDP over a fabric; unset: what the links take.',
+      minimum: '1 Mbps',
+      doc: 'Most of one flow of TCP or UDP between instances over a fabric; unset: what the links '
+        + 'take.',
     }),
     clusterFlowRate: rate({
       minimum: '1 Mbps',

@@ -4,7 +4,7 @@
  */
 import { common } from './common-properties.ts';
 import {
-  count, drawnTime, flag, kind, operations, rate, ratio, size, time, word, words,
+  count, drawnTime, flag, kind, operations, rate, ratio, size, time, typeOf, word, words,
 } from './types.ts';
 
 const guide = 'EC2 user guide, 2023';
@@ -62,14 +62,21 @@ const remote = {
   }),
   networkDelay: time({
     fallback: '0 s', maximum: '1 s',
-    doc: 'Between card and storage node, one way; 0: a part of the latency.',
+    doc: 'Between card and storage node, one way; 0: a part of the latency. On hosts the fabric '
+      + 'between them says it.',
+  }),
+  transport: typeOf(['transport'], {
+    doc: 'How it goes to the hosts that it is on, and between them; unset: Srd where all their '
+      + 'cards speak it, else Tcp.',
   }),
   replicas: count({
-    fallback: '2', minimum: '1', maximum: '16', doc: 'A write is done when so many nodes have it.',
+    fallback: '2', minimum: '1', maximum: '16',
+    doc: 'A write is done when so many nodes have it; on hosts each is in another rack.',
     source: 'Brooker, Chen and Ping, Millions of Tiny Databases, NSDI 2020: primary, then replica',
   }),
   replicationDelay: time({
-    fallback: '100 us', maximum: '1 s', assumed: true, doc: 'From one replica to the next, one way.',
+    fallback: '100 us', maximum: '1 s', assumed: true,
+    doc: 'From one replica to the next, one way. On hosts the fabric between them says it.',
     source: 'assumed: the fastest 4 KiB write of a fio run took 224 us more than the fastest read '
       + '(elastic-ci-stack-for-aws, 2020)',
   }),
@@ -102,8 +109,9 @@ const remote = {
 
 export const volume = kind({
   name: 'volume',
-  doc: 'An EBS volume.',
+  doc: 'An EBS volume. On hosts, its storage nodes, it is reached over the fabric between them.',
   atTop: true,
+  on: ['host'],
   typeRequired: true,
   properties: {
     ...common,

@@ -89,6 +89,7 @@ export function world(...parts: readonly Parts[]): World {
       .sort((a, b) => comparePaths(a.instance, b.instance)),
     microvms: parts.flatMap((p) => p.microvms ?? [])
       .sort((a, b) => comparePaths(a.microvm, b.microvm)),
+    volumes: [],
     streams: [], transports: [], nands: [], flash: [],
   };
 }

@@ -77,15 +77,16 @@ const checkPackets = (flow: Flow, ways: Ways, model: Model): void => {
   }
 };
 
-const checkLossless = (flow: Flow, ways: Ways, model: Model): void => {
-  for (const [from, to] of flow.pairs) {
-    const [a, b] = [from.cards.vpc, to.cards.vpc];
+const checkLossless = (
+  node: Node, pairs: readonly (readonly [Node | null, Node | null])[], ways: Ways, model: Model,
+): void => {
+  for (const [a, b] of pairs) {
     if (a === null || b === null || a === b) continue;
     const lossy = ways.between(a, b).nodes.find((n) =>
       n.kind === 'switch' && word(n, 'pfc') !== 'yes');
     if (lossy === undefined) continue;
-    model.draft.problems.report('network/roce-without-pfc', placeFor(flow.node, 'transport'), {
-      flow: flow.node.id, element: lossy.id,
+    model.draft.problems.report('network/roce-without-pfc', placeFor(node, 'transport'), {
+      flow: node.id, element: lossy.id,
     });
     return;
   }
@@ -118,8 +119,24 @@ const checkFlows = (model: Model): void => {
   const least = smallestMtu(model);
   for (const flow of flows) {
     if (packetOf(flow) > least) checkPackets(flow, ways, model);
-    if (flow.transport['protocol'] === 'roce') checkLossless(flow, ways, model);
+    if (flow.transport['protocol'] === 'roce') {
+      const pairs = flow.pairs.map(([from, to]) => [from.cards.vpc, to.cards.vpc] as const);
+      checkLossless(flow.node, pairs, ways, model);
+    }
     if (flow.transport['protocol'] === 'srd') checkSrd(flow, model);
+  }
+};
+
+const checkVolumes = (model: Model): void => {
+  if (model.volumes.length === 0) return;
+  const ways = new Ways(model.machines.near);
+  const context = contextFor({ draft: model.draft, node: null });
+  for (const { volume, card, transport, nodes } of model.volumes) {
+    const type = typeValuesOf('transport', transport, model.draft, context);
+    if (type?.values['protocol'] !== 'roce') continue;
+    const cards = [card, ...nodes.map((node) => node.card)];
+    const pairs = cards.slice(1).map((next, i) => [cards[i] ?? null, next] as const);
+    checkLossless(volume, pairs, ways, model);
   }
 };
 
@@ -207,4 +224,5 @@ export const checkNetwork = (model: Model): void => {
     if (served.interfaces.length > 0) checkInterfaces(served, model);
   }
   checkFlows(model);
+  checkVolumes(model);
 };

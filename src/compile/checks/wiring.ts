@@ -4,9 +4,9 @@
  */
 import type { LinkDraft, Machine, Node } from '../draft.ts';
 import type { Served } from '../io-paths.ts';
-import { joinedTo, type Neighbours } from '../machines.ts';
 import type { Model } from '../model.ts';
 import { nameAt, number, numberOrNull } from '../nodes.ts';
+import { islandsOf } from '../ways.ts';
 
 const linksOf = (node: Node, medium: string, model: Model): readonly LinkDraft[] => {
   const seen = new Set<LinkDraft>();
@@ -85,18 +85,6 @@ const checkServed = (served: Served, model: Model): void => {
       name: instance.id, machine: machine.id, need: `interface '${first.name}'`,
     });
   }
-};
-
-/** Which cards and switches are joined by network cables, directly or through others. */
-const islandsOf = (near: Neighbours): ReadonlyMap<Node, number> => {
-  const island = new Map<Node, number>();
-  let count = 0;
-  for (const start of near.keys()) {
-    if (island.has(start)) continue;
-    for (const node of joinedTo(start, 'ethernet', near)) island.set(node, count);
-    count += 1;
-  }
-  return island;
 };
 
 const checkFlows = (model: Model): void => {

@@ -1,5 +1,5 @@
 /** Codes of networks: shapes of fabrics, packets, pauses, and what transports need. */
-import { BOX, code, counted } from '../register.ts';
+import { BOX, code, counted, stored } from '../register.ts';
 
 const TWO = 'use aws\nhost box[2] : Graviton3Host\n';
 
@@ -102,6 +102,17 @@ export const network = {
     remedy: 'Take an instance type with ENA Express or EFA, or another transport.',
     example: `${BOX}instance web[2] : c7g.large on box.s\n`
       + 'flow f from web[0] to web[1] { transport = Srd  size = 1 MiB }',
+  }),
+  'network/volume-setting': code({
+    severity: 'warning',
+    message: (f: { volume: string; property: string; because: string }) =>
+      `'${f.property}' of '${f.volume}' has no effect: ${f.because}.`,
+    why: 'A volume on hosts is reached over a fabric by a transport; any other by a plain delay.',
+    remedy: "Remove it, or add or remove 'on' with the hosts that keep the volume.",
+    example: stored(
+      'host store : Graviton3Host\nlink store.nic[0] -- tor\n',
+      'size = 8 GiB  replicas = 1  networkDelay = 50 us',
+    ),
   }),
   'network/efa-unsupported': code({
     severity: 'error',

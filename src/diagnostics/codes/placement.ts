@@ -1,5 +1,5 @@
 /** Codes of placement: where an instance is, and whether it fits there. */
-import { code, counted, either, listed, METAL, PLAIN } from '../register.ts';
+import { code, counted, either, listed, METAL, PLAIN, stored } from '../register.ts';
 
 export const placement = {
   'placement/missing': code({
@@ -18,6 +18,16 @@ export const placement = {
     why: 'Every vCPU has its own hardware thread; cores are not sold twice.',
     remedy: 'Place it elsewhere, use a smaller type, or place fewer.',
     example: `${PLAIN}instance web[2] : c7g.16xlarge on box.s`,
+  }),
+  'placement/volume-racks': code({
+    severity: 'error',
+    message: (f: { volume: string; replicas: number; racks: number }) =>
+      `'${f.volume}' has ${counted(f.replicas, 'replica')}, each in a rack of its own, but its `
+      + `hosts are in ${counted(f.racks, 'rack')}.`,
+    why: 'What fails with a rack must not take every replica along: a rack is what hangs on one '
+      + 'switch.',
+    remedy: 'Name hosts in more racks, or ask for fewer replicas.',
+    example: stored('host store[2] : Graviton3Host\nlink store.nic[0] -- tor\n'),
   }),
   'placement/no-memory': code({
     severity: 'error',

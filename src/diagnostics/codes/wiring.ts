@@ -1,5 +1,5 @@
 /** Codes of wiring: links, lanes, ports, and what no link reaches. */
-import { a, BOX, code, counted, either, listed } from '../register.ts';
+import { a, BOX, code, counted, either, listed, stored } from '../register.ts';
 
 export const wiring = {
   'wiring/lanes': code({
@@ -56,6 +56,22 @@ export const wiring = {
     why: 'A card without a link to a socket or machine serves no instance.',
     remedy: 'Link it to a socket or machine, or remove it.',
     example: 'use aws\nhost box {\n  socket a : Graviton3\n  card nic : NitroVpc\n}',
+  }),
+  'wiring/storage-without-card': code({
+    severity: 'error',
+    message: (f: { volume: string; host: string }) =>
+      `'${f.volume}' is on '${f.host}', which has no card.`,
+    why: 'Requests for a volume come to its storage nodes over their cards.',
+    remedy: 'Give the host a card and link it to the fabric, or name other hosts.',
+    example: stored('host store { }\n'),
+  }),
+  'wiring/no-storage-path': code({
+    severity: 'error',
+    message: (f: { volume: string; card: string; host: string }) =>
+      `'${f.volume}' is on '${f.host}', but no fabric joins '${f.card}' to a card of it.`,
+    why: 'A volume on hosts is reached from the EBS card of its instance over cables and switches.',
+    remedy: 'Link both cards to one fabric or switch, or name other hosts.',
+    example: stored('host store : Graviton3Host\n'),
   }),
   'wiring/no-volume-path': code({
     severity: 'error',

@@ -1,0 +1,196 @@
+/**
+ * Which hosts keep which volumes: those that the `on` clause of a volume names, one for each
+ * replica, in another rack each. Not how requests travel between them: that is the run's.
+ * Keeps true: volumes take hosts in the order of their paths, whatever the order of the file. The
+ * first replica goes to the host that is first for the fewest volumes, each other one to the host
+ * that keeps the fewest; of equal hosts the first by path.
+ */
+import { comparePaths } from '#base';
+import { typeValuesOf } from './blueprints.ts';
+import { namedBy } from './clauses.ts';
+import type { Draft, Node } from './draft.ts';
+import type { Served } from './io-paths.ts';
+import type { Machines } from './machines.ts';
+import { nameAt, number, placeFor, sourceFor, word } from './nodes.ts';
+import { rackOf } from './racks.ts';
+import { contextFor } from './scope.ts';
+import { islandsOf } from './ways.ts';
+
+export interface VolumeNode {
+  readonly host: Node;
+  readonly card: Node;
+  readonly rack: Node;
+}
+
+export interface VolumePlaced {
+  readonly volume: Node;
+  /** The card that its instance reaches it over. */
+  readonly card: Node;
+  readonly transport: string;
+  /** Requests go to the first. */
+  readonly nodes: readonly VolumeNode[];
+}
+
+/** How many volumes a host is the first for, and how many it keeps. */
+interface Kept {
+  first: number;
+  all: number;
+}
+
+class Placing {
+  readonly placed: VolumePlaced[] = [];
+  private readonly draft: Draft;
+  private readonly machines: Machines;
+  private readonly kept = new Map<Node, Kept>();
+  private islands: ReadonlyMap<Node, number> | null = null;
+
+  constructor(draft: Draft, machines: Machines) {
+    this.draft = draft;
+    this.machines = machines;
+  }
+
+  place(volume: Node, card: Node): void {
+    const hosts = this.hostsOf(volume);
+    if (hosts === null) return;
+    const able = this.joinedTo(volume, card, hosts);
+    if (able === null) return;
+    const replicas = number(volume, 'replicas');
+    const racks = new Set(able.map(({ rack }) => rack));
+    if (racks.size < replicas) {
+      this.draft.problems.report('placement/volume-racks', placeFor(volume, 'replicas'), {
+        volume: volume.id, replicas, racks: racks.size,
+      });
+      return;
+    }
+    const nodes = this.choose(able, replicas);
+    const transport = this.transportOf(volume, [card, ...nodes.map((node) => node.card)]);
+    if (transport !== null) this.placed.push({ volume, card, transport, nodes });
+  }
+
+  /** Each once, in the order of their paths; null after a report. */
+  private hostsOf(volume: Node): readonly Node[] | null {
+    const named = namedBy(volume, 'on', this.draft, { kinds: ['host'], mayBeEmpty: false });
+    if (named === null) return null;
+    return [...new Set(named.map(({ node }) => node))]
+      .sort((left, right) => comparePaths(left.id, right.id));
+  }
+
+  /** Hosts with the card that a fabric joins to that of the instance; null after a report. */
+  private joinedTo(volume: Node, card: Node, hosts: readonly Node[]): readonly VolumeNode[] | null {
+    const { problems } = this.draft;
+    const at = `${volume.blueprint.declaration.pointer}/on/0`;
+    const able: VolumeNode[] = [];
+    for (const host of hosts) {
+      const cards = cardsOf(host);
+      if (cards.length === 0) {
+        problems.report('wiring/storage-without-card', at, { volume: volume.id, host: host.id });
+        return null;
+      }
+      const reached = cards.find((one) => one !== card && this.isJoined(one, card));
+      const rack = rackOf(reached ?? null, this.machines.near);
+      if (reached !== undefined && rack !== null) able.push({ host, card: reached, rack });
+      // A host does not keep its own volumes where it has one card for both.
+      else if (!cards.includes(card)) {
+        problems.report('wiring/no-storage-path', at, {
+          volume: volume.id, card: card.id, host: host.id,
+        });
+        return null;
+      }
+    }
+    return able;
+  }
+
+  private isJoined(left: Node, right: Node): boolean {
+    this.islands ??= islandsOf(this.machines.near);
+    return rackOf(left, this.machines.near) !== null
+      && this.islands.get(left) === this.islands.get(right);
+  }
+
+  private choose(able: readonly VolumeNode[], replicas: number): readonly VolumeNode[] {
+    const nodes: VolumeNode[] = [];
+    for (let i = 0; i < replicas; i++) {
+      const taken = new Set(nodes.map(({ rack }) => rack));
+      const [next] = able.filter(({ rack }) => !taken.has(rack))
+        .map((node) => ({ node, ...this.keptBy(node.host) }))
+        .sort((left, right) => (i === 0 ? left.first - right.first : 0) || left.all - right.all
+          || comparePaths(left.node.host.id, right.node.host.id));
+      if (next === undefined) break;
+      nodes.push(next.node);
+    }
+    for (const [i, { host }] of nodes.entries()) {
+      const kept = this.keptBy(host);
+      this.kept.set(host, { first: kept.first + Number(i === 0), all: kept.all + 1 });
+    }
+    return nodes;
+  }
+
+  private keptBy(host: Node): Kept {
+    return this.kept.get(host) ?? { first: 0, all: 0 };
+  }
+
+  /** The transport that it asks for, or the best that all cards speak; null after a report. */
+  private transportOf(volume: Node, cards: readonly Node[]): string | null {
+    const { problems } = this.draft;
+    const silent = cards.find((card) => word(card, 'reliableDatagram') !== 'yes');
+    const asked = word(volume, 'transport');
+    const name = asked ?? (silent === undefined ? 'Srd' : 'Tcp');
+    const context = contextFor({ draft: this.draft, node: null });
+    const type = typeValuesOf('transport', name, this.draft, context);
+    if (type === null) {
+      // One that is asked for and is no type has been reported.
+      if (asked === null) {
+        problems.report('name/unknown-type', nameAt(volume), {
+          name, kind: 'transport', nearest: [],
+        });
+      }
+      return null;
+    }
+    if (type.values['protocol'] === 'srd' && silent !== undefined) {
+      problems.report('network/srd-unsupported', placeFor(volume, 'transport'), {
+        what: `'${volume.id}'`, name: silent.parent?.id ?? silent.id,
+        because: `card '${silent.id}' does not speak it`,
+      });
+      return null;
+    }
+    return name;
+  }
+}
+
+/** Cards of a host, in the order of their paths. */
+const cardsOf = (host: Node): readonly Node[] =>
+  [...(host.groups?.values() ?? [])].flatMap(({ kind, nodes }) => (kind === 'card' ? nodes : []))
+    .sort((left, right) => comparePaths(left.id, right.id));
+
+/** What only volumes on hosts have an effect of, or only those that are on none. */
+const checkSettings = (volume: Node, isOnHosts: boolean, draft: Draft): void => {
+  for (const property of isOnHosts ? ['networkDelay', 'replicationDelay'] : ['transport']) {
+    const source = sourceFor(volume, property);
+    if (source === undefined || source.origin === 'type') continue;
+    draft.problems.report('network/volume-setting', placeFor(volume, property), {
+      volume: volume.id, property,
+      because: isOnHosts ? 'it is on hosts, and the fabric between them says it'
+        : 'it is on no host',
+    }, {
+      fixes: source.origin !== 'own' ? [] : [{
+        title: `Remove '${property}'`, edits: [{ at: source.pointer, action: 'remove', text: '' }],
+      }],
+    });
+  }
+};
+
+/** The volumes of all placed instances that are on hosts, sorted by path. */
+export const placeVolumes = (
+  draft: Draft, machines: Machines, served: readonly Served[],
+): readonly VolumePlaced[] => {
+  const placing = new Placing(draft, machines);
+  const all = served.flatMap(({ volumes, cards }) =>
+    volumes.map((volume) => ({ volume, card: cards.ebs })));
+  all.sort((left, right) => comparePaths(left.volume.id, right.volume.id));
+  for (const { volume, card } of all) {
+    const isOnHosts = volume.blueprint.declaration.spec.on.length > 0;
+    checkSettings(volume, isOnHosts, draft);
+    // Without a card that serves it there is no path at all, which is reported.
+    if (isOnHosts && card !== null) placing.place(volume, card);
+  }
+  return placing.placed;
+};
