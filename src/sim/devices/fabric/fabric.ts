@@ -148,6 +148,30 @@ export class Fabric {
       + transferTicks(links.rates[link]!, bytes) + links.doubles[linkDoubles * link + delayAt]!, 0);
   }
 
+  /**
+   * From the first bit of so many equal packets and a last one behind them to the last bit at the
+   * other port, while nothing else is under way.
+   */
+  trainTicks(from: number, to: number, train: {
+    readonly packets: number; readonly bytes: number; readonly lastBytes: number;
+  }): number {
+    const { links } = this;
+    const { packets, bytes, lastBytes } = train;
+    if (packets === 0) return this.idleTicks(from, to, lastBytes);
+    // When the last of the equal ones has left each link, and the one behind it.
+    let [left, lastLeft, way, slowest] = [0, 0, 0, 0];
+    for (const link of this.wayOf(from, to)) {
+      const service = transferTicks(links.rates[link]!, bytes);
+      const delay = links.doubles[linkDoubles * link + delayAt]!;
+      slowest = Math.max(slowest, service);
+      way += service;
+      left = way + (packets - 1) * slowest;
+      lastLeft = Math.max(lastLeft, left) + transferTicks(links.rates[link]!, lastBytes) + delay;
+      way += delay;
+    }
+    return lastLeft;
+  }
+
   /** Ticks a byte at the slowest link of a way from port to port, with fractions. */
   slowestTicksPerByte(from: number, to: number): number {
     return Math.max(...this.wayOf(from, to).map((link) => {

@@ -181,8 +181,10 @@ export class NetworkFlow implements FabricFlow {
     const { from, to } = this.ends;
     const whole = Math.ceil(bytes / this.payloadBytes) - 1;
     const last = bytes - whole * this.payloadBytes;
-    return Math.round(this.wireTicks(whole * this.payloadBytes))
-      + this.network.fabric.idleTicks(from, to, wireBytes(last + this.headerBytes));
+    return this.network.fabric.trainTicks(from, to, {
+      packets: whole, bytes: wireBytes(this.payloadBytes + this.headerBytes),
+      lastBytes: wireBytes(last + this.headerBytes),
+    });
   }
 
   wireTicks(bytes: number): number {

@@ -38,19 +38,19 @@ export class FanOut implements Conductor {
     this.loads.push(load);
   }
 
-  started(): void {
-    // The first stream that runs begins; those that come later are drawn from then on.
-    if (this.options.gaps !== null) {
-      if (!this.isPlanned) this.planNext();
-      return;
-    }
-    while (this.active < this.options.depth && this.more() && this.issue());
+  started(load: MessageLoad): void {
+    if (this.isPlanned) return;
+    if (this.options.gaps !== null) this.planNext();
+    // Streams that begin at one instant are all to be drawn from.
+    else this.planDue(load, this.options.now());
   }
 
   due(_load: MessageLoad, serial: number): void {
+    if (serial !== this.serial) return;
     this.isPlanned = false;
-    if (serial !== this.serial || !this.more() || !this.issue()) return;
-    this.planNext();
+    if (this.options.gaps === null) {
+      while (this.active < this.options.depth && this.more() && this.issue());
+    } else if (this.more() && this.issue()) this.planNext();
   }
 
   completed(load: MessageLoad, token: number): void {
@@ -73,11 +73,15 @@ export class FanOut implements Conductor {
   }
 
   private planNext(): void {
-    const { gaps, plan, now } = this.options;
+    const { gaps, now } = this.options;
     const [first] = this.loads;
     if (gaps === null || first === undefined || !this.more()) return;
+    this.planDue(first, now() + gaps.next(first.stream.from ?? ''));
+  }
+
+  private planDue(load: MessageLoad, atTicks: number): void {
     this.isPlanned = true;
-    plan(first, now() + gaps.next(first.stream.from ?? ''), ++this.serial);
+    this.options.plan(load, atTicks, ++this.serial);
   }
 
   /** False: nobody is there. */
