@@ -9,13 +9,13 @@ import { defined, invariant, transferTicks } from '#base';
 import { auditFlow, auditLittle } from '#sim/kernel';
 import type { EventKind, Simulation } from '#sim/kernel';
 import {
-  bytesAt, destinationAt, entropyAt, entryDoubles, entryWords, packetAt,
-} from './entries.ts';
-import {
   bufferAt, busyAt, delayAt, dueAt, freeAt, headAt, insideAt, linkDoubles, linkFlags, linkWords,
   Links, markAboveAt, perByteAt, queuedAt, queuedMaxAt, stateAt, targetAt,
 } from './links.ts';
-import { flagsAt, packetFlags, packetWords, Packets } from './packets.ts';
+import {
+  bytesAt, destinationAt, entropyAt, flagsAt, nextLeavesAt, packetDoubles, packetFlags, packetWords,
+  Packets,
+} from './packets.ts';
 import type { FabricPlan } from './plan.ts';
 import { local, Routes, unreachable } from './routes.ts';
 
@@ -36,9 +36,7 @@ export type DropReason = (typeof dropReasons)[number];
 /** What is not done the plain way: paused and ordered ports, and faults. */
 export interface Oddities {
   /** A packet comes to a link that is out of the ordinary. True: it is taken care of. */
-  takesOver(
-    link: number, packet: number, bytes: number, destination: number, entropy: number,
-  ): boolean;
+  takesOver(link: number, packet: number, bytes: number): boolean;
   /** A packet comes out of a link that loses some; whether it is gone. */
   loses(link: number, packet: number): boolean;
   /** Nothing may be sent into a link now. */
@@ -49,6 +47,9 @@ export interface Oddities {
   /** A link has failed, and what is in it is lost. */
   fail(link: number): void;
 }
+
+/** So many bytes that have left may be counted as waiting, and no more. */
+const countedMost = 1_073_741_824;
 
 export class Fabric {
   readonly simulation: Simulation;
@@ -66,6 +67,8 @@ export class Fabric {
   oddities: Oddities | null = null;
   /** The link by which the packet came that is on its way through a switch; −1: from a port. */
   ingress = -1;
+  /** The largest packet so far, on the wire. */
+  private packetBytesMost = 0;
   private receiver: Receiver | null = null;
   private readonly arrival: EventKind;
   private readonly dice;
@@ -81,7 +84,7 @@ export class Fabric {
       nodes.size === plan.switches.length + plan.ports.length,
       'switches and ports have different names',
     );
-    this.links = new Links(2 * plan.cables.length, plan.ticksPerSecond);
+    this.links = new Links(2 * plan.cables.length, plan.ticksPerSecond, this.packets);
     this.uplinks = new Int32Array(plan.ports.length).fill(-1);
     this.downlinks = new Int32Array(plan.ports.length).fill(-1);
     const alike = new Map<string, number>();
@@ -198,7 +201,13 @@ export class Fabric {
   send(port: number, packet: number, bytes: number, destination: number, entropy: number): void {
     this.totals[0]!++;
     this.ingress = -1;
-    this.enqueue(this.uplinks[port]!, packet, bytes, destination, entropy);
+    if (bytes > this.packetBytesMost) this.packetBytesMost = bytes;
+    const { words } = this.packets;
+    const p = packetWords * packet;
+    words[p + bytesAt] = bytes;
+    words[p + destinationAt] = destination;
+    words[p + entropyAt] = entropy;
+    this.enqueue(this.uplinks[port]!, packet, bytes);
   }
 
   drop(link: number, packet: number, reason: DropReason): void {
@@ -213,19 +222,18 @@ export class Fabric {
   }
 
   /** Puts a packet behind those that wait for a link, or drops it. */
-  enqueue(
-    link: number, packet: number, bytes: number, destination: number, entropy: number,
-  ): void {
+  enqueue(link: number, packet: number, bytes: number): void {
     const { links } = this;
     const { doubles, words } = links;
     const { now } = this.simulation;
     const w = linkWords * link;
     const d = linkDoubles * link;
     const isOdd = words[w + stateAt] !== 0;
-    if (isOdd && this.oddities!.takesOver(link, packet, bytes, destination, entropy)) return;
+    if (isOdd && this.oddities!.takesOver(link, packet, bytes)) return;
     let queued = words[w + queuedAt]! + bytes;
-    // What left a moment ago may still be counted; it matters only where more wait than ever.
-    if (queued > words[w + queuedMaxAt]! || queued > words[w + markAboveAt]!) {
+    // What has left may still be counted; it matters only where more wait than ever.
+    const least = Math.min(words[w + queuedMaxAt]!, words[w + markAboveAt]!);
+    if (queued > least && this.mayExceed(link, least - bytes, queued)) {
       links.settle(link, now);
       queued = words[w + queuedAt]! + bytes;
       if (queued > words[w + bufferAt]!) {
@@ -242,9 +250,21 @@ export class Fabric {
     const departure = (free > now ? free : now) + service;
     doubles[d + freeAt] = departure;
     doubles[d + busyAt]! += service;
-    if (links.append(link, packet, bytes, destination, entropy, now, departure)) {
+    if (links.append(link, packet, bytes, now, departure)) {
       this.expect(link, departure, packet);
     }
+  }
+
+  /**
+   * Whether more than so many bytes may wait for a link, judged by when the last of them leaves:
+   * they leave one after another, and only the first has been sent in part.
+   */
+  private mayExceed(link: number, bytes: number, counted: number): boolean {
+    const { doubles } = this.links;
+    const d = linkDoubles * link;
+    const slack = bytes - this.packetBytesMost;
+    const ticks = doubles[d + freeAt]! - this.simulation.now;
+    return slack < 0 || ticks > slack * doubles[d + perByteAt]! || counted > countedMost;
   }
 
   /** Plans that the first packet of a link comes out. */
@@ -289,32 +309,23 @@ export class Fabric {
     const { now } = this.simulation;
     // What was expected before a link failed, or its rate changed, does not come any more.
     if (links.doubles[d + dueAt] !== now) return;
-    const entry = links.shift(link, now);
+    const packet = links.shift(link, now);
     const { words, doubles } = links;
-    const entries = links.entries.words;
-    const e = entryWords * entry;
-    const packet = entries[e + packetAt]!;
-    const bytes = entries[e + bytesAt]!;
-    const port = entries[e + destinationAt]!;
-    const entropy = entries[e + entropyAt]!;
-    links.entries.release(entry);
     this.hops[0]!++;
     const w = linkWords * link;
-    // The next packet of the link is read before this one goes on, and needed after: what is far
-    // away in memory is fetched meanwhile.
+    // What is said of the next packet of the link is written over when this one goes on.
     const isLast = words[w + insideAt] === 0;
-    const next = isLast ? 0 : words[w + headAt]!;
-    const departure = links.entries.doubles[entryDoubles * next]!;
-    const nextPacket = entries[entryWords * next + packetAt]!;
+    const departure = this.packets.doubles[packetDoubles * packet + nextLeavesAt]!;
+    const next = words[w + headAt]!;
     this.ingress = link;
     const isFaulty = (words[w + stateAt]! & linkFlags.faulty) !== 0;
     if (!isFaulty || !this.oddities!.loses(link, packet)) {
       const target = words[w + targetAt]!;
-      if (target >= 0) this.forward(target, packet, bytes, port, entropy);
+      if (target >= 0) this.forward(target, packet);
       else this.deliver(~target, packet);
     }
     if (isLast) doubles[d + dueAt] = -1;
-    else this.expect(link, departure, nextPacket);
+    else this.expect(link, departure, next);
   }
 
   private deliver(port: number, packet: number): void {
@@ -322,12 +333,13 @@ export class Fabric {
     this.receiver!.receive(port, packet);
   }
 
-  private forward(
-    at: number, packet: number, bytes: number, port: number, entropy: number,
-  ): void {
-    let onward = this.routes.next(at, port, entropy);
+  private forward(at: number, packet: number): void {
+    const { words } = this.packets;
+    const p = packetWords * packet;
+    const port = words[p + destinationAt]!;
+    let onward = this.routes.next(at, port, words[p + entropyAt]!);
     if (onward === local) onward = this.downlinks[port]!;
-    if (onward >= 0) this.enqueue(onward, packet, bytes, port, entropy);
+    if (onward >= 0) this.enqueue(onward, packet, words[p + bytesAt]!);
     else this.drop(-1, packet, 'no-route');
   }
 

@@ -8,13 +8,15 @@
 import { invariant, transferTicks } from '#base';
 import type { Stream } from '#base';
 import type { EventKind } from '#sim/kernel';
-import { bytesAt, entryDoubles, entryWords, followingAt, packetAt } from './entries.ts';
 import type { Fabric } from './fabric.ts';
 import {
   areaAt, busyAt, delayAt, departingAt, dueAt, freeAt, headAt, insideAt, linkDoubles, linkFlags,
   linkWords,
   queuedAt, sinceAt, targetAt, waitingAt,
 } from './links.ts';
+import {
+  bytesAt, followingAt, leavesAt, nextLeavesAt, packetDoubles, packetWords,
+} from './packets.ts';
 
 /** How a link loses packets without saying so. */
 export interface Loss {
@@ -114,13 +116,13 @@ export class Faults {
     const before = links.rates[link]!;
     links.setRate(link, bitsPerSecond);
     if (waiting === 0) return;
-    const { doubles, words } = links.entries;
-    let entry = links.words[w + departingAt]!;
+    const { doubles, words } = this.fabric.packets;
+    let packet = links.words[w + departingAt]!;
     let departure: number = now;
     let later = 0;
     for (let i = 0; i < waiting; i++) {
-      const bytes = words[entryWords * entry + bytesAt]!;
-      const old = doubles[entryDoubles * entry]!;
+      const bytes = words[packetWords * packet + bytesAt]!;
+      const old = doubles[packetDoubles * packet + leavesAt]!;
       if (i === 0) {
         // The part of the first packet that is still to come, at the new rate.
         const share = (old - now) / transferTicks(before, bytes);
@@ -128,17 +130,18 @@ export class Faults {
       } else {
         departure += bytes * links.rates[link]!.whole + this.fabric.leftOver(link, bytes, false);
       }
-      doubles[entryDoubles * entry] = departure;
+      doubles[packetDoubles * packet + leavesAt] = departure;
       later += departure - old;
-      entry = words[entryWords * entry + followingAt]!;
+      packet = words[packetWords * packet + followingAt]!;
     }
+    this.tellNext(link);
     const d = linkDoubles * link;
     links.mendTimes(link, later);
     links.doubles[d + busyAt]! += departure - links.doubles[d + freeAt]!;
     links.doubles[d + freeAt] = departure;
     const head = links.words[w + headAt]!;
     if (waiting === links.words[w + insideAt]) {
-      this.fabric.expect(link, doubles[entryDoubles * head]!, words[entryWords * head + packetAt]!);
+      this.fabric.expect(link, doubles[packetDoubles * head + leavesAt]!, head);
     }
   }
 
@@ -164,6 +167,19 @@ export class Faults {
       return true;
     }
     return false;
+  }
+
+  /** Every packet of a link but the last says when the next one leaves. */
+  private tellNext(link: number): void {
+    const { links, packets } = this.fabric;
+    const { doubles, words } = packets;
+    const w = linkWords * link;
+    let packet = links.words[w + headAt]!;
+    for (let i = 1; i < links.words[w + insideAt]!; i++) {
+      const next = words[packetWords * packet + followingAt]!;
+      doubles[packetDoubles * packet + nextLeavesAt] = doubles[packetDoubles * next + leavesAt]!;
+      packet = next;
+    }
   }
 
   private setLink(link: number, isUp: boolean): void {
@@ -201,17 +217,16 @@ export class Faults {
     const d = linkDoubles * link;
     const waiting = links.words[w + waitingAt]!;
     const inside = links.words[w + insideAt]!;
-    const { words, doubles } = links.entries;
-    let entry = links.words[w + headAt]!;
+    const { words, doubles } = this.fabric.packets;
+    let packet = links.words[w + headAt]!;
     let unspent = 0;
     for (let i = 0; i < inside; i++) {
-      const following = words[entryWords * entry + followingAt]!;
-      if (i >= inside - waiting) unspent += doubles[entryDoubles * entry]! - now;
+      const following = words[packetWords * packet + followingAt]!;
+      if (i >= inside - waiting) unspent += doubles[packetDoubles * packet + leavesAt]! - now;
       links.lost[link]!++;
-      links.lostBytes[link]! += words[entryWords * entry + bytesAt]!;
-      this.fabric.drop(link, words[entryWords * entry + packetAt]!, 'link-down');
-      links.entries.release(entry);
-      entry = following;
+      links.lostBytes[link]! += words[packetWords * packet + bytesAt]!;
+      this.fabric.drop(link, packet, 'link-down');
+      packet = following;
     }
     links.doubles[d + areaAt]! += waiting * (now - links.doubles[d + sinceAt]!);
     links.doubles[d + sinceAt] = now;

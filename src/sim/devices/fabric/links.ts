@@ -8,10 +8,11 @@
 import { bitRate, TwoLimb } from '#base';
 import type { Rate } from '#base';
 import { auditFlow } from '#sim/kernel';
-import {
-  bytesAt, destinationAt, Entries, entropyAt, entryDoubles, entryWords, followingAt, packetAt,
-} from './entries.ts';
 import { doublesInLines, wordsOf } from './lines.ts';
+import {
+  bytesAt, followingAt, leavesAt, nextLeavesAt, packetDoubles, packetWords,
+} from './packets.ts';
+import type { Packets } from './packets.ts';
 import type { CablePlan } from './plan.ts';
 
 // A record is 128 bytes: ten doubles, then twelve words.
@@ -32,7 +33,7 @@ const timesAt = 6;
 export const busyAt = 7;
 export const bytesInAt = 8;
 const bytesOutAt = 9;
-/** The first entry of the list, the first that has not left, and the last. */
+/** The first packet of the list, the first that has not left, and the last. */
 export const headAt = 20;
 export const departingAt = 21;
 const tailAt = 22;
@@ -72,7 +73,6 @@ const unlimited = 0x7fff_ffff;
 export class Links {
   readonly doubles: Float64Array;
   readonly words: Int32Array;
-  readonly entries = new Entries();
   count = 0;
   readonly ids: string[] = [];
   readonly plans: CablePlan[] = [];
@@ -89,8 +89,10 @@ export class Links {
   private readonly areaHigh: Float64Array;
   private readonly timesHigh: Float64Array;
   private readonly ticksPerSecond: number;
+  private readonly packets: Packets;
 
-  constructor(linkCount: number, ticksPerSecond: number) {
+  constructor(linkCount: number, ticksPerSecond: number, packets: Packets) {
+    this.packets = packets;
     this.ticksPerSecond = ticksPerSecond;
     this.doubles = doublesInLines(linkDoubles * linkCount);
     this.words = wordsOf(this.doubles);
@@ -152,25 +154,25 @@ export class Links {
     const w = linkWords * link;
     let waiting = words[w + waitingAt]!;
     if (waiting === 0) return;
-    const departures = this.entries.doubles;
-    let entry = words[w + departingAt]!;
-    let departure = departures[entryDoubles * entry]!;
+    const times = this.packets.doubles;
+    let packet = words[w + departingAt]!;
+    let departure = times[packetDoubles * packet + leavesAt]!;
     if (departure > now) return;
     const d = linkDoubles * link;
-    const entries = this.entries.words;
+    const records = this.packets.words;
     let area = doubles[d + areaAt]! + waiting * (now - doubles[d + sinceAt]!);
     let queued = words[w + queuedAt]!;
     for (;;) {
       area -= now - departure;
-      queued -= entries[entryWords * entry + bytesAt]!;
+      queued -= records[packetWords * packet + bytesAt]!;
       waiting--;
       if (waiting === 0) break;
-      entry = entries[entryWords * entry + followingAt]!;
-      departure = departures[entryDoubles * entry]!;
+      departure = times[packetDoubles * packet + nextLeavesAt]!;
+      packet = records[packetWords * packet + followingAt]!;
       if (departure > now) break;
     }
     words[w + waitingAt] = waiting;
-    words[w + departingAt] = entry;
+    words[w + departingAt] = packet;
     words[w + queuedAt] = queued;
     doubles[d + sinceAt] = now;
     doubles[d + areaAt] = area;
@@ -178,24 +180,14 @@ export class Links {
   }
 
   /** Puts a packet behind all others. True if none was on its way before. */
-  append(
-    link: number, packet: number, bytes: number, destination: number, entropy: number,
-    now: number, departure: number,
-  ): boolean {
-    const entry = this.entries.take();
-    const entries = this.entries.words;
-    const e = entryWords * entry;
-    this.entries.doubles[entryDoubles * entry] = departure;
-    entries[e + packetAt] = packet;
-    entries[e + bytesAt] = bytes;
-    entries[e + destinationAt] = destination;
-    entries[e + entropyAt] = entropy;
-    const { doubles, words } = this;
+  append(link: number, packet: number, bytes: number, now: number, departure: number): boolean {
+    const { doubles, words, packets } = this;
+    packets.doubles[packetDoubles * packet + leavesAt] = departure;
     const d = linkDoubles * link;
     const w = linkWords * link;
     const waiting = words[w + waitingAt]!;
     if (waiting > 0) doubles[d + areaAt]! += waiting * (now - doubles[d + sinceAt]!);
-    else words[w + departingAt] = entry;
+    else words[w + departingAt] = packet;
     words[w + waitingAt] = waiting + 1;
     doubles[d + sinceAt] = now;
     const times = doubles[d + timesAt]! + (departure - now);
@@ -204,24 +196,29 @@ export class Links {
     doubles[d + bytesInAt]! += bytes;
     const inside = words[w + insideAt]!;
     words[w + insideAt] = inside + 1;
-    if (inside === 0) words[w + headAt] = entry;
-    else entries[entryWords * words[w + tailAt]! + followingAt] = entry;
-    words[w + tailAt] = entry;
+    if (inside === 0) words[w + headAt] = packet;
+    else {
+      const last = words[w + tailAt]!;
+      packets.words[packetWords * last + followingAt] = packet;
+      packets.doubles[packetDoubles * last + nextLeavesAt] = departure;
+    }
+    words[w + tailAt] = packet;
     return inside === 0;
   }
 
-  /** Takes the first entry out, whose packet has reached the other end. It is the caller's. */
+  /** Takes the first packet out, which has reached the other end. */
   shift(link: number, now: number): number {
-    const { words, doubles } = this;
+    const { words, doubles, packets } = this;
     const w = linkWords * link;
     const inside = words[w + insideAt]!;
-    if (words[w + waitingAt] === inside) this.settle(link, now);
-    const entry = words[w + headAt]!;
-    const e = entryWords * entry;
+    const packet = words[w + headAt]!;
+    const p = packetWords * packet;
+    const bytes = packets.words[p + bytesAt]!;
+    if (words[w + waitingAt] === inside) this.settleFirst(link, packet, bytes, now);
     words[w + insideAt] = inside - 1;
-    words[w + headAt] = this.entries.words[e + followingAt]!;
-    doubles[linkDoubles * link + bytesOutAt]! += this.entries.words[e + bytesAt]!;
-    return entry;
+    words[w + headAt] = packets.words[p + followingAt]!;
+    doubles[linkDoubles * link + bytesOutAt]! += bytes;
+    return packet;
   }
 
   /** The most bytes that waited since it was last asked for good. */
@@ -247,12 +244,12 @@ export class Links {
       [this.timesHigh[link]!, this.doubles[linkDoubles * link + timesAt]!],
     );
     const toCome = new TwoLimb();
-    const { words } = this;
+    const { words, packets } = this;
     const w = linkWords * link;
-    let entry = words[w + departingAt]!;
+    let packet = words[w + departingAt]!;
     for (let i = 0; i < words[w + waitingAt]!; i++) {
-      toCome.add(this.entries.doubles[entryDoubles * entry]! - now);
-      entry = this.entries.words[entryWords * entry + followingAt]!;
+      toCome.add(packets.doubles[packetDoubles * packet + leavesAt]! - now);
+      packet = packets.words[packetWords * packet + followingAt]!;
     }
     times.subtractSum(toCome);
     return times;
@@ -272,14 +269,14 @@ export class Links {
 
   /** Stops the program unless the bytes that came in went out, were lost or are inside. */
   auditBytes(link: number): void {
-    const { doubles, words } = this;
+    const { doubles, words, packets } = this;
     const d = linkDoubles * link;
     const w = linkWords * link;
     let inside = 0;
-    let entry = words[w + headAt]!;
+    let packet = words[w + headAt]!;
     for (let i = 0; i < words[w + insideAt]!; i++) {
-      inside += this.entries.words[entryWords * entry + bytesAt]!;
-      entry = this.entries.words[entryWords * entry + followingAt]!;
+      inside += packets.words[packetWords * packet + bytesAt]!;
+      packet = packets.words[packetWords * packet + followingAt]!;
     }
     auditFlow(`${this.ids[link]!}, in bytes`, {
       insideBefore: 0,
@@ -288,6 +285,22 @@ export class Links {
       dropped: this.lostBytes[link]!,
       inside,
     });
+  }
+
+  /** Writes down that the first packet has left, which was counted as waiting until now. */
+  private settleFirst(link: number, packet: number, bytes: number, now: number): void {
+    const { doubles, words, packets } = this;
+    const d = linkDoubles * link;
+    const w = linkWords * link;
+    const waiting = words[w + waitingAt]!;
+    const late = now - packets.doubles[packetDoubles * packet + leavesAt]!;
+    const area = doubles[d + areaAt]! + waiting * (now - doubles[d + sinceAt]!) - late;
+    words[w + waitingAt] = waiting - 1;
+    words[w + departingAt] = packets.words[packetWords * packet + followingAt]!;
+    words[w + queuedAt]! -= bytes;
+    doubles[d + sinceAt] = now;
+    doubles[d + areaAt] = area;
+    if (area >= limb) this.carryArea(link);
   }
 
   private carryArea(link: number): void {

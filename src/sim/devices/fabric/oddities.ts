@@ -36,9 +36,7 @@ export class OddLinks implements Oddities {
     });
   }
 
-  takesOver(
-    link: number, packet: number, bytes: number, destination: number, entropy: number,
-  ): boolean {
+  takesOver(link: number, packet: number, bytes: number): boolean {
     const { links } = this.fabric;
     if (links.has(link, linkFlags.down)) {
       // A card whose line is dead throws away as fast as it could send.
@@ -53,7 +51,7 @@ export class OddLinks implements Oddities {
       return true;
     }
     if (!links.has(link, linkFlags.scheduled)) return false;
-    this.scheduled.enqueue(link, packet, bytes, destination, entropy);
+    this.scheduled.enqueue(link, packet, bytes);
     return true;
   }
 

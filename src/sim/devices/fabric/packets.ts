@@ -1,30 +1,42 @@
 /**
- * The packets that are somewhere in a fabric, one record of 32 bytes each, and the list of free
- * records. Not a header format: a record holds what ends read, whatever a wire would carry; what
- * switches ask of a packet stands in the lists of links.
+ * The packets that are somewhere in a fabric, one record of 64 bytes each, a line of the cache, and
+ * the list of free records. Not a header format: a record holds what ends and switches read,
+ * whatever a wire would carry, and the packet's place in the list of the link that it is in.
  * Keeps true: a record in use is never given out again before it is released, and packets taken
  * less packets released are exactly those in use.
  */
 import { fail } from '#base';
 import { doublesInLines, twiceInLines, wordsOf } from './lines.ts';
 
-// A record is 8 words, or 4 doubles.
-export const packetWords = 8;
-export const packetDoubles = 4;
+// A record is 16 words, or 8 doubles; three doubles come first.
+export const packetWords = 16;
+export const packetDoubles = 8;
 
+/** When it was sent; an acknowledgement says it back. */
+export const sentAt = 0;
+/** When it leaves the link that it is in; where departures are events, since when it waits. */
+export const leavesAt = 1;
+/** When the packet after it in its link leaves: so a hop need not look at that one. */
+export const nextLeavesAt = 2;
 /** Whose it is. */
-export const flowAt = 0;
+export const flowAt = 6;
 /** Bits of `packetFlags`; the upper half is the transport's. */
-export const flagsAt = 1;
+export const flagsAt = 7;
 /** Its number in its flow, or what an acknowledgement says to have in order. */
-export const sequenceAt = 2;
+export const sequenceAt = 8;
 /** The message that it is a part of; in an acknowledgement the transport's. */
-export const messageAt = 3;
+export const messageAt = 9;
 /** Bytes that it carries; in an acknowledgement the transport's. */
-export const payloadAt = 4;
-/** When it was sent, as a double; an acknowledgement says it back. */
-export const sentAt = 3;
-const nextAt = 5;
+export const payloadAt = 10;
+/** Bytes that it takes on the wire. */
+export const bytesAt = 11;
+/** The port that it is for, and what switches hash. */
+export const destinationAt = 12;
+export const entropyAt = 13;
+/** The packet after it in its link, or in the list of free records. */
+export const followingAt = 14;
+/** Where a switch pauses: the link by which it came. */
+export const ingressAt = 15;
 
 /** The class of service: three bits. */
 export const classShift = 8;
@@ -65,7 +77,7 @@ export class Packets {
     this.inUse++;
     const packet = this.free;
     if (packet !== none) {
-      this.free = this.words[packetWords * packet + nextAt]!;
+      this.free = this.words[packetWords * packet + followingAt]!;
       return packet;
     }
     if (packetWords * this.used === this.words.length) this.grow();
@@ -73,7 +85,7 @@ export class Packets {
   }
 
   release(packet: number): void {
-    this.words[packetWords * packet + nextAt] = this.free;
+    this.words[packetWords * packet + followingAt] = this.free;
     this.free = packet;
     this.inUse--;
   }

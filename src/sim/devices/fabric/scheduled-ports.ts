@@ -8,14 +8,14 @@
 import { invariant, transferTicks, TwoLimb } from '#base';
 import { auditLittle, TimeWeighted } from '#sim/kernel';
 import type { EventKind } from '#sim/kernel';
-import {
-  bytesAt, destinationAt, entropyAt, entryDoubles, entryWords, followingAt, ingressAt, packetAt,
-} from './entries.ts';
 import type { DropReason, Fabric } from './fabric.ts';
 import {
   bufferAt, busyAt, freeAt, linkDoubles, linkFlags, linkWords, markAboveAt, queuedAt, queuedMaxAt,
 } from './links.ts';
-import { classShift, flagsAt, packetWords } from './packets.ts';
+import {
+  bytesAt, classShift, destinationAt, entropyAt, flagsAt, followingAt, ingressAt, leavesAt,
+  packetDoubles, packetWords,
+} from './packets.ts';
 
 const classesMost = 8;
 const none = -1;
@@ -92,9 +92,7 @@ export class ScheduledPorts {
   }
 
   /** Puts a packet behind those of its class, or drops it. */
-  enqueue(
-    link: number, packet: number, bytes: number, destination: number, entropy: number,
-  ): void {
+  enqueue(link: number, packet: number, bytes: number): void {
     const { links, packets, simulation, ingress } = this.fabric;
     const { now } = simulation;
     const port = this.ports.get(link)!;
@@ -111,22 +109,17 @@ export class ScheduledPorts {
     if (queued > links.words[w + markAboveAt]!) this.fabric.mark(link, packet, queued);
     links.words[w + queuedAt] = queued;
     if (queued > links.words[w + queuedMaxAt]!) links.words[w + queuedMaxAt] = queued;
-    const entry = links.entries.take();
-    const { words, doubles } = links.entries;
-    const e = entryWords * entry;
-    words[e + packetAt] = packet;
-    words[e + bytesAt] = bytes;
-    words[e + destinationAt] = destination;
-    words[e + entropyAt] = entropy;
-    words[e + followingAt] = none;
-    words[e + ingressAt] = isLossless ? ingress : none;
-    doubles[entryDoubles * entry] = now;
-    const flags = packets.words[packetWords * packet + flagsAt]!;
+    const { words, doubles } = packets;
+    const p = packetWords * packet;
+    words[p + followingAt] = none;
+    words[p + ingressAt] = isLossless ? ingress : none;
+    doubles[packetDoubles * packet + leavesAt] = now;
+    const flags = words[p + flagsAt]!;
     const serviceClass = (flags >>> classShift) & (classesMost - 1);
     const last = port.last[serviceClass]!;
-    if (last === none) port.first[serviceClass] = entry;
-    else words[entryWords * last + followingAt] = entry;
-    port.last[serviceClass] = entry;
+    if (last === none) port.first[serviceClass] = packet;
+    else words[packetWords * last + followingAt] = packet;
+    port.last[serviceClass] = packet;
     port.waitingBytes[serviceClass]! += bytes;
     port.waiting.add(now, 1);
     this.serve(link);
@@ -149,12 +142,12 @@ export class ScheduledPorts {
     link: number, visit: (destination: number, entropy: number, ingress: number) => void,
   ): void {
     const port = this.ports.get(link)!;
-    const { words } = this.fabric.links.entries;
-    for (let entry of port.first) {
-      while (entry !== none) {
-        const e = entryWords * entry;
-        visit(words[e + destinationAt]!, words[e + entropyAt]!, words[e + ingressAt]!);
-        entry = words[e + followingAt]!;
+    const { words } = this.fabric.packets;
+    for (let packet of port.first) {
+      while (packet !== none) {
+        const p = packetWords * packet;
+        visit(words[p + destinationAt]!, words[p + entropyAt]!, words[p + ingressAt]!);
+        packet = words[p + followingAt]!;
       }
     }
   }
@@ -164,14 +157,12 @@ export class ScheduledPorts {
     const port = this.ports.get(link)!;
     for (let serviceClass = 0; serviceClass < classesMost; serviceClass++) {
       while (port.first[serviceClass] !== none) {
-        const entry = this.take(port, serviceClass);
-        const { words } = this.fabric.links.entries;
-        const e = entryWords * entry;
-        const bytes = words[e + bytesAt]!;
+        const packet = this.take(port, serviceClass);
+        const { words } = this.fabric.packets;
+        const bytes = words[packetWords * packet + bytesAt]!;
         this.fabric.links.words[linkWords * link + queuedAt]! -= bytes;
-        const ingress = words[e + ingressAt]!;
-        this.fabric.drop(link, words[e + packetAt]!, reason);
-        this.fabric.links.entries.release(entry);
+        const ingress = words[packetWords * packet + ingressAt]!;
+        this.fabric.drop(link, packet, reason);
         if (ingress >= 0) this.rules!.left(ingress, bytes);
       }
     }
@@ -191,11 +182,11 @@ export class ScheduledPorts {
     const { now } = this.fabric.simulation;
     for (const [link, port] of this.ports) {
       const times = port.times.copy();
-      const { words, doubles } = this.fabric.links.entries;
-      for (let entry of port.first) {
-        while (entry !== none) {
-          times.add(now - doubles[entryDoubles * entry]!);
-          entry = words[entryWords * entry + followingAt]!;
+      const { words, doubles } = this.fabric.packets;
+      for (let packet of port.first) {
+        while (packet !== none) {
+          times.add(now - doubles[packetDoubles * packet + leavesAt]!);
+          packet = words[packetWords * packet + followingAt]!;
         }
       }
       const area = port.waiting.areaUpTo(now);
@@ -204,19 +195,13 @@ export class ScheduledPorts {
   }
 
   private begin(link: number, port: PortState, serviceClass: number): void {
-    const { links, simulation } = this.fabric;
+    const { links, packets, simulation } = this.fabric;
     const { now } = simulation;
-    const entry = this.take(port, serviceClass);
-    const { words } = links.entries;
-    const e = entryWords * entry;
-    const packet = words[e + packetAt]!;
-    const bytes = words[e + bytesAt]!;
-    const destination = words[e + destinationAt]!;
-    const entropy = words[e + entropyAt]!;
+    const packet = this.take(port, serviceClass);
+    const bytes = packets.words[packetWords * packet + bytesAt]!;
     port.isServing = true;
-    port.servedFrom = words[e + ingressAt]!;
+    port.servedFrom = packets.words[packetWords * packet + ingressAt]!;
     port.servedBytes = bytes;
-    links.entries.release(entry);
     const d = linkDoubles * link;
     const isIdle = links.doubles[d + freeAt]! < now;
     const { whole } = links.rates[link]!;
@@ -224,24 +209,24 @@ export class ScheduledPorts {
     const departure = now + service;
     links.doubles[d + freeAt] = departure;
     links.doubles[d + busyAt]! += service;
-    if (links.append(link, packet, bytes, destination, entropy, now, departure)) {
+    if (links.append(link, packet, bytes, now, departure)) {
       this.fabric.expect(link, departure, packet);
     }
     simulation.schedule(departure, this.done, link, packet);
   }
 
   private take(port: PortState, serviceClass: number): number {
-    const { words, doubles } = this.fabric.links.entries;
+    const { words, doubles } = this.fabric.packets;
     const { now } = this.fabric.simulation;
-    const entry = port.first[serviceClass]!;
-    invariant(entry !== none, 'something waits');
-    const following = words[entryWords * entry + followingAt]!;
+    const packet = port.first[serviceClass]!;
+    invariant(packet !== none, 'something waits');
+    const following = words[packetWords * packet + followingAt]!;
     port.first[serviceClass] = following;
     if (following === none) port.last[serviceClass] = none;
-    port.waitingBytes[serviceClass]! -= words[entryWords * entry + bytesAt]!;
+    port.waitingBytes[serviceClass]! -= words[packetWords * packet + bytesAt]!;
     port.waiting.add(now, -1);
-    port.times.add(now - doubles[entryDoubles * entry]!);
-    return entry;
+    port.times.add(now - doubles[packetDoubles * packet + leavesAt]!);
+    return packet;
   }
 
   /** A packet has left; the next may begin. */
