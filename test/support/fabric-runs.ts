@@ -8,7 +8,7 @@ import {
   fatTree, Network, Roce, Srd, Tcp, tcpDefaults, Udp,
   type CableKind, type FabricPlan, type RoceOptions, type Spray, type SrdOptions, type TcpOptions,
 } from '../../src/sim/devices/fabric/index.ts';
-import { linkWords, queuedAt } from '../../src/sim/devices/fabric/links.ts';
+import { linkWords, queuedAt } from '../../src/sim/devices/fabric/fields.ts';
 
 /** Ticks are picoseconds. */
 export const us = 1_000_000;

@@ -4,7 +4,8 @@
  * Keeps true: events leave in the total order (time, order). An order is given when an event is
  * pushed or a timer armed, so a run is the same on every machine. No event allocates an object.
  */
-import { entityAt, EventRecords, kindAt, none, orderAt, payloadAt, stale } from './event-records.ts';
+import { entityAt, kindAt, none, orderAt, payloadAt, stale } from './event-fields.ts';
+import { EventRecords } from './event-records.ts';
 import { Ladder } from './ladder.ts';
 import { TimerTable } from './timer-table.ts';
 

@@ -3,20 +3,8 @@
  * Not an order: which event is next is the ladder's matter.
  * Keeps true: a record in use is never given out again before it is released.
  */
+import { nextAt, none } from './event-fields.ts';
 import { doubled } from './grow.ts';
-
-// A record is four doubles, or eight 32-bit words: time, order, kind, entity, payload, next.
-export const orderAt = 1;
-export const kindAt = 4;
-export const entityAt = 5;
-export const payloadAt = 6;
-export const nextAt = 7;
-
-/** No slot, no bucket, no instant. */
-export const none = -1;
-
-/** The order of an entry whose timer was armed again or disarmed since it was placed. */
-export const stale = -1;
 
 export class EventRecords {
   doubles = new Float64Array(4 * 64);

@@ -10,15 +10,13 @@
  * rung too, or, when time cannot split it, the rest goes to a heap. With few entries the bottom is
  * all there is.
  */
-import { nextAt, none, orderAt, stale } from './event-records.ts';
+import { bottomMax, nextAt, none, orderAt, stale } from './event-fields.ts';
 import type { EventRecords } from './event-records.ts';
 import { doubled } from './grow.ts';
 import { Rungs } from './rungs.ts';
 import { SpillHeap } from './spill-heap.ts';
 import type { TimerTable } from './timer-table.ts';
 
-/** Sorting by insertion is quick up to about this many entries. */
-const bottomMax = 48;
 /** With so few entries all of them live in the bottom. */
 const fewMax = 24;
 /** Entries that a bucket should hold, so that neither sorting nor empty buckets cost much. */

@@ -4,7 +4,7 @@
  * Not the ladder: when a rung opens, and how wide its buckets are, is decided there.
  * Keeps true: a deeper rung ends where the bucket in hand of the rung above it ends.
  */
-import { nextAt, none } from './event-records.ts';
+import { nextAt, none } from './event-fields.ts';
 import type { EventRecords } from './event-records.ts';
 import { doubled } from './grow.ts';
 

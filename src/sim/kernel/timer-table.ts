@@ -5,7 +5,7 @@
  * instant; its old entry comes up first and finds the note. So timers that are put off again and
  * again, as retransmission timers are, cost next to nothing.
  */
-import { kindAt, none, orderAt, stale } from './event-records.ts';
+import { kindAt, none, orderAt, stale } from './event-fields.ts';
 import type { EventRecords } from './event-records.ts';
 import { doubled } from './grow.ts';
 

@@ -9,15 +9,14 @@ import { defined, invariant, transferTicks } from '#base';
 import { auditFlow, auditLittle } from '#sim/kernel';
 import type { EventKind, Simulation } from '#sim/kernel';
 import {
-  bufferAt, busyAt, delayAt, dueAt, freeAt, headAt, insideAt, linkDoubles, linkFlags, linkWords,
-  Links, markAboveAt, perByteAt, queuedAt, queuedMaxAt, stateAt, targetAt,
-} from './links.ts';
-import {
-  bytesAt, destinationAt, entropyAt, flagsAt, nextLeavesAt, packetDoubles, packetFlags, packetWords,
-  Packets,
-} from './packets.ts';
+  bufferAt, busyAt, bytesAt, delayAt, destinationAt, dueAt, entropyAt, flagsAt, freeAt, headAt,
+  insideAt, linkDoubles, linkFlags, linkWords, local, markAboveAt, nextLeavesAt, packetDoubles,
+  packetFlags, packetWords, perByteAt, queuedAt, queuedMaxAt, stateAt, targetAt, unreachable,
+} from './fields.ts';
+import { Links } from './links.ts';
+import { Packets } from './packets.ts';
 import type { FabricPlan } from './plan.ts';
-import { local, Routes, unreachable } from './routes.ts';
+import { Routes } from './routes.ts';
 
 /** Who is told of packets that reach a port; the packet is theirs then. */
 export interface Receiver {

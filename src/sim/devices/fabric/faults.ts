@@ -10,13 +10,10 @@ import type { Stream } from '#base';
 import type { EventKind } from '#sim/kernel';
 import type { Fabric } from './fabric.ts';
 import {
-  areaAt, busyAt, delayAt, departingAt, dueAt, freeAt, headAt, insideAt, linkDoubles, linkFlags,
-  linkWords,
-  queuedAt, sinceAt, targetAt, waitingAt,
-} from './links.ts';
-import {
-  bytesAt, followingAt, leavesAt, nextLeavesAt, packetDoubles, packetWords,
-} from './packets.ts';
+  areaAt, busyAt, bytesAt, delayAt, departingAt, dueAt, followingAt, freeAt, headAt, insideAt,
+  leavesAt, linkDoubles, linkFlags, linkWords, nextLeavesAt, packetDoubles, packetWords, queuedAt,
+  sinceAt, targetAt, waitingAt,
+} from './fields.ts';
 
 /** How a link loses packets without saying so. */
 export interface Loss {

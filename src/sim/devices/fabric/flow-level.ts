@@ -9,8 +9,7 @@
  */
 import { invariant } from '#base';
 import type { Fabric } from './fabric.ts';
-import { linkWords, targetAt } from './links.ts';
-import { local } from './routes.ts';
+import { linkWords, local, targetAt } from './fields.ts';
 
 export interface FlowDemand {
   readonly from: number;

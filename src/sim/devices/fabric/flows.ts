@@ -4,6 +4,7 @@
  * Keeps true: bytes delivered are bytes of whole packets, each counted once.
  */
 import { doubled } from '#sim/kernel';
+import { figureAt, figureDoubles, none } from './fields.ts';
 import type { Messages } from './messages.ts';
 
 /** Who is told of messages. A tag is what was given with the message. */
@@ -19,29 +20,6 @@ export interface FlowOwner {
   /** A message will never arrive whole: its transport sends nothing again. */
   lost?(flow: number, tag: number): void;
 }
-
-// A record of figures is 12 doubles.
-const figureDoubles = 12;
-export const figureAt = {
-  deliveredBytes: 0,
-  deliveredPackets: 1,
-  sentPackets: 2,
-  /** Packets that were sent again. */
-  again: 3,
-  /** Packets that came after later ones, and how far behind the farthest was. */
-  late: 4,
-  lateMost: 5,
-  timeouts: 6,
-  /** Packets that came twice. */
-  twice: 7,
-  marked: 8,
-  /** When the last new packet came, and the longest wait for one while some was to come. */
-  lastAt: 9,
-  stallTicks: 10,
-  reconnects: 11,
-} as const;
-
-const none = -1;
 
 export class Flows {
   readonly ids: string[] = [];

@@ -5,7 +5,7 @@
 import type { Fabric } from './fabric.ts';
 import {
   busyAt, bytesInAt, freeAt, linkDoubles, linkFlags, linkWords, queuedAt, queuedMaxAt,
-} from './links.ts';
+} from './fields.ts';
 import type { Pauses } from './pauses.ts';
 
 export interface LinkCounts {

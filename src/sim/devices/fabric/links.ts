@@ -8,67 +8,15 @@
 import { bitRate, TwoLimb } from '#base';
 import type { Rate } from '#base';
 import { auditFlow } from '#sim/kernel';
-import { doublesInLines, wordsOf } from './lines.ts';
 import {
-  bytesAt, followingAt, leavesAt, nextLeavesAt, packetDoubles, packetWords,
-} from './packets.ts';
+  areaAt, bufferAt, bytesAt, bytesInAt, bytesOutAt, delayAt, departingAt, dueAt, followingAt,
+  headAt, insideAt, leavesAt, limb, linkDoubles, linkFlags, linkWords, markAboveAt, nextLeavesAt,
+  packetDoubles, packetWords, perByteAt, queuedAt, queuedMaxAt, sinceAt, stateAt, tailAt,
+  targetAt, timesAt, unlimited, waitingAt,
+} from './fields.ts';
+import { doublesInLines, wordsOf } from './lines.ts';
 import type { Packets } from './packets.ts';
 import type { CablePlan } from './plan.ts';
-
-// A record is 128 bytes: ten doubles, then twelve words.
-export const linkDoubles = 16;
-export const linkWords = 32;
-/** When the last bit of all that is in the ring will have left. */
-export const freeAt = 0;
-/** When the first packet of the ring reaches the other end; −1 while none is on its way. */
-export const dueAt = 1;
-export const delayAt = 2;
-/** Whole ticks a byte; what is left over stands in `rates`. */
-export const perByteAt = 3;
-/** ∫ of the packets that have not left, to the last change; its high limb stands in `areaHigh`. */
-export const areaAt = 4;
-export const sinceAt = 5;
-/** Sum of the times until packets left, likewise. */
-const timesAt = 6;
-export const busyAt = 7;
-export const bytesInAt = 8;
-const bytesOutAt = 9;
-/** The first packet of the list, the first that has not left, and the last. */
-export const headAt = 20;
-export const departingAt = 21;
-const tailAt = 22;
-/**
- * Packets that have not left, as far as that was written down, and with them those that have not
- * reached the other end.
- */
-export const waitingAt = 23;
-export const insideAt = 24;
-/** Bytes that have not left, likewise. */
-export const queuedAt = 25;
-export const bufferAt = 26;
-export const markAboveAt = 27;
-/** The switch at the other end, or ~port. */
-export const targetAt = 28;
-/** Bits of `linkFlags`: anything out of the ordinary. */
-export const stateAt = 29;
-/** Most bytes that waited, since it was last asked. */
-export const queuedMaxAt = 30;
-
-export const linkFlags = {
-  /** It carries nothing. */
-  down: 1,
-  /** Its rate is no whole number of ticks a byte. */
-  fractional: 2,
-  /** It loses or damages packets. */
-  faulty: 4,
-  /** It may be paused or has classes: each departure is an event. */
-  scheduled: 8,
-  /** Its MTU is smaller than that of other links. */
-  narrow: 16,
-} as const;
-
-const limb = 4_503_599_627_370_496;
-const unlimited = 0x7fff_ffff;
 
 export class Links {
   readonly doubles: Float64Array;

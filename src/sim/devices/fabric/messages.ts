@@ -4,8 +4,7 @@
  * of its packets is, and its record is free again when its sender knows that too.
  */
 import { doubled } from '#sim/kernel';
-
-const none = -1;
+import { none } from './fields.ts';
 
 export class Messages {
   flow = new Int32Array(64);

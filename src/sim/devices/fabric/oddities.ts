@@ -5,7 +5,7 @@
 import { transferTicks } from '#base';
 import type { Fabric, Oddities } from './fabric.ts';
 import { Faults } from './faults.ts';
-import { freeAt, linkDoubles, linkFlags } from './links.ts';
+import { freeAt, linkDoubles, linkFlags } from './fields.ts';
 import { Pauses } from './pauses.ts';
 import { frameBytes } from './plan.ts';
 import { ScheduledPorts } from './scheduled-ports.ts';

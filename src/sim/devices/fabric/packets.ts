@@ -6,63 +6,8 @@
  * less packets released are exactly those in use.
  */
 import { fail } from '#base';
+import { followingAt, none, packetDoubles, packetWords } from './fields.ts';
 import { doublesInLines, twiceInLines, wordsOf } from './lines.ts';
-
-// A record is 16 words, or 8 doubles; three doubles come first.
-export const packetWords = 16;
-export const packetDoubles = 8;
-
-/** When it was sent; an acknowledgement says it back. */
-export const sentAt = 0;
-/** When it leaves the link that it is in; where departures are events, since when it waits. */
-export const leavesAt = 1;
-/** When the packet after it in its link leaves: so a hop need not look at that one. */
-export const nextLeavesAt = 2;
-/** Whose it is. */
-export const flowAt = 6;
-/** Bits of `packetFlags`; the upper half is the transport's. */
-export const flagsAt = 7;
-/** Its number in its flow, or what an acknowledgement says to have in order. */
-export const sequenceAt = 8;
-/** The message that it is a part of; in an acknowledgement the transport's. */
-export const messageAt = 9;
-/** Bytes that it carries; in an acknowledgement the transport's. */
-export const payloadAt = 10;
-/** Bytes that it takes on the wire. */
-export const bytesAt = 11;
-/** The port that it is for, and what switches hash. */
-export const destinationAt = 12;
-export const entropyAt = 13;
-/** The packet after it in its link, or in the list of free records. */
-export const followingAt = 14;
-/** Where a switch pauses: the link by which it came. */
-export const ingressAt = 15;
-
-/** The class of service: three bits. */
-export const classShift = 8;
-
-/** Above it the flags are the transport's. */
-export const noteShift = 16;
-
-/** What may be said of a packet in bits. */
-export const packetFlags = {
-  /** It says what arrived, and carries nothing. */
-  acknowledgement: 1,
-  /** Switches may mark it instead of dropping it. */
-  markable: 2,
-  /** A switch marked it: its queue was long. */
-  marked: 4,
-  /** An acknowledgement tells that what it is for was marked. */
-  echo: 8,
-  /** It was damaged on a wire. */
-  damaged: 16,
-  /** It has been sent before. */
-  again: 32,
-  /** It tells of congestion or of a gap, and is neither data nor an acknowledgement. */
-  notice: 64,
-} as const;
-
-const none = -1;
 
 export class Packets {
   doubles = doublesInLines(packetDoubles * 64);

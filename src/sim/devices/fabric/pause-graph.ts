@@ -6,9 +6,8 @@
  * which waits in a switch whose own paused link holds packets that came by the link before.
  */
 import type { Fabric } from './fabric.ts';
-import { linkWords, queuedAt, targetAt } from './links.ts';
+import { linkWords, local, queuedAt, targetAt } from './fields.ts';
 import type { Pauses } from './pauses.ts';
-import { local } from './routes.ts';
 import type { ScheduledPorts } from './scheduled-ports.ts';
 
 export interface PausePicture {

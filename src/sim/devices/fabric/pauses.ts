@@ -9,7 +9,7 @@
 import { defined, invariant, transferTicks } from '#base';
 import type { EventKind } from '#sim/kernel';
 import type { Fabric } from './fabric.ts';
-import { delayAt, freeAt, linkDoubles, linkFlags } from './links.ts';
+import { delayAt, freeAt, linkDoubles, linkFlags } from './fields.ts';
 import { frameBytesMin } from './plan.ts';
 import type { PausePlan, WatchdogPlan } from './plan.ts';
 import { longestPauseTicks } from './scheduled-ports.ts';

@@ -10,17 +10,13 @@ import type { Stream } from '#base';
 import { doubled } from '#sim/kernel';
 import type { EventKind } from '#sim/kernel';
 import type { Fabric } from './fabric.ts';
-import { bytesInAt, freeAt, linkDoubles, linkFlags } from './links.ts';
+import { bytesInAt, freeAt, idle, linkDoubles, linkFlags, none, waitsForLimit } from './fields.ts';
 import type { Transport } from './transports/transport.ts';
 
 /** A card fills its line ahead by so many of the largest packets. Assumed. */
 const fillPackets = 4;
 /** And takes more when only so many are left. Assumed. */
 const refillPackets = 1;
-const none = -1;
-/** A flow that is not in line, and one that is asked again when its limit lets it send. */
-const idle = -2;
-const waitsForLimit = -3;
 
 export class Ports {
   /** The flow after it among those of its port that are ready, or that it is not in line. */

@@ -6,18 +6,11 @@
  * keep to one path as long as routes stay.
  */
 import type { Chance } from '#base';
-import { linkFlags, linkWords, targetAt } from './links.ts';
+import {
+  linkFlags, linkWords, local, sizeBits, sizeMask, targetAt, unreachable,
+} from './fields.ts';
 import type { Links } from './links.ts';
 import type { SwitchPlan } from './plan.ts';
-
-/** The port is at this switch. */
-export const local = -1;
-/** No way leads there. */
-export const unreachable = -2;
-
-// A route is where its links begin in `choices`, and how many there are.
-const sizeBits = 10;
-const sizeMask = 1023;
 
 export class Routes {
   /** By switch and attachment: a group, `local` or `unreachable`. */

@@ -10,15 +10,12 @@ import { auditLittle, TimeWeighted } from '#sim/kernel';
 import type { EventKind } from '#sim/kernel';
 import type { DropReason, Fabric } from './fabric.ts';
 import {
-  bufferAt, busyAt, freeAt, linkDoubles, linkFlags, linkWords, markAboveAt, queuedAt, queuedMaxAt,
-} from './links.ts';
-import {
-  bytesAt, classShift, destinationAt, entropyAt, flagsAt, followingAt, ingressAt, leavesAt,
-  packetDoubles, packetWords,
-} from './packets.ts';
+  bufferAt, busyAt, bytesAt, classShift, destinationAt, entropyAt, flagsAt, followingAt, freeAt,
+  ingressAt, leavesAt, linkDoubles, linkFlags, linkWords, markAboveAt, none, packetDoubles,
+  packetWords, queuedAt, queuedMaxAt,
+} from './fields.ts';
 
 const classesMost = 8;
-const none = -1;
 
 /** Who pauses links, and is told what comes in and goes out. */
 export interface PauseRules {

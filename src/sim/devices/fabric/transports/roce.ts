@@ -8,10 +8,9 @@
  * Keeps true: messages are handed over in order; a packet counts as delivered once.
  */
 import type { EventKind, Timer } from '#sim/kernel';
-import { figureAt } from '../flows.ts';
 import {
-  flagsAt, flowAt, messageAt, packetFlags, packetWords, payloadAt, sequenceAt,
-} from '../packets.ts';
+  figureAt, flagsAt, flowAt, messageAt, packetFlags, packetWords, payloadAt, sequenceAt,
+} from '../fields.ts';
 import { wireBytes } from '../plan.ts';
 import { cut, dcqcnParameters, newDcqcn, noteBytes, rest } from './dcqcn.ts';
 import type { DcqcnState } from './dcqcn.ts';

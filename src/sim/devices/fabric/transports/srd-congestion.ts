@@ -9,12 +9,12 @@
  * more slows down while who has less still speeds up, and shares even out without large steps.
  * Keeps true: the rate stays between its least and the port's; one slow path does not move it.
  */
-import { srdParameters } from './srd-parameters.ts';
 import {
   baseAt, flowDoubles, flowWords, inFlightAt, rateAt, rateMostAt, roundAt, roundBytesAt,
   roundSeenAt, roundSlowAt, roundTicksAt, silencesAt, slowestAt, slowestBeforeAt, smoothAt,
   spacedUntilAt, targetTicksAt, wasSlowAt, windowAt,
-} from './srd-state.ts';
+} from './srd-fields.ts';
+import { srdParameters } from './srd-parameters.ts';
 import type { SrdState } from './srd-state.ts';
 
 const parameters = srdParameters;

@@ -6,12 +6,12 @@
  */
 import type { EventKind, Simulation, Timer } from '#sim/kernel';
 import type { SrdCongestion } from './srd-congestion.ts';
-import { srdParameters } from './srd-parameters.ts';
-import type { SrdPaths } from './srd-paths.ts';
 import {
   baseAt, entryAgain, entryPathMask, entryStates, flowDoubles, flowWords, inFlightAt, judgedAt,
   lostAt, lostFromAt, silencesAt, silentAt, smoothAt, timerAt, unknownAt,
-} from './srd-state.ts';
+} from './srd-fields.ts';
+import { srdParameters } from './srd-parameters.ts';
+import type { SrdPaths } from './srd-paths.ts';
 import type { SrdState } from './srd-state.ts';
 
 /** What the sender around it knows and does. */

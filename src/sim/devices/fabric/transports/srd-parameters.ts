@@ -3,6 +3,8 @@
  * Shalev and others (IEEE Micro 40(6), 2020) as far as they are told, its numbers are assumed.
  * Keeps true: nobody changes them for a case; a test guards them.
  */
+import { spanWords } from './srd-fields.ts';
+
 export const srdParameters = Object.freeze({
   /** Entropy values that a flow has at a time: "up to 64 paths" (talks on SRD, 2022). */
   paths: 64,
@@ -58,7 +60,7 @@ export const srdParameters = Object.freeze({
   /** So many and the peer counts as unresponsive. Assumed. */
   timeoutsBeforeBroken: 16,
   /** Packets from the first that is missing to the last that was sent. Assumed. */
-  spanPackets: 2048,
+  spanPackets: 32 * spanWords,
 });
 
 /** How packets are spread: over paths as they are, over all in turn, or all on one. */

@@ -4,11 +4,11 @@
  * Keeps true: paths take turns; one that is slower than most, or lost a packet, is given up for
  * another, without waiting for routing.
  */
-import { srdParameters } from './srd-parameters.ts';
-import type { Spray } from './srd-parameters.ts';
 import {
   answersAt, cursorAt, flowWords, pathCountAt, pathEntropyAt, pathSentAt, pathWords,
-} from './srd-state.ts';
+} from './srd-fields.ts';
+import { srdParameters } from './srd-parameters.ts';
+import type { Spray } from './srd-parameters.ts';
 import type { SrdState } from './srd-state.ts';
 
 export class SrdPaths {

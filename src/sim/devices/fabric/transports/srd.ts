@@ -8,22 +8,21 @@
  * within the limit.
  */
 import type { EventKind } from '#sim/kernel';
-import { figureAt } from '../flows.ts';
 import {
-  flagsAt, flowAt, messageAt, noteShift, packetDoubles, packetFlags, packetWords, payloadAt, sentAt,
-  sequenceAt,
-} from '../packets.ts';
+  figureAt, flagsAt, flowAt, messageAt, noteShift, packetDoubles, packetFlags, packetWords,
+  payloadAt, sentAt, sequenceAt,
+} from '../fields.ts';
 import { wireBytes } from '../plan.ts';
 import { SrdCongestion } from './srd-congestion.ts';
+import {
+  entryAgain, entryStates, flowDoubles, flowWords, highestAt, inFlightAt, lostAt, missingAt,
+  spacedUntilAt, throughAt, unknownAt, wakesAt, windowAt,
+} from './srd-fields.ts';
 import { SrdLosses } from './srd-losses.ts';
 import { srdParameters } from './srd-parameters.ts';
 import type { SrdOptions } from './srd-parameters.ts';
 import { SrdPaths } from './srd-paths.ts';
-import {
-  entryAgain, entryStates, flowDoubles, flowWords, highestAt, inFlightAt, lostAt,
-  missingAt, spacedUntilAt, SrdState, throughAt, unknownAt, wakesAt,
-  windowAt,
-} from './srd-state.ts';
+import { SrdState } from './srd-state.ts';
 import type { Ground, Transport } from './transport.ts';
 
 const acknowledgementWire = wireBytes(srdParameters.acknowledgementBytes);

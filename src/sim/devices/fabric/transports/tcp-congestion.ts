@@ -4,12 +4,12 @@
  * Keeps true: a window is at least one packet, and a round trip sees one reduction at most.
  */
 import { pow } from '#base';
-import { tcpParameters } from './tcp-options.ts';
-import type { TcpOptions } from './tcp-options.ts';
 import {
   answeredAt, epochAt, flowDoubles, flowWords, friendlyAt, markedAt, markedShareAt, observedAt,
   reachAt, reducedAt, smoothAt, thresholdAt, wideAt, windowAt,
-} from './tcp-state.ts';
+} from './tcp-fields.ts';
+import { tcpParameters } from './tcp-options.ts';
+import type { TcpOptions } from './tcp-options.ts';
 import type { TcpState } from './tcp-state.ts';
 
 const { cubicC, cubicBeta, dctcpGain } = tcpParameters;

@@ -5,17 +5,16 @@
  */
 import { invariant } from '#base';
 import type { EventKind, Timer } from '#sim/kernel';
-import { figureAt } from '../flows.ts';
 import {
-  flagsAt, flowAt, messageAt, packetDoubles, packetFlags, packetWords, payloadAt, sentAt,
+  figureAt, flagsAt, flowAt, messageAt, packetDoubles, packetFlags, packetWords, payloadAt, sentAt,
   sequenceAt,
-} from '../packets.ts';
+} from '../fields.ts';
 import { wireBytes } from '../plan.ts';
-import { tcpParameters } from './tcp-options.ts';
-import type { TcpOptions } from './tcp-options.ts';
 import {
   echoAt, flowDoubles, flowWords, highestAt, missingAt, pendingAt, pendingMarkAt, quickAt,
-} from './tcp-state.ts';
+} from './tcp-fields.ts';
+import { tcpParameters } from './tcp-options.ts';
+import type { TcpOptions } from './tcp-options.ts';
 import type { TcpState } from './tcp-state.ts';
 import type { Ground } from './transport.ts';
 

@@ -7,21 +7,21 @@
  * Keeps true: a packet is sent only while what is thought to be under way is below the window.
  */
 import type { EventKind, Timer } from '#sim/kernel';
-import { figureAt } from '../flows.ts';
 import {
-  flagsAt, flowAt, messageAt, packetDoubles, packetFlags, packetWords, payloadAt, sentAt,
+  figureAt, flagsAt, flowAt, messageAt, packetDoubles, packetFlags, packetWords, payloadAt, sentAt,
   sequenceAt,
-} from '../packets.ts';
+} from '../fields.ts';
 import { wireBytes } from '../plan.ts';
 import { TcpCongestion } from './tcp-congestion.ts';
+import {
+  armedAt, backOffAt, deadlineAt, duplicatesAt, entryStates, flowDoubles, flowWords, judgedAt,
+  lostAt, lostFromAt, pipeAt, recoverAt, recoversAt, reducedAt, sackedAt, smoothAt, timerAt,
+  unknownAt, variationAt, windowAt,
+} from './tcp-fields.ts';
 import { tcpParameters } from './tcp-options.ts';
 import type { TcpOptions } from './tcp-options.ts';
 import { rangesAt, TcpReceiver } from './tcp-receiver.ts';
-import {
-  armedAt, backOffAt, deadlineAt, duplicatesAt, entryStates, flowDoubles, flowWords, judgedAt,
-  lostAt, lostFromAt, pipeAt, recoverAt, recoversAt, reducedAt, sackedAt, smoothAt, TcpState,
-  timerAt, unknownAt, variationAt, windowAt,
-} from './tcp-state.ts';
+import { TcpState } from './tcp-state.ts';
 import type { Ground, Transport } from './transport.ts';
 
 export class Tcp implements Transport {

@@ -3,10 +3,9 @@
  * Keeps true: a message counts as delivered when all of its packets came, and as lost when the last
  * of them came or was lost.
  */
-import { figureAt } from '../flows.ts';
 import {
-  flagsAt, flowAt, messageAt, packetWords, payloadAt, sequenceAt,
-} from '../packets.ts';
+  figureAt, flagsAt, flowAt, messageAt, packetWords, payloadAt, sequenceAt,
+} from '../fields.ts';
 import { wireBytes } from '../plan.ts';
 import type { Ground, Transport } from './transport.ts';
 

@@ -1,0 +1,67 @@
+/**
+ * Where things stand in what TCP knows of a flow.
+ * Keeps true: this file imports nothing, as `fields.ts`.
+ */
+
+// Doubles of a flow.
+export const flowDoubles = 16;
+/** Congestion window and threshold, in packets. */
+export const windowAt = 0;
+export const thresholdAt = 1;
+export const smoothAt = 2;
+export const variationAt = 3;
+/** When the retransmission timer runs out. */
+export const deadlineAt = 4;
+/** CUBIC: the window before the last loss, the time until it is reached again, and the epoch. */
+export const wideAt = 5;
+export const reachAt = 6;
+export const epochAt = 7;
+/** CUBIC: the window of a Reno flow beside it. */
+export const friendlyAt = 8;
+/** DCTCP: the smoothed share of marked packets. */
+export const markedShareAt = 9;
+/** At the receiver: when the first packet that is not answered was sent. */
+export const echoAt = 10;
+
+/** When the timer comes up, which is no later than the deadline. */
+export const armedAt = 11;
+
+// Words of a flow.
+export const flowWords = 24;
+/** The first packet that is not acknowledged. */
+export const unknownAt = 0;
+export const ringAt = 1;
+export const maskAt = 2;
+/** Packets that are thought to be under way. */
+export const pipeAt = 3;
+/** Packets to be sent again, and where the first of them may be. */
+export const lostAt = 4;
+export const lostFromAt = 5;
+/** Packets before this one have been judged by those that came after them. */
+export const judgedAt = 6;
+/** The last packet that came out of order, plus one; how many did, where nobody says which. */
+export const sackedAt = 7;
+export const duplicatesAt = 8;
+/** 1 while losses are repaired, and where that ends. */
+export const recoversAt = 9;
+export const recoverAt = 10;
+/** Timeouts in a row. */
+export const backOffAt = 11;
+/** ECN: where the window ends in which at most one reduction falls. */
+export const reducedAt = 12;
+export const markedAt = 13;
+export const answeredAt = 14;
+/** At the receiver: the first packet that is missing, the highest, and how many are unanswered. */
+export const missingAt = 15;
+export const highestAt = 16;
+export const pendingAt = 17;
+export const pendingMarkAt = 18;
+/** 1 while the timer is armed. */
+export const timerAt = 19;
+/** At the receiver: so many packets are answered at once. */
+export const quickAt = 20;
+
+/** DCTCP: where the window ends in which marks are counted. */
+export const observedAt = 21;
+
+export const entryStates = { sacked: 1, lost: 2, again: 4 } as const;
