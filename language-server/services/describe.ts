@@ -24,7 +24,9 @@ const kindText = (value: ValueKind): string => {
 export const valueText = (row: PropertyRow): string => {
   const fallback = row.fallback === null ? '' : `, default ${row.fallback}`;
   const assumed = row.assumed && row.fallback !== null ? ' (assumed)' : '';
-  return `${kindText(row.value)}${fallback}${assumed}${row.required ? ', required' : ''}`;
+  const required = row.required ? ', required' : '';
+  const unless = row.requiredUnless === null ? '' : `, required without ${row.requiredUnless}`;
+  return `${kindText(row.value)}${fallback}${assumed}${required}${unless}`;
 };
 
 /** `64 B to 64 KiB`, or nothing. */

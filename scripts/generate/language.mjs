@@ -35,6 +35,7 @@ function valueText(kinds, row) {
 /** @param {any} row */
 function defaultText(row) {
   if (row.required) return '**required**';
+  if (row.requiredUnless !== null) return `**required** without ${code(row.requiredUnless)}`;
   return row.fallback === null ? '' : `${code(row.fallback)}${row.assumed ? ' (assumed)' : ''}`;
 }
 

@@ -26,5 +26,5 @@ export { TwoLimb } from './two-limb.ts';
 export type { TwoLimbJson } from './two-limb.ts';
 export { ticks, ticksMax, ticksPerSecondNano, ticksPerSecondPico } from './units.ts';
 export type { Ticks, Unit } from './units.ts';
-export { ESCAPED_BYTE, escapedByteAt, escapedUtf8 } from './utf8.ts';
+export { ESCAPED_BYTE, escapedByteAt, escapedUtf8, utf8Bytes } from './utf8.ts';
 export { Zipf } from './zipf.ts';

@@ -57,3 +57,8 @@ export const escapedByteAt = (
   }
   return { byte: text.charCodeAt(index) - ESCAPED, offset };
 };
+
+/** The bytes of a text. Its surrogates come in pairs, as they do in any name. */
+export const utf8Bytes = (text: string): Uint8Array =>
+  Uint8Array.from(encodeURIComponent(text).match(/%..|./gu) ?? [], (one) =>
+    one.length === 3 ? Number.parseInt(one.slice(1), 16) : one.charCodeAt(0));

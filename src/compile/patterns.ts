@@ -5,13 +5,14 @@
  */
 import { Chance, comparePaths, sorted, type Stream } from '#base';
 import type { Node } from './draft.ts';
-import { number, word } from './nodes.ts';
+import { number, numberOrNull, word } from './nodes.ts';
 
 /** A stream of a flow; `after` counts streams of the same flow from 0. */
 export interface StreamPlan {
   readonly from: Node;
   readonly to: Node;
-  readonly messageBytes: number;
+  /** Null: those of a trace say it. */
+  readonly messageBytes: number | null;
   readonly steps: number;
   readonly after: readonly { readonly stream: number; readonly lag: number }[];
 }
@@ -66,7 +67,7 @@ const permutation = (
 
 const plain = (flow: Node, pairs: readonly Pair[]): readonly StreamPlan[] =>
   pairs.map(([from, to]) => ({
-    from, to, messageBytes: number(flow, 'sizeBytes'), steps: 1, after: [],
+    from, to, messageBytes: numberOrNull(flow, 'sizeBytes'), steps: 1, after: [],
   }));
 
 /** Each of n sends a share to the next in each of 2(n - 1) steps: what it got the step before. */

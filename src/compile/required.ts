@@ -2,6 +2,12 @@
 import { kindRow, type KindName } from '#kinds';
 import type { Draft, Node, Values } from './draft.ts';
 
+/** A property, and another one that does instead. */
+interface Required {
+  readonly property: string;
+  readonly unless: string | null;
+}
+
 export const checkRequired = (draft: Draft): void => {
   let last: Values | null = null;
   for (const node of draft.nodes) {
@@ -13,14 +19,16 @@ export const checkRequired = (draft: Draft): void => {
   }
 };
 
-const checkRequiredOf = (node: Node, required: readonly string[], draft: Draft): void => {
+const checkRequiredOf = (node: Node, required: readonly Required[], draft: Draft): void => {
   const { blueprint } = node;
   const { spec, pointer } = blueprint.declaration;
   if (blueprint.type === null && (spec.types.length > 0 || kindRow(node.kind).typeRequired)) return;
-  for (const property of required) {
-    if (blueprint.sources.has(property) || node.own?.has(property) === true) continue;
+  const isThere = (property: string): boolean =>
+    blueprint.sources.has(property) || node.own?.has(property) === true
     // A line without its value is reported as such; once is enough.
-    if (spec.items.some((i) => i.is === 'assignment' && i.property === property)) continue;
+    || spec.items.some((i) => i.is === 'assignment' && i.property === property);
+  for (const { property, unless } of required) {
+    if (isThere(property) || (unless !== null && isThere(unless))) continue;
     draft.problems.report('value/required', `${pointer}/name`, {
       kind: node.kind, name: node.id, property,
     }, {
@@ -32,11 +40,12 @@ const checkRequiredOf = (node: Node, required: readonly string[], draft: Draft):
   }
 };
 
-const requiredCache = new Map<KindName, readonly string[]>();
-const requiredOf = (kind: KindName): readonly string[] => {
+const requiredCache = new Map<KindName, readonly Required[]>();
+const requiredOf = (kind: KindName): readonly Required[] => {
   let names = requiredCache.get(kind);
   if (names === undefined) {
-    names = Object.entries(kindRow(kind).properties).flatMap(([n, r]) => r.required ? [n] : []);
+    names = Object.entries(kindRow(kind).properties).flatMap(([property, row]) =>
+      row.required || row.requiredUnless !== null ? [{ property, unless: row.requiredUnless }] : []);
     requiredCache.set(kind, names);
   }
   return names;

@@ -4,6 +4,7 @@
  */
 import { array } from './codes/array.ts';
 import { findings } from './codes/findings.ts';
+import { flows } from './codes/flow.ts';
 import { io } from './codes/io.ts';
 import { limits } from './codes/limits.ts';
 import { name } from './codes/name.ts';
@@ -21,7 +22,7 @@ import type { CodeRow } from './types.ts';
 
 export const CODES = {
   ...syntax, ...text, ...name, ...value, ...array, ...type, ...placement, ...wiring, ...network,
-  ...offload, ...limits, ...io, ...security, ...scenario, ...file, ...run, ...findings,
+  ...offload, ...limits, ...io, ...flows, ...security, ...scenario, ...file, ...run, ...findings,
   ...internal,
 } as const;
 

@@ -269,7 +269,7 @@ export interface StreamIr {
   readonly workload: string;
   readonly from: string | null;
   readonly to: string | null;
-  /** Of one message; of a job's stream that of one step. Null: no flow. */
+  /** Of one message; of a job's stream that of one step. Null: no flow, or a trace says it. */
   readonly messageBytes: number | null;
   /** Messages of one round, one after the other; 1 unless the flow is a job of several steps. */
   readonly steps: number;

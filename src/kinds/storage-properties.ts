@@ -47,6 +47,14 @@ export const loadProperties = {
   requests: count({ minimum: '1', doc: 'Requests to make; unset: until the scenario ends.' }),
 } as const;
 
+/** How fast what was recorded comes again. */
+export const speedProperties = {
+  speed: ratio({
+    fallback: '1x', minimum: '0.001', maximum: '1000000',
+    doc: 'What a trace holds comes so many times as fast as it was recorded.',
+  }),
+} as const;
+
 /** Recorded requests. */
 export const traceProperties = {
   trace: file({
@@ -54,8 +62,5 @@ export const traceProperties = {
       + 'host, disk, type, offset, size, response), or with a header of time_us (or _ns, _ms, _s), '
       + 'operation, offset and size; lines that begin with # are comments.',
   }),
-  speed: ratio({
-    fallback: '1x', minimum: '0.001', maximum: '1000000',
-    doc: 'The requests of a trace come so many times as fast as they were recorded.',
-  }),
+  ...speedProperties,
 } as const;

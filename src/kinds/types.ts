@@ -47,6 +47,8 @@ export interface PropertyRow {
   readonly fallback: string | null;
   /** An element without it is an error. */
   readonly required: boolean;
+  /** An element without it and without this other property is an error. */
+  readonly requiredUnless: string | null;
   /** Bounds, both inclusive, written as in a spec. */
   readonly minimum: string | null;
   readonly maximum: string | null;
@@ -89,6 +91,7 @@ interface Options {
   readonly doc: string;
   readonly fallback?: string;
   readonly required?: boolean;
+  readonly requiredUnless?: string;
   readonly minimum?: string;
   readonly maximum?: string;
   readonly source?: string;
@@ -109,6 +112,7 @@ const row = <const V extends ValueKind, const O extends Options>(value: V, o: O)
     value,
     fallback: o.fallback ?? null,
     required: o.required ?? false,
+    requiredUnless: o.requiredUnless ?? null,
     minimum: o.minimum ?? null,
     maximum: o.maximum ?? null,
     doc: o.doc,

@@ -3,7 +3,9 @@
  * flows, nor what is measured (measures.ts) or done to them (actions.ts).
  */
 import { common } from './common-properties.ts';
-import { addressProperties, loadProperties, traceProperties } from './storage-properties.ts';
+import {
+  addressProperties, loadProperties, speedProperties, traceProperties,
+} from './storage-properties.ts';
 import {
   count, drawnTime, file, flag, kind, mixedSize, ratio, size, time, typeOf, word, rate,
 } from './types.ts';
@@ -16,7 +18,9 @@ export const flow = kind({
   properties: {
     ...common,
     transport: typeOf(['transport'], { fallback: 'Tcp', doc: 'How it is carried.' }),
-    size: size({ required: true, minimum: '1 B', doc: 'Bytes of one message.' }),
+    size: size({
+      requiredUnless: 'trace', minimum: '1 B', doc: 'Bytes of one message; those of a trace say it.',
+    }),
     every: drawnTime({ doc: 'Time between messages; unset: the next starts when one ends.' }),
     messages: count({ minimum: '1', doc: 'Messages to send; unset: until the scenario ends.' }),
     depth: count({ fallback: '1', minimum: '1', maximum: '65536', doc: 'Messages in flight.' }),
@@ -53,7 +57,12 @@ export const flow = kind({
       minimum: '1', maximum: '65536',
       doc: 'Each message goes to so many of the receivers, drawn anew, and is complete when all have it.',
     }),
-    trace: file({ doc: 'Messages replayed from a file.' }),
+    trace: file({
+      doc: 'Messages replayed at their times from a file: CSV with a header of time_us (or _ns, _ms, '
+        + '_s), size in bytes and, where it matters, from and to, which are ids of instances; without '
+        + 'them the streams take turns. Lines that begin with # are comments.',
+    }),
+    ...speedProperties,
   },
 });
 

@@ -79,7 +79,7 @@ export interface StreamNetworkResult {
   readonly stallTicks: number;
   /** Different ways it has been over. */
   readonly paths: number;
-  /** One message from card to card, if nothing else were there. */
+  /** One message from card to card, if nothing else were there; 0: each has another size. */
   readonly idealTicks: number;
 }
 

@@ -96,7 +96,9 @@ it('a model that is too large is refused before its elements are made', async ()
 });
 
 /** Examples that need files beside them, or a text that no page would print. */
-const NEEDS_MORE: readonly string[] = ['name/clash', 'file/missing', ...Object.keys(GENERATED)];
+const NEEDS_MORE: readonly string[] = [
+  'name/clash', 'file/missing', 'flow/trace-waits', ...Object.keys(GENERATED),
+];
 const explained = CODE_NAMES.filter((code) => !isElsewhere(code) && !NEEDS_MORE.includes(code));
 
 it.each(explained)('the example of %s shows it', async (code) => {

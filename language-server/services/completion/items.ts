@@ -42,7 +42,7 @@ export const property = (name: string, row: PropertyRow): Offer => ({
   documentation: [row.doc, row.source === null ? '' : `Default from: ${row.source}`]
     .filter((part) => part !== '').join('\n\n'),
   snippet: `${name} = `,
-  rank: row.required ? 1 : name === 'label' || name === 'source' ? 4 : 2,
+  rank: row.required || row.requiredUnless !== null ? 1 : name === 'label' || name === 'source' ? 4 : 2,
   again: true,
 });
 

@@ -4,6 +4,7 @@ import type { Model } from '../model.ts';
 import { isBroken } from '../nodes.ts';
 import { checkDrivers } from './drivers.ts';
 import { checkFlash } from './flash.ts';
+import { checkFlowLoads } from './flow-loads.ts';
 import { checkLimits } from './limits.ts';
 import { checkNetwork } from './network.ts';
 import { checkOffload } from './offload.ts';
@@ -64,5 +65,6 @@ export const checkModel = (model: Model, overrides: readonly Override[]): void =
   checkLimits(whole);
   checkFlash(whole);
   checkStorageLoads(whole);
+  checkFlowLoads(whole);
   checkSecurity(whole);
 };

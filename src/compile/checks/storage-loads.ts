@@ -5,11 +5,12 @@
 import type { Distribution, Part } from '#ir';
 import { printQuantity } from '#kinds';
 import type { Fix } from '#diagnostics';
-import type { Node, Source } from '../draft.ts';
+import type { Node } from '../draft.ts';
 import type { Model } from '../model.ts';
-import { number, numberOrNull, oncePerValues, placeFor, sourceFor, word } from '../nodes.ts';
+import { number, numberOrNull, oncePerValues, placeFor, word } from '../nodes.ts';
 import type { Problems } from '../problems.ts';
 import type { StreamDraft } from '../streams.ts';
+import { changeable, checkEffects, type Effect } from './effects.ts';
 
 const SECTOR_BYTES = 512;
 const DIGITS = 12;
@@ -24,12 +25,6 @@ const blocksOf = (io: Node): readonly number[] => {
 
 /** A bound that was rounded for the eye would lie outside itself. */
 const bytesExact = (bytes: number): string => printQuantity(bytes, 'size', 15);
-
-/** The assignment of a property where its value may be changed for this load alone. */
-const changeable = (io: Node, property: string): Source | null => {
-  const source = sourceFor(io, property);
-  return source === undefined || source.origin === 'type' ? null : source;
-};
 
 const change = (io: Node, property: string, text: string): readonly Fix[] => {
   const source = changeable(io, property);
@@ -63,13 +58,6 @@ const checkSectors = (io: Node, problems: Problems): void => {
     fixes: blocks.length === 1 ? change(io, 'block', near) : [],
   });
 };
-
-/** A property, what else it hangs on, and why it changes nothing where it does not. */
-interface Effect {
-  readonly property: string;
-  readonly with: readonly string[];
-  readonly because: (io: Node) => string | null;
-}
 
 const traced = (io: Node): boolean => io.values['trace'] != null;
 const open = (io: Node): boolean => io.values['rate'] != null;
@@ -114,22 +102,6 @@ const EFFECTS: readonly Effect[] = [
       : 'its requests do not come in bursts'),
   },
 ];
-
-const checkEffects = (io: Node, problems: Problems): void => {
-  for (const { property, with: others, because } of EFFECTS) {
-    const source = changeable(io, property);
-    if (source === null) continue;
-    // What varies is needed in one variant and not in the next.
-    if ([property, ...others].some((name) => sourceFor(io, name)?.origin === 'vary')) continue;
-    const reason = because(io);
-    if (reason === null) continue;
-    problems.report('io/no-effect', source.pointer, { io: io.id, property, because: reason }, {
-      fixes: [{
-        title: `Remove '${property}'`, edits: [{ at: source.pointer, action: 'remove', text: '' }],
-      }],
-    });
-  }
-};
 
 interface Device {
   readonly id: string;
@@ -180,7 +152,9 @@ export const checkStorageLoads = (model: Model): void => {
   for (const io of loads) {
     checkShares(io, problems);
     checkSectors(io, problems);
-    checkEffects(io, problems);
+    checkEffects(io, EFFECTS, (at, facts, more) => {
+      problems.report('io/no-effect', at, { io: io.id, ...facts }, more);
+    });
   }
   const drivesOf = new Map(model.served.map((s) => [s.placed.instance, s.drives]));
   for (const stream of model.streams) {

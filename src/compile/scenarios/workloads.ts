@@ -12,22 +12,14 @@ interface NotSimulated {
   readonly workloads: readonly Node[];
 }
 
-/** Messages of a recorded file. */
-const traced = (model: Model): readonly NotSimulated[] =>
-  [...model.draft.roots.values()].flatMap(({ name, kind, nodes }) =>
-    kind === 'flow' && nodes[0]?.values['trace'] != null
-      ? [{ what: `trace of flow '${name}'`, workloads: nodes }] : []);
-
-/** Volumes that no instance is declared with: by which path one will be reached is not known. */
-const onLooseVolumes = (model: Model): readonly NotSimulated[] =>
+/**
+ * What of a model has no simulation yet: loads on volumes that no instance is declared with, for by
+ * which path one will be reached is not known.
+ */
+export const workloadsNotSimulated = (model: Model): readonly NotSimulated[] =>
   model.streams.flatMap(({ workload, from }) =>
     workload.kind !== 'io' || from?.kind !== 'volume' || from.parent?.kind === 'instance' ? []
       : [{ what: `io '${workload.id}' on a volume of no instance`, workloads: [workload] }]);
-
-/** What of a model has no simulation yet. */
-export const workloadsNotSimulated = (model: Model): readonly NotSimulated[] => [
-  ...traced(model), ...onLooseVolumes(model),
-];
 
 /** What says of each kind of workload how much it does in all. */
 const ENDINGS: { readonly [kind: string]: readonly string[] } = {

@@ -114,15 +114,15 @@ export const findings = {
   }),
   'run/trace-unreadable': code<Said>({
     severity: 'error', message: said,
-    why: 'Requests of a trace come from its file, which must be at hand when the model is run and be '
+    why: 'What a trace holds comes from its file, which must be at hand when the model is run and be '
       + 'the one that it was made of.',
     remedy: 'Put the file where the spec says, and compile anew.',
     example: TRACED,
   }),
   'run/trace-line': code<Said>({
     severity: 'error', message: said,
-    why: 'A line that is no request is left out, and what is left is another load than was recorded.',
-    remedy: 'Correct the line, or give the file a header that names its columns.',
+    why: 'A line that cannot be read is left out, and what is left is another load than was recorded.',
+    remedy: 'Correct the line, or give the file a header that names its columns, and elements of the model.',
     example: TRACED,
   }),
   'run/trace-order': code<Said>({

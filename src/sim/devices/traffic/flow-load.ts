@@ -4,7 +4,7 @@
  * works again, unless nobody promised delivery.
  * Keeps true: a message is complete when its last packet is, and none is counted twice.
  */
-import type { Chance } from '#base';
+import { type Chance, defined } from '#base';
 import type { ElementIr, StreamIr } from '#ir';
 import type { QueueNetwork } from '#sim/kernel';
 import { Duration } from '../duration.ts';
@@ -41,6 +41,7 @@ export class FlowLoad extends Load {
   /** The route of its packets; set once it is made. */
   route = -1;
   private readonly options: FlowOptions;
+  private readonly messageBytes: number;
   private readonly gaps: Duration | null;
   private readonly messages: Message[] = [];
   private readonly free: number[] = [];
@@ -56,7 +57,9 @@ export class FlowLoad extends Load {
   constructor(options: FlowOptions) {
     super(options.stream, options.needs);
     this.options = options;
-    const { everyTicks } = options.properties;
+    const { everyTicks, sizeBytes } = options.properties;
+    // Only messages of a trace have no size of their own, and they are brought whole.
+    this.messageBytes = defined(sizeBytes, () => `messages of ${options.stream.id} have a size`);
     this.gaps = everyTicks === null ? null
       : new Duration(everyTicks, options.chance, `${options.stream.id}/every`);
   }
@@ -123,9 +126,9 @@ export class FlowLoad extends Load {
   }
 
   private issue(): void {
-    const { properties, now } = this.options;
+    const { now } = this.options;
     const message = {
-      bornTicks: now(), toSendBytes: properties.sizeBytes, packetsOut: 0, broken: false,
+      bornTicks: now(), toSendBytes: this.messageBytes, packetsOut: 0, broken: false,
     };
     const known = this.free.pop();
     const slot = known ?? this.messages.length;

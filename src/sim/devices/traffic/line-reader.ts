@@ -4,6 +4,7 @@
  * for a line; numbers are exact, however many digits they have in front of the point.
  */
 import type { Content } from '../content.ts';
+import type { NameTable } from './name-table.ts';
 
 const chunkBytes = 65_536;
 export const lineBytesMax = 4096;
@@ -61,6 +62,11 @@ export class LineReader {
       if (i === length) return w;
     }
     return -1;
+  }
+
+  /** Which of these names a field is, letter by letter; −1 if none. */
+  nameOf(field: number, table: NameTable): number {
+    return table.find(this.bytes, this.starts[field] as number, this.ends[field] as number);
   }
 
   /** Reads a number of digits, and a fraction if there may be one, into high, low, fraction. */

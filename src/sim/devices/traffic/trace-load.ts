@@ -13,6 +13,7 @@ import type { OpenContent } from '../content.ts';
 import type { FindingCode } from '../log.ts';
 import { StorageOperation } from '../storage-port.ts';
 import { Load } from './load.ts';
+import { RecordingFindings } from './recording-findings.ts';
 import type { PlanArrival, RoutesByOperation } from './storage-load.ts';
 import { TraceReader } from './trace-reader.ts';
 
@@ -42,9 +43,6 @@ export interface TraceLoadOptions {
   readonly find: (code: FindingCode, message: string) => void;
 }
 
-/** So many lines that cannot be read are shown; of others only their number. */
-const malformedShown = 5;
-
 export class TraceLoad extends Load {
   private readonly options: TraceLoadOptions;
   private reader: TraceReader | null = null;
@@ -52,8 +50,7 @@ export class TraceLoad extends Load {
   private originTicks = 0;
   private issued = 0;
   private wrapped = 0;
-  private malformed = 0;
-  private malformedEver = 0;
+  private readonly findings: RecordingFindings;
   /** The ways of each end, and which of them comes next. */
   private readonly waysOfEnd: readonly (readonly number[])[];
   private readonly turns: Int32Array;
@@ -62,7 +59,8 @@ export class TraceLoad extends Load {
   constructor(options: TraceLoadOptions) {
     super(options.stream, options.needs);
     this.options = options;
-    const { parts, ends } = options;
+    const { parts, ends, file, find } = options;
+    this.findings = new RecordingFindings({ file, what: 'requests', find });
     this.waysOfEnd = parts.map((_, end) => ends.flatMap((one, way) => (one === end ? [way] : [])));
     this.turns = new Int32Array(parts.length);
     this.totalBytes = parts.reduce((sum, { spanBytes }) => sum + spanBytes, 0);
@@ -102,17 +100,17 @@ export class TraceLoad extends Load {
     this.finish();
     this.serial++;
     this.issued = 0;
-    const { open, file, find, now, ticksPerSecond, speed } = this.options;
+    const { open, file, now, ticksPerSecond, speed } = this.options;
     const content = open(file);
     if (typeof content === 'string') {
-      find('run/trace-unreadable', `The trace ${file} cannot be replayed: it ${content}.`);
+      this.findings.unreadable(content);
       return;
     }
     this.originTicks = now();
     this.reader = new TraceReader({
       content, ticksPerSecond, speed,
       malformed: (line, found, expected) => {
-        this.tellMalformed(line, found, expected);
+        this.findings.line(line, found, expected);
       },
     });
     if (this.advance()) this.options.plan(this, this.dueTicks(), this.serial);
@@ -124,14 +122,13 @@ export class TraceLoad extends Load {
 
   /** Reads the next request; false when there is none to make. */
   private advance(): boolean {
-    const { requests, file, find } = this.options;
+    const { requests } = this.options;
     let more = false;
     try {
       more = (requests === null || this.issued < requests) && this.reader?.next() === true;
     } catch (error) {
       // A disk that fails is no fault of the model or of ours.
-      const why = error instanceof Error ? error.message : String(error);
-      find('run/trace-unreadable', `The trace ${file} could not be read to its end: ${why}.`);
+      this.findings.brokenOff(error);
     }
     if (!more) this.finish();
     return more;
@@ -158,13 +155,6 @@ export class TraceLoad extends Load {
     network.begin(routes[operation][ways[turn] as number] as number, size, operation, at);
   }
 
-  private tellMalformed(line: number, found: string, expected: string): void {
-    const { file, find } = this.options;
-    this.malformed++;
-    if (++this.malformedEver > malformedShown) return;
-    find('run/trace-line', `${file}:${String(line)}: found '${found}'; expected ${expected}.`);
-  }
-
   /** The file is done with; what it showed is said once. */
   private finish(): void {
     const { reader } = this;
@@ -172,18 +162,11 @@ export class TraceLoad extends Load {
     this.reader = null;
     reader.close();
     const { file, find } = this.options;
-    if (this.malformed > malformedShown) {
-      find('run/trace-line', `${file}: ${String(this.malformed - malformedShown)} more lines could `
-        + 'not be read.');
-    }
-    if (reader.backwards > 0) {
-      find('run/trace-order', `${file}: ${String(reader.backwards)} requests were recorded with an `
-        + 'earlier time than the one before them, and come with that one.');
-    }
+    this.findings.finish(reader.backwards);
     if (this.wrapped > 0) {
       find('run/trace-wrapped', `${file}: ${String(this.wrapped)} of ${String(this.issued)} requests `
         + `reach beyond the ${String(this.totalBytes)} bytes that are replayed on, and go round.`);
     }
-    this.wrapped = this.malformed = 0;
+    this.wrapped = 0;
   }
 }

@@ -6,7 +6,9 @@ import { type Chance, defined } from '#base';
 import type { ElementIr, PlacementIr, StreamIr, TransportIr, World } from '#ir';
 import type { QueueNetwork } from '#sim/kernel';
 import { Duration } from '../../duration.ts';
+import type { OpenContent } from '../../content.ts';
 import type { FabricFlow, FabricPort, FlowListener } from '../../fabric-port.ts';
+import type { FindingCode } from '../../log.ts';
 import type { CountedVisit } from '../card-visits.ts';
 import type { DeviceStations } from '../device-stations.ts';
 import type { Hastening } from '../faster.ts';
@@ -17,6 +19,7 @@ import { FanOut } from './fan-out.ts';
 import { Loop } from './loop.ts';
 import { MessageLoad } from './message-load.ts';
 import { Pipe, type PipeListener } from './pipe.ts';
+import { Replay } from './replay.ts';
 import { Rounds } from './rounds.ts';
 import { SegmentWays } from './segment-ways.ts';
 
@@ -31,6 +34,10 @@ export interface MessageBuildOptions {
   readonly ways: Ways;
   readonly plan: PlanDue;
   readonly now: () => number;
+  readonly ticksPerSecond: number;
+  /** Files that flows name. */
+  readonly open: OpenContent;
+  readonly find: (code: FindingCode, element: string, message: string) => void;
   readonly routed: (
     route: number, visits: readonly CountedVisit[], guests: readonly string[],
   ) => void;
@@ -64,7 +71,7 @@ export class MessageBuilder {
   readonly jobs: Rounds[] = [];
   private readonly options: MessageBuildOptions;
   private readonly ways: SegmentWays;
-  private readonly shared = new Map<string, FanOut | Rounds>();
+  private readonly shared = new Map<string, FanOut | Replay | Rounds>();
 
   constructor(options: MessageBuildOptions) {
     this.options = options;
@@ -73,9 +80,9 @@ export class MessageBuilder {
 
   /** Whether messages of a flow are more than packets from one to the other. */
   static isNeeded({ properties }: Flow): boolean {
-    const { pattern, barrier, responseBytes, fanOut } = properties;
+    const { pattern, barrier, responseBytes, fanOut, trace } = properties;
     return pattern === 'allReduce' || barrier === 'yes' || responseBytes !== null
-      || fanOut !== null;
+      || fanOut !== null || trace !== null;
   }
 
   build(stream: StreamIr, flow: Flow, transport: TransportIr, ends: Ends & {
@@ -85,7 +92,8 @@ export class MessageBuilder {
     const { from, to, wires } = ends;
     const { responseBytes, answerTimeTicks, sizeBytes, fanOut } = flow.properties;
     const load = new MessageLoad({
-      stream, needs: [from.instance, to.instance], messageBytes: stream.messageBytes ?? sizeBytes,
+      stream, needs: [from.instance, to.instance],
+      messageBytes: stream.messageBytes ?? sizeBytes ?? 0,
       answer: responseBytes === null ? null : {
         bytes: responseBytes, after: new Duration(answerTimeTicks, chance, `${stream.id}/answerTime`),
       },
@@ -107,7 +115,12 @@ export class MessageBuilder {
 
   private conductor(load: MessageLoad, flow: Flow): Conductor {
     const { chance, plan, now } = this.options;
-    const { everyTicks, depth, messages, pattern, barrier, fanOut } = flow.properties;
+    const { everyTicks, depth, messages, pattern, barrier, fanOut, trace } = flow.properties;
+    if (trace !== null) {
+      const replay = this.sharedBy(flow.id, () => this.replay(flow, trace));
+      replay.add(load);
+      return replay;
+    }
     const gapsOf = (name: string): Duration | null =>
       everyTicks === null ? null : new Duration(everyTicks, chance, `${name}/every`);
     const common = { depth, messages, plan, now };
@@ -133,7 +146,18 @@ export class MessageBuilder {
     return new Loop({ ...common, gaps: gapsOf(load.stream.id) });
   }
 
-  private sharedBy<C extends FanOut | Rounds>(name: string, make: () => C): C {
+  private replay(flow: Flow, file: string): Replay {
+    const { plan, now, ticksPerSecond, open, find } = this.options;
+    const { speed, messages } = flow.properties;
+    return new Replay({
+      file, open, ticksPerSecond, speed, messages, plan, now,
+      find: (code, message) => {
+        find(code, flow.id, message);
+      },
+    });
+  }
+
+  private sharedBy<C extends FanOut | Replay | Rounds>(name: string, make: () => C): C {
     const known = this.shared.get(name);
     if (known !== undefined) return known as C;
     const made = make();

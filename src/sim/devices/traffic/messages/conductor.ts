@@ -10,6 +10,8 @@ export interface Conductor {
   completed(load: MessageLoad, token: number): void;
   /** The warm-up is over. */
   cut(): void;
+  /** The run is over: what is still to be said is said. */
+  close(): void;
 }
 
 /** Plans that a stream is told of a time. */

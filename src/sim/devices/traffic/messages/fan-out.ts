@@ -67,6 +67,10 @@ export class FanOut implements Conductor {
     // It counts nothing that is measured.
   }
 
+  close(): void {
+    // It has nothing to say.
+  }
+
   private more(): boolean {
     const { messages } = this.options;
     return messages === null || this.issued < messages;

@@ -47,6 +47,10 @@ export class Loop implements Conductor {
     // It counts nothing that is measured.
   }
 
+  close(): void {
+    // It has nothing to say.
+  }
+
   private more(): boolean {
     const { messages } = this.options;
     return messages === null || this.issued < messages;

@@ -31,6 +31,7 @@ interface Open {
 export class MessageLoad extends Load {
   /** Of segments, from guest to guest. */
   override readonly latencies = new Histogram();
+  /** 0: each has another size. */
   readonly messageBytes: number;
   conductor: Conductor | null = null;
   /** There, and back for answers; set once they are made. */
@@ -108,6 +109,10 @@ export class MessageLoad extends Load {
     super.end();
     this.pipe!.close();
     this.back?.close();
+  }
+
+  override close(): void {
+    this.conductor!.close();
   }
 
   override restored(): void {

@@ -102,6 +102,10 @@ export class Rounds implements Conductor {
     this.roundTicks.length = 0;
   }
 
+  close(): void {
+    // It has nothing to say.
+  }
+
   private gather(): void {
     const byId = new Map(this.loads.map(({ stream }, i) => [stream.id, i]));
     const waits = this.loads.map(({ stream }) => stream.after.map(({ stream: id, lag }) =>
