@@ -44,8 +44,10 @@ const requiredCache = new Map<KindName, readonly Required[]>();
 const requiredOf = (kind: KindName): readonly Required[] => {
   let names = requiredCache.get(kind);
   if (names === undefined) {
-    names = Object.entries(kindRow(kind).properties).flatMap(([property, row]) =>
-      row.required || row.requiredUnless !== null ? [{ property, unless: row.requiredUnless }] : []);
+    names = Object.entries(kindRow(kind).properties).flatMap(([property, row]) => {
+      const { required: always, requiredUnless: unless } = row;
+      return always || unless !== null ? [{ property, unless }] : [];
+    });
     requiredCache.set(kind, names);
   }
   return names;

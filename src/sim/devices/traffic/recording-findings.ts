@@ -1,6 +1,7 @@
 /**
  * What is said of a recorded file that is replayed: that it cannot be read, lines that cannot,
- * times that go back. Not the reading. Keeps true: of very many lines a few are shown, others counted.
+ * times that go back. Not the reading. Keeps true: of very many lines a few are shown, and the
+ * others counted.
  */
 import type { FindingCode } from '../log.ts';
 
