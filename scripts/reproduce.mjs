@@ -59,7 +59,8 @@ for (const row of publishedRows) {
 }
 for (const note of notes) console.log(`\n${note}`);
 for (const [name, group] of /** @type {const} */ ([
-  ['processors and I/O paths', 'path'], ['storage', 'storage'], ['boot', 'boot'],
+  ['processors and I/O paths', 'path'], ['storage', 'storage'], ['fabrics', 'fabric'],
+  ['boot', 'boot'],
 ])) {
   const rows = publishedRows.filter(({ spec }) => groupOf(spec) === group);
   const open = rows.filter(({ kind }) => kind !== 'declared');
@@ -73,4 +74,6 @@ console.log('Costs of guest drivers and stacks have no public source. They are l
   + 'figure is called\npredicted: what is compared is the path alone.');
 console.log('The split of measured boot times into steps is assumed, so theirs say how well it adds '
   + 'up, no more.');
+console.log('Numbers of SRD are not public: one set serves all, chosen on incasts, so all that stands '
+  + 'on it is calibrated.');
 process.exit(unexplained + guessed === 0 ? 0 : 1);

@@ -43,15 +43,17 @@
  */
 
 import { bootRows } from './published-boot.mjs';
+import { fabricRows } from './published-fabrics.mjs';
 import { flashRows } from './published-flash.mjs';
 import { hostRows } from './published-hosts.mjs';
 import { volumeRows } from './published-volumes.mjs';
 
 /** @type {readonly PublishedRow[]} */
-export const publishedRows = [...hostRows, ...volumeRows, ...flashRows, ...bootRows];
+export const publishedRows = [...hostRows, ...volumeRows, ...flashRows, ...fabricRows, ...bootRows];
 
 /** What the shares of predicted figures are counted over. @param {string} spec */
 export function groupOf(spec) {
   if (spec === 'boot') return 'boot';
+  if (spec === 'fabrics') return 'fabric';
   return spec === 'volumes' || spec.startsWith('flash') ? 'storage' : 'path';
 }

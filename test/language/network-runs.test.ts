@@ -141,7 +141,8 @@ ${done()}`);
     const whole = run.streams.map(({ completion }) => completion?.count ?? 0);
     expect(whole.reduce((sum, count) => sum + count, 0)).toBe(100);
     // Three answers of 100 kB meet at one card: no request is done before all are through.
-    const least = Math.min(...run.streams.map(({ completion }) => completion?.minTicks ?? Infinity));
+    const least = Math.min(...run.streams
+      .map(({ completion }) => completion?.minTicks ?? Infinity));
     expect(least).toBeGreaterThan(wire(300_000));
   });
 
@@ -172,7 +173,8 @@ flow f from x[0] to x[1] { transport = Srd  size = 1 MB  every = 100 ms }
 scenario s { duration = 60 s  at 1 s stop x[1]  at 10 s launch x[1]  expect f.lost == 0 }`);
     const { atTicks, streams } = defined(run.series, 'a run over time');
     const per = streams[0]?.perSecond ?? [];
-    const at = (seconds: number): number => per[atTicks.findIndex((t) => t >= seconds * 1e12)] ?? -1;
+    const at = (seconds: number): number =>
+      per[atTicks.findIndex((t) => t >= seconds * 1e12)] ?? -1;
     expect(at(0.6)).toBeGreaterThan(5);
     expect(at(5)).toBe(0);
     expect(at(50)).toBeGreaterThan(5);
