@@ -8,7 +8,7 @@ import type { Ir } from '#ir';
 import { counterfactualOf, counterfactualText, shownVariant, type WhatIf } from '#report';
 import type { Results, ScenarioResults, StreamResult } from '#results';
 import { fasterResult, fasterRunOf, planFaster, type FasterRun, type FilesAt } from '#sim/run';
-import { bottleneckOf } from '#views';
+import { bottleneckOf, drawnStreams } from '#views';
 import type { Context } from './context.ts';
 import { doJobs, type Progress } from './pool.ts';
 import { ProgressMeter } from './progress.ts';
@@ -22,12 +22,13 @@ interface Question {
   readonly wanted: FasterRun;
 }
 
-/** The largest streams that something holds up, by bytes and then by requests. */
+/** The largest of drawn streams that something holds up, by bytes and then by requests. */
 function questionsOf(scenario: ScenarioResults): readonly Question[] {
   const variant = shownVariant(scenario);
   const run = variant?.runs[0];
   if (variant === undefined || run === undefined || run.events > EVENTS_MAX) return [];
-  const largest = sorted(run.streams, (one, two) => compareNumbers(two.bytes, one.bytes)
+  const largest = sorted(drawnStreams(run.streams), (one, two) =>
+    compareNumbers(two.bytes, one.bytes)
     || compareNumbers(two.completed, one.completed) || compareIds(one.id, two.id));
   return largest.flatMap((stream): readonly Question[] => {
     const element = bottleneckOf(stream)?.part.station;

@@ -4,13 +4,9 @@
  */
 import type { Results, ScenarioResults } from '#results';
 import { driveFacts, renderDriveSeries, renderWear } from '#views';
-import { escapeMarkup } from './escape.ts';
-import { firstRun, htmlTable, ofRun } from './html-tables.ts';
-import { reportTheme } from './picture-theme.ts';
+import { factsTable, firstRun, htmlFigure, lookOf, moreInTable, ofRun } from './html-tables.ts';
 import { workedDrives } from './terminal-drives.ts';
-import { counted } from './text.ts';
 
-const WIDTH_PIXELS = 1080;
 /** Drawings of so many drives; the table has all of them. */
 const DRIVES_MAX = 4;
 
@@ -18,25 +14,15 @@ export function drivesSection(scenario: ScenarioResults, results: Results): stri
   const run = firstRun(scenario);
   const drives = run === undefined ? [] : workedDrives(run);
   if (run === undefined || drives.length === 0) return '';
-  const { tickPicoseconds } = results;
-  const facts = drives.map((drive) => driveFacts(drive, tickPicoseconds));
-  const names = [...new Set(facts.flat().map(({ name }) => name))];
-  const rows = drives.map((drive, i) => [
-    drive.id, ...names.map((name) => facts[i]?.find((fact) => fact.name === name)?.words ?? ''),
-  ]);
-  const look = { theme: reportTheme, width: WIDTH_PIXELS, tickPicoseconds };
-  const figure = (title: string, svg: string): string =>
-    `<figure role="img" aria-label="${escapeMarkup(title)}">${svg}</figure>\n`;
-  const drawn = drives.slice(0, DRIVES_MAX).map((drive) => {
-    const time = `${drive.id} over time`;
-    const wear = `Wear of ${drive.id}`;
-    return (drive.series === null || run.series === null ? '' : figure(time, renderDriveSeries(
-      drive.series, run.series.atTicks, { ...look, title: time },
-    ))) + figure(wear, renderWear(drive.wear, { ...look, title: wear }));
+  const look = lookOf(results);
+  const drawn = drives.slice(0, DRIVES_MAX).map(({ id, series, wear }) => {
+    const title = `${id} over time`;
+    const wearTitle = `Wear of ${id}`;
+    return (series === null || run.series === null ? '' : htmlFigure(title, renderDriveSeries(
+      series, run.series.atTicks, { ...look, title },
+    ))) + htmlFigure(wearTitle, renderWear(wear, { ...look, title: wearTitle }));
   });
-  const left = drives.length - DRIVES_MAX;
-  return `<h3>Drives${ofRun(scenario)}</h3>\n${htmlTable(
-    [{ name: 'drive' }, ...names.map((name) => ({ name }))], rows,
-  )}${drawn.join('')}${
-    left <= 0 ? '' : `<p class="quiet">and ${counted(left, 'more drive')}, in the table</p>\n`}`;
+  return `<h3>Drives${ofRun(scenario)}</h3>\n${factsTable('drive', drives.map((drive) =>
+    ({ id: drive.id, facts: driveFacts(drive, results.tickPicoseconds) })))}${drawn.join('')}${
+    moreInTable(drives.length - DRIVES_MAX, 'more drive')}`;
 }

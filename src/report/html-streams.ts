@@ -1,23 +1,22 @@
 /**
  * Streams in the HTML report: their latencies as a table, what each is made of as a drawing, how it
- * went in time, and who used processors. Not the drawings. Keeps true: figures are those of the run
- * that the other tables of a scenario show.
+ * went in time, and who used processors. Not the drawings, and not flows over fabrics.
+ * Keeps true: figures are those of the run that the other tables of a scenario show.
  */
 import { grouped } from '#base';
-import type { LatencyResult, Results, ScenarioResults, StreamResult } from '#results';
+import type {
+  LatencyResult, Results, RunResult, ScenarioResults, StreamResult,
+} from '#results';
 import {
   curvesOf, formatBits, formatRate, isFlow, renderBreakdown, renderDistribution, renderSeries,
   throughputNoun,
 } from '#views';
 import { escapeMarkup } from './escape.ts';
-import { firstRun, htmlTable, ofRun } from './html-tables.ts';
-import { reportTheme } from './picture-theme.ts';
+import { firstRun, htmlFigure, htmlTable, lookOf, moreInTable, ofRun } from './html-tables.ts';
 import { printTicks } from './quantities.ts';
 import { bottleneckText, streamName } from './terminal-streams.ts';
-import { counted } from './text.ts';
 import type { WhatIf } from './types.ts';
 
-const WIDTH_PIXELS = 1080;
 /** Drawings of so many streams; the table has all of them. */
 const STREAMS_MAX = 8;
 
@@ -49,8 +48,8 @@ export function streamsSection(
   scenario: ScenarioResults, results: Results, whatIfs: readonly WhatIf[],
 ): string {
   const run = firstRun(scenario);
-  if (run === undefined || run.streams.length === 0) return '';
-  const { streams } = run;
+  const streams = (run?.streams ?? []).filter(({ network }) => network === null);
+  if (run === undefined || streams.length === 0) return '';
   const rows = streams.flatMap((stream) => streamRows(stream, streams, results));
   const table = htmlTable([
     { name: 'stream' }, { name: 'on' }, { name: 'of each', whole: true },
@@ -60,46 +59,45 @@ export function streamsSection(
   ], rows);
   const drawn = streams.map((stream, index) => {
     const name = streamName(stream, streams);
-    const own = whatIfs.filter((one) => one.scenario === scenario.name && one.stream === stream.id);
-    const said = own.map(({ text }) => `<p>${escapeMarkup(`${name} ${text}`)}</p>\n`).join('');
-    return index < STREAMS_MAX ? drawings(stream, name, { scenario, results, said }) : said;
+    const said = saidOf(stream, name, scenario, whatIfs);
+    return index >= STREAMS_MAX ? said
+      : breakdowns(stream, name, results) + said + overTime(stream, name, run, results);
   });
-  const left = streams.length - STREAMS_MAX;
   return `<h3>Streams${ofRun(scenario)}</h3>\n${table}${distribution(streams, results)}${
-    drawn.join('')}${
-    left <= 0 ? '' : `<p class="quiet">and ${counted(left, 'more stream')}, in the table</p>\n`}`;
+    drawn.join('')}${moreInTable(streams.length - STREAMS_MAX, 'more stream')}`;
 }
+
+/** What a faster bottleneck would do, which stands under what a latency is made of. */
+export const saidOf = (
+  stream: StreamResult, name: string, scenario: ScenarioResults, whatIfs: readonly WhatIf[],
+): string => whatIfs
+  .filter((one) => one.scenario === scenario.name && one.stream === stream.id)
+  .map(({ text }) => `<p>${escapeMarkup(`${name} ${text}`)}</p>\n`).join('');
 
 /** How latencies are distributed, of all streams that have one. */
 function distribution(streams: readonly StreamResult[], results: Results): string {
   const curves = curvesOf(streams, (stream) => streamName(stream, streams));
   const title = 'How latencies are distributed';
-  return curves.length === 0 ? '' : `<figure role="img" aria-label="${title}">${
-    renderDistribution(curves, {
-      theme: reportTheme, width: WIDTH_PIXELS, tickPicoseconds: results.tickPicoseconds, title,
-    })}</figure>\n`;
+  return curves.length === 0 ? ''
+    : htmlFigure(title, renderDistribution(curves, { ...lookOf(results), title }));
 }
 
-function drawings(stream: StreamResult, name: string, { scenario, results, said }: {
-  readonly scenario: ScenarioResults; readonly results: Results;
-  /** Stands under what its latency is made of. */
-  readonly said: string;
-}): string {
-  const { tickPicoseconds } = results;
-  const look = { theme: reportTheme, width: WIDTH_PIXELS, tickPicoseconds };
-  const figure = (title: string, svg: string): string =>
-    `<figure role="img" aria-label="${escapeMarkup(title)}">${svg}</figure>\n`;
-  const ways = stream.ways.filter(({ count }) => count > 0).map((way) => {
+/** What the latency of each of its ways is made of. */
+export const breakdowns = (stream: StreamResult, name: string, results: Results): string =>
+  stream.ways.filter(({ count }) => count > 0).map((way) => {
     const title = `${name} ${way.name}`;
-    return figure(`What the latency of ${title} is made of`, renderBreakdown(way, {
-      ...look, title,
+    return htmlFigure(`What the latency of ${title} is made of`, renderBreakdown(way, {
+      ...lookOf(results), title,
     }));
-  });
-  const series = firstRun(scenario)?.series ?? null;
-  const line = series?.streams.find(({ id }) => id === stream.id);
+  }).join('');
+
+function overTime(
+  { id }: StreamResult, name: string, { series }: RunResult, results: Results,
+): string {
+  const line = series?.streams.find((one) => one.id === id);
   const title = `${name} over time`;
-  return ways.join('') + said + (series === null || line === undefined ? ''
-    : figure(title, renderSeries(line, series.atTicks, { ...look, title })));
+  return series === null || line === undefined ? ''
+    : htmlFigure(title, renderSeries(line, series.atTicks, { ...lookOf(results), title }));
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

@@ -4,8 +4,10 @@
  */
 import { grouped } from '#base';
 import type { Results, RunResult, ScenarioResults } from '#results';
+import type { ChartOptions, Fact } from '#views';
 import { escapeMarkup } from './escape.ts';
 import { shownVariant } from './order.ts';
+import { reportTheme } from './picture-theme.ts';
 import { printTicks } from './quantities.ts';
 import { showingsOf, variantText } from './terminal-runs.ts';
 import { counted } from './text.ts';
@@ -32,6 +34,39 @@ export function htmlTable(
   return `<div class="scroll"><table><thead><tr>${head.join('')}</tr></thead><tbody>\n${
     body.join('')}</tbody></table></div>\n${more}`;
 }
+
+/** Without columns in which nothing happened to anybody. */
+export function sparseTable(
+  columns: readonly Column[], rows: readonly (readonly string[])[],
+): string {
+  const some = columns.map((_, i) =>
+    rows.some((row) => !['', '0', '0 s'].includes(row[i] ?? '')));
+  return htmlTable(
+    columns.filter((_, i) => some[i]), rows.map((row) => row.filter((_, i) => some[i])),
+  );
+}
+
+/** What is said of several things, a row each; what is not said of one of them is left empty. */
+export function factsTable(
+  kind: string, things: readonly { readonly id: string; readonly facts: readonly Fact[] }[],
+): string {
+  const names = [...new Set(things.flatMap(({ facts }) => facts.map(({ name }) => name)))];
+  const columns = [{ name: kind, whole: true }, ...names.map((name) => ({ name }))];
+  return htmlTable(columns, things.map(({ id, facts }) => [
+    id, ...names.map((name) => facts.find((fact) => fact.name === name)?.words ?? ''),
+  ]));
+}
+
+/** How pictures in the report are drawn. */
+export const lookOf = (results: Results): Omit<ChartOptions, 'title'> =>
+  ({ theme: reportTheme, width: 1080, tickPicoseconds: results.tickPicoseconds });
+
+export const htmlFigure = (title: string, svg: string): string =>
+  `<figure role="img" aria-label="${escapeMarkup(title)}">${svg}</figure>\n`;
+
+/** How many more there are than is drawn; nothing where there are none. */
+export const moreInTable = (left: number, one: string): string =>
+  left <= 0 ? '' : `<p class="quiet">and ${counted(left, one)}, in the table</p>\n`;
 
 /** The run that tables and pictures show. */
 export const firstRun = (scenario: ScenarioResults): RunResult | undefined =>

@@ -8,6 +8,7 @@ import type { ExpectationResult, Results, ScenarioResults, Verdict } from '#resu
 import { escapeMarkup } from './escape.ts';
 import { excerptOf, placeText } from './excerpt.ts';
 import { drivesSection } from './html-drives.ts';
+import { flowsSection, networksSection } from './html-networks.ts';
 import { REPORT_CSS } from './html-style.ts';
 import { processorsTable, streamsSection } from './html-streams.ts';
 import { bootTable, findingsTable, stationsTable } from './html-tables.ts';
@@ -121,6 +122,8 @@ function scenarioSection(scenario: ScenarioResults, file: FileReport, results: R
     + pictures.map((picture) => figure(picture)).join('')
     + variantsTable(scenario, results)
     + streamsSection(scenario, results, file.whatIfs ?? [])
+    + flowsSection(scenario, results, file.whatIfs ?? [])
+    + networksSection(scenario, results)
     + volumesSection(scenario, results)
     + drivesSection(scenario, results)
     + processorsTable(scenario)

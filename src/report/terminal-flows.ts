@@ -48,7 +48,7 @@ function flowCells(group: FlowGroup, { streams }: RunResult, results: Results): 
       : streamName(first, streams),
     flows.length > 1 ? counted(flows.length, 'flow') : '',
     formatBits(bits),
-    found === null ? 'nothing came through' : `p50 ${say(found.p50Ticks)}`,
+    found === null ? 'no message is through' : `p50 ${say(found.p50Ticks)}`,
     found === null ? '' : `p99 ${say(found.p99Ticks)}`,
     `ideal ${rangeWords(low, high, say)}`,
     happenedWords(group, say),

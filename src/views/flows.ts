@@ -27,10 +27,10 @@ export function flowGroups(streams: readonly StreamResult[]): readonly FlowGroup
   return [...groups].map(([workload, flows]) => ({ workload, flows }));
 }
 
-/** What is drawn one by one: of a workload with more than a few flows only the slowest. */
+/** What is drawn stream by stream: of flows of one workload only the slowest. */
 export const drawnStreams = (streams: readonly StreamResult[]): readonly StreamResult[] => [
   ...streams.filter(({ network }) => network === null),
-  ...flowGroups(streams).flatMap((group) => hasFew(group) ? group.flows : [slowestOf(group)]),
+  ...flowGroups(streams).map(slowestOf),
 ];
 
 /** A flow of which nothing came through is slower than all others. */

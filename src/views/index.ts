@@ -8,12 +8,20 @@ export {
   breakdownText, renderBreakdown, shareText, type BreakdownOptions,
 } from './breakdown-svg.ts';
 export {
-  curvesOf, percentileWords, renderDistribution, type Curve, type DistributionOptions,
+  formatBytes, linkWays, notableWays, renderLinkWay, type LinkWay,
+} from './cables.ts';
+export type { ChartOptions } from './chart-svg.ts';
+export {
+  curvesOf, percentileWords, renderDistribution, type Bound, type Curve,
 } from './distribution-svg.ts';
 export {
   amplificationWords, driveFacts, formatAmplification, formatLife, formatShare, scaleWords,
   type Fact,
 } from './drive-words.ts';
+export {
+  completionCurves, goodputLines, hasWindows, renderCompletions, renderGoodput, renderRounds,
+} from './flow-svg.ts';
+export type { PlotLine } from './plot-svg.ts';
 export {
   completionsOf, drawnStreams, flowGroups, hasFew, idealOf, slowestOf, type Completions,
   type FlowGroup,
@@ -27,7 +35,7 @@ export {
   emptyOverlay, type FaultMark, type Overlay, type StateMark, type VerdictMark,
 } from './overlay.ts';
 export {
-  renderDriveSeries, renderSeries, renderVolumeSeries, type SeriesOptions,
+  renderDriveSeries, renderSeries, renderVolumeSeries,
 } from './series-svg.ts';
 export type { Strip, TimeMark } from './strip-svg.ts';
 export { themes, type Theme } from './theme.ts';

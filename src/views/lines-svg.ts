@@ -3,25 +3,15 @@
  * those are in the table beside it. Keeps true: where a window has no value the line has a gap, and
  * never a value made up; every line begins at nothing.
  */
-import { fitText, type TextSize } from '#scene';
+import { axisHeight, axisText, chart, chartWidth, margin, top, type ChartOptions } from './chart-svg.ts';
 import { windowStart } from './heat-figures.ts';
-import { escapeText, number, rectangle, tag, text } from './svg.ts';
+import { number, rectangle, tag, text } from './svg.ts';
 import type { Theme } from './theme.ts';
 import { axisMarks } from './time-axis.ts';
 
-export interface LinesOptions {
-  readonly theme: Theme;
-  readonly title: string;
-  readonly width: number;
-  readonly tickPicoseconds: number;
-}
-
-const margin = 12;
 const plotHeight = 44;
 const gap = 20;
-const top = 34;
 const labelWidth = 118;
-const strong: TextSize = { sizePixels: 12, bold: true, mono: false };
 
 export interface WindowLine {
   readonly words: string;
@@ -39,31 +29,20 @@ interface Plot {
 
 /** Of several windows, each from the end of the one before it to its own. */
 export function renderLines(
-  lines: readonly WindowLine[], atTicks: readonly number[], options: LinesOptions,
+  lines: readonly WindowLine[], atTicks: readonly number[], options: ChartOptions,
 ): string {
-  const { theme, title, tickPicoseconds } = options;
-  const width = Math.max(280, Math.round(options.width));
-  const [start, end] = [windowStart(atTicks, 0), atTicks[atTicks.length - 1] ?? 0];
+  const { theme, tickPicoseconds } = options;
+  const [start, end] = [windowStart(atTicks, 0), atTicks.at(-1) ?? 0];
   const left = margin + labelWidth;
-  const plotWidth = width - left - margin;
+  const width = chartWidth(options) - left - margin;
   const xOf = (ticks: number): number =>
-    left + (end > start ? ((ticks - start) / (end - start)) * plotWidth : 0);
-  const plot: Plot = { theme, left, width: plotWidth, xOf, atTicks };
+    left + (end > start ? ((ticks - start) / (end - start)) * width : 0);
   const bottom = top + lines.length * (plotHeight + gap) - gap;
-  const height = bottom + 26;
-  return `${tag('svg', {
-    xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${String(width)} ${String(height)}`,
-    width, height, role: 'img', 'aria-label': title, class: `series theme-${theme.name}`,
-    'font-family': theme.fonts,
-  }, [
-    tag('title', {}, [escapeText(title)]),
-    rectangle({ x: 0, y: 0, width, height }, { fill: theme.canvas }),
-    text(fitText(title, strong, width - 2 * margin).text, {
-      x: margin, y: 20, 'font-size': 12, 'font-weight': 650, fill: theme.text,
-    }),
-    ...lines.flatMap((line, i) => drawLine(line, top + i * (plotHeight + gap), plot)),
-    ...axis(plot, { start, end, y: bottom, tickPicoseconds }),
-  ])}\n`;
+  return chart('series', bottom + axisHeight, options, [
+    ...lines.flatMap((line, i) =>
+      drawLine(line, top + i * (plotHeight + gap), { theme, left, width, xOf, atTicks })),
+    ...timeAxis({ theme, xOf, width, start, end, y: bottom, tickPicoseconds }),
+  ]);
 }
 
 function drawLine(
@@ -101,23 +80,24 @@ function drawLine(
   ];
 }
 
-function axis({ theme, xOf, width }: Plot, at: {
+/** Round times below a plot. */
+export function timeAxis({ theme, xOf, width, start, end, y, tickPicoseconds }: {
+  readonly theme: Theme; readonly xOf: (ticks: number) => number; readonly width: number;
   readonly start: number; readonly end: number; readonly y: number;
   readonly tickPicoseconds: number;
 }): string[] {
-  const tickSeconds = at.tickPicoseconds / 1e12;
-  return axisMarks(at.end * tickSeconds, Math.max(2, Math.floor(width / 110)))
-    .filter(({ seconds }) => seconds / tickSeconds >= at.start * (1 - 1e-9))
+  const tickSeconds = tickPicoseconds / 1e12;
+  return axisMarks(end * tickSeconds, Math.max(2, Math.floor(width / 110)))
+    .filter(({ seconds }) => seconds / tickSeconds >= start * (1 - 1e-9))
     .flatMap((mark) => {
       const x = xOf(mark.seconds / tickSeconds);
-      const anchor = mark.seconds / tickSeconds >= at.end * 0.98 ? 'end' : 'middle';
       return [
         tag('path', {
-          d: `M${number(x)},${String(at.y)} v4`, stroke: theme.line, 'stroke-width': 1, fill: 'none',
+          d: `M${number(x)},${String(y)} v4`, stroke: theme.line, 'stroke-width': 1, fill: 'none',
         }),
-        text(mark.text, {
-          x, y: at.y + 16, 'font-size': 11, 'text-anchor': anchor, fill: theme.muted,
-        }),
+        axisText(
+          theme, mark.text, x, y + 16, mark.seconds / tickSeconds >= end * 0.98 ? 'end' : 'middle',
+        ),
       ];
     });
 }

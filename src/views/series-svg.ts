@@ -5,14 +5,13 @@
 import type { DriveSeries, SeriesResult, VolumeSeriesResult } from '#results';
 import { formatRate } from './breakdown.ts';
 import { formatAmplification, formatShare } from './drive-words.ts';
-import { type LinesOptions, renderLines } from './lines-svg.ts';
+import type { ChartOptions } from './chart-svg.ts';
+import { renderLines } from './lines-svg.ts';
 import { formatSeconds, secondsOf } from './time-axis.ts';
-
-export type SeriesOptions = LinesOptions;
 
 /** How much came through, and how long it took. */
 export function renderSeries(
-  stream: SeriesResult['streams'][number], atTicks: readonly number[], options: SeriesOptions,
+  stream: SeriesResult['streams'][number], atTicks: readonly number[], options: ChartOptions,
 ): string {
   const say = (ticks: number): string =>
     formatSeconds(secondsOf(ticks, options.tickPicoseconds));
@@ -25,7 +24,7 @@ export function renderSeries(
 
 /** What collection made of the writes of hosts, how much of the time it took, and what it left. */
 export function renderDriveSeries(
-  drive: DriveSeries, atTicks: readonly number[], options: SeriesOptions,
+  drive: DriveSeries, atTicks: readonly number[], options: ChartOptions,
 ): string {
   return renderLines([
     {
@@ -38,7 +37,7 @@ export function renderDriveSeries(
 
 /** What was left of its credits, and how much of the time limits held requests up. */
 export function renderVolumeSeries(
-  volume: VolumeSeriesResult, atTicks: readonly number[], options: SeriesOptions,
+  volume: VolumeSeriesResult, atTicks: readonly number[], options: ChartOptions,
 ): string {
   return renderLines([
     ...(volume.credits.every((left) => left === null) ? []

@@ -49,7 +49,7 @@ export function axisMarks(endSeconds: number, countMax: number): AxisMark[] {
 }
 
 /** 1, 2 or 5 times a power of ten, not below what is asked. */
-function roundStep(least: number): number {
+export function roundStep(least: number): number {
   let power = 1;
   while (power > least) power /= 10;
   while (power * 10 <= least) power *= 10;

@@ -1,11 +1,11 @@
-/** Flows over fabrics after a run: on a terminal. */
+/** Flows over fabrics after a run: on a terminal, and in a page. */
 import { expect, it } from 'vitest';
-import { plainLook, terminalRun, type FileReport } from '#report';
+import { html, plainLook, terminalRun, type FileReport } from '#report';
 import type { Results, RunResult } from '#results';
 import {
   cableResult, flowNetwork, flowResult, networkResult, withFlows,
 } from '../support/network-results.ts';
-import { microsecond } from '../support/stream-results.ts';
+import { microsecond, withStreams } from '../support/stream-results.ts';
 import { expectation, fileReport, reportOf, results } from './samples.ts';
 
 const resultsOf = (change: (run: RunResult) => RunResult): Results => {
@@ -62,4 +62,45 @@ it('tells rounds of a job from the least they could take, drops by their reason,
   }));
   expect(text).toMatch(/ · sum +3 rounds +p50 40 us +most 50 us +ideal 10 us\n/u);
   expect(text).toMatch(/ · net +packets dropped: 1,203 \(3 a link was down, 1,200 a queue was full\) +at most 3 links stood still at one time\n/u);
+});
+
+const pageOf = (change: (run: RunResult) => RunResult): string =>
+  html(reportOf(fileOf(change)), () => undefined);
+
+it('shows flows, jobs and fabrics on a page, and nothing of them where there are none', () => {
+  const page = pageOf((run) => withFlows(run, 12, {
+    jobs: [{
+      workload: 'burst', roundTicks: [30, 50].map((n) => n * microsecond),
+      idealTicks: 10 * microsecond,
+    }],
+    networks: [networkResult({
+      drops: [{ reason: 'queue-full', packets: 1200 }],
+      pauses: {
+        blockedMost: 2, chainMost: 2, heldUpMost: 7, freed: [],
+        deadlock: { atTicks: 1e9, links: ['ring[0] > ring[1]', 'ring[1] > ring[0]'] },
+      },
+      cables: [cableResult('ring[0]', 'ring[1]', { dropped: 1200 }), cableResult('a', 'b')],
+    })],
+  }));
+  expect(page).toContain('<h3>Flows over fabrics');
+  expect(page).toContain('<summary>each of the 12 flows of burst</summary>');
+  expect(page).toContain('>ideal 20 µs</text>');
+  expect(page).toContain('Goodput of burst over time');
+  expect(page).toContain('>least to most of 12 flows</text>');
+  expect(page).toContain('>burst[11], the slowest</text>');
+  expect(page).toContain('Rounds of burst');
+  expect(page).toContain('1,200 (a queue was full)');
+  expect(page).toContain('`ring[0] &gt; ring[1]` waits for `ring[1] &gt; ring[0]` waits for `ring[0]');
+  expect(page).toMatch(/ring\[0\] &gt; ring\[1\] over time[^]*>most 8 kB</u);
+  // What is made of its latency is drawn for one of them.
+  expect(page.match(/class="breakdown /gu)).toHaveLength(1);
+  expect(page).not.toContain('<h3>Streams');
+  expect(pageOf((run) => withStreams(run))).not.toMatch(/Flows over fabrics|<h3>Fabrics/u);
+});
+
+it('lays the completions of all variants side by side', () => {
+  const plain = resultsOf((run) => withFlows(run, 2));
+  const page = html(reportOf(fileReport({ run: { results: plain, places: {} } })), () => undefined);
+  const curves = /class="distribution [^]*?<\/svg>/u.exec(page)?.[0].match(/class="curve"/gu);
+  expect(curves).toHaveLength(plain.scenarios[0]!.variants.length);
 });

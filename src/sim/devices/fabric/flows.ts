@@ -130,6 +130,13 @@ export class Flows {
     return this.figures[figureDoubles * flow + figureAt[figure]]!;
   }
 
+  /** The longest wait for a packet, be it over or not, while some was to come. */
+  longestStall(flow: number, now: number): number {
+    const at = figureDoubles * flow;
+    const lasting = this.receiving[flow] === none ? 0 : now - this.figures[at + figureAt.lastAt]!;
+    return Math.max(lasting, this.figures[at + figureAt.stallTicks]!);
+  }
+
   /** The longest wait counts from now on. */
   forgetStall(flow: number): void {
     this.figures[figureDoubles * flow + figureAt.stallTicks] = 0;

@@ -201,14 +201,15 @@ export class NetworkFlow implements FabricFlow {
   }
 
   counts(): FlowCounts {
-    const { flows } = this.network;
+    const { flows, simulation } = this.network;
     return {
       sentPackets: this.since('sentPackets'), retransmitted: this.since('again'),
       reordered: this.since('late'), reorderedMost: flows.figure(this.flow, 'lateMost'),
       timeouts: this.since('timeouts'), reconnects: this.since('reconnects'),
       marked: this.since('marked'),
       dropped: (flows.drops[this.flow] ?? 0) - this.dropsBefore, duplicates: this.since('twice'),
-      stallTicks: flows.figure(this.flow, 'stallTicks'), paths: this.network.spread(this.flow),
+      stallTicks: flows.longestStall(this.flow, simulation.now),
+      paths: this.network.spread(this.flow),
     };
   }
 

@@ -1,0 +1,123 @@
+/**
+ * How flows over fabrics went: when their messages were through, goodput in time, rounds of jobs.
+ * Not the drawing of lines. Keeps true: of many flows the least, the middle and the most of each
+ * window are drawn, and those flows that one asks for first by themselves.
+ */
+import { grouped } from '#base';
+import type { JobResult, ScenarioResults, SeriesResult, StreamResult, VariantResults } from '#results';
+import { formatBits } from './breakdown.ts';
+import { axisText, linesMax, type ChartOptions } from './chart-svg.ts';
+import { renderDistribution, type Bound, type Curve } from './distribution-svg.ts';
+import {
+  completionsOf, flowGroups, hasFew, idealOf, slowestOf, type FlowGroup,
+} from './flows.ts';
+import { windowStart } from './heat-figures.ts';
+import { timeAxis } from './lines-svg.ts';
+import { medianRound, rangeWords } from './network-words.ts';
+import { renderPlot, type PlotLine } from './plot-svg.ts';
+import { formatSeconds, secondsOf } from './time-axis.ts';
+
+/** All messages of each workload, in each variant; that which is shown first where many vary. */
+export function completionCurves(
+  { variants }: ScenarioResults, shown: VariantResults,
+): readonly Curve[] {
+  const curvesIn = (variant: VariantResults): readonly Curve[] =>
+    flowGroups(variant.runs[0]?.streams ?? []).flatMap((group) => {
+      const found = completionsOf(group);
+      const name = [group.workload, ...assigned(variant, group.workload)].join(', ');
+      return found === null ? [] : [{ name, distribution: found.distribution }];
+    });
+  const all = variants.flatMap(curvesIn);
+  return all.length <= linesMax ? all
+    : [shown, ...variants.filter((variant) => variant !== shown)].flatMap(curvesIn);
+}
+
+/** `transport = Srd`: what is said of a workload, where it stands behind its name. */
+const assigned = ({ assignments }: VariantResults, workload: string): readonly string[] =>
+  assignments.map(({ target, value }) => `${
+    target.startsWith(`${workload}.`) ? target.slice(workload.length + 1) : target} = ${value}`);
+
+export function renderCompletions(
+  scenario: ScenarioResults, shown: VariantResults, options: ChartOptions,
+): string {
+  const groups = flowGroups(shown.runs[0]?.streams ?? []);
+  const say = (ticks: number): string =>
+    formatSeconds(secondsOf(ticks, options.tickPicoseconds));
+  const ideals = groups.map(idealOf);
+  const isOne = ideals.every(({ low, high }) => low === ideals[0]?.low && high === ideals[0].high);
+  const bounds = (isOne ? ideals.slice(0, 1) : ideals).map(({ low, high }, i): Bound => ({
+    low, high,
+    words: `ideal${isOne ? '' : ` of ${groups[i]?.workload ?? ''}`} ${rangeWords(low, high, say)}`,
+  }));
+  return renderDistribution(completionCurves(scenario, shown), options, bounds.slice(0, linesMax));
+}
+
+/** The value in the middle of each window; of an even number the upper one. */
+function spread(rows: readonly (readonly number[])[]): {
+  readonly least: readonly number[]; readonly middle: readonly number[];
+  readonly most: readonly number[];
+} {
+  const windows = (rows[0] ?? []).map((_, i) =>
+    rows.map((row) => row[i] ?? 0).sort((one, two) => one - two));
+  return {
+    least: windows.map((values) => values[0] ?? 0),
+    middle: windows.map((values) => values[Math.floor(values.length / 2)] ?? 0),
+    most: windows.map((values) => values.at(-1) ?? 0),
+  };
+}
+
+/** What is drawn of the goodput of a workload, in bits a second in each window. */
+export function goodputLines(group: FlowGroup, { streams }: SeriesResult): readonly PlotLine[] {
+  const valuesOf = (flow: StreamResult): readonly number[] =>
+    streams.find(({ id }) => id === flow.id)?.bitsPerSecond ?? [];
+  const lineOf = (flow: StreamResult, name: string): PlotLine =>
+    ({ name, words: `mean ${formatBits(flow.bitsPerSecond)}`, values: valuesOf(flow) });
+  if (hasFew(group)) return group.flows.map((flow) => lineOf(flow, flow.id));
+  const rates = group.flows.map(({ bitsPerSecond }) => bitsPerSecond);
+  const { least, middle, most } = spread(group.flows.map(valuesOf));
+  const slowest = slowestOf(group);
+  return [
+    {
+      name: `least to most of ${grouped(group.flows.length)} flows`, values: most, lower: least,
+      words: `mean ${rangeWords(Math.min(...rates), Math.max(...rates), formatBits)}`,
+    },
+    { name: 'the one in the middle', words: '', values: middle },
+    lineOf(slowest, `${slowest.id}, the slowest`),
+  ];
+}
+
+/** Whether there is more than one window to draw. */
+export const hasWindows = (series: SeriesResult | null): series is SeriesResult =>
+  series !== null && series.atTicks.length > 1;
+
+export function renderGoodput(
+  group: FlowGroup, series: SeriesResult, options: ChartOptions,
+): string {
+  const { theme, tickPicoseconds } = options;
+  const { atTicks } = series;
+  const [start, end] = [windowStart(atTicks, 0), atTicks.at(-1) ?? 0];
+  return renderPlot(goodputLines(group, series), {
+    edges: [start, ...atTicks], say: formatBits, unit: 1,
+    axis: (at) => timeAxis({ ...at, theme, start, end, tickPicoseconds }),
+  }, options);
+}
+
+export function renderRounds(job: JobResult, options: ChartOptions): string {
+  const { theme, tickPicoseconds } = options;
+  const { roundTicks, idealTicks, workload } = job;
+  const seconds = roundTicks.map((ticks) => secondsOf(ticks, tickPicoseconds));
+  const ideal = secondsOf(idealTicks, tickPicoseconds);
+  const say = (ticks: number): string => formatSeconds(secondsOf(ticks, tickPicoseconds));
+  const most = Math.max(ideal, ...seconds);
+  const unit = [1, 1e-3, 1e-6, 1e-9].find((each) => most >= each) ?? 1e-9;
+  const step = Math.max(1, Math.ceil(seconds.length / 16));
+  return renderPlot([{
+    name: workload, values: seconds,
+    words: `p50 ${say(medianRound(job))} · most ${say(Math.max(...roundTicks))}`,
+  }], {
+    edges: Array.from({ length: seconds.length + 1 }, (_, i) => i), say: formatSeconds, unit,
+    bound: { words: `ideal ${formatSeconds(ideal)}`, value: ideal },
+    axis: ({ xOf, y }) => seconds.flatMap((_, i) => i % step !== 0 ? []
+      : [axisText(theme, String(i + 1), xOf(i + 0.5), y + 16, 'middle')]),
+  }, options);
+}

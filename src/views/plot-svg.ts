@@ -1,0 +1,133 @@
+/**
+ * Several values over the same steps, such as windows of time or rounds of a job, on one scale
+ * that begins at nothing. Not the values: a table beside it has those. Keeps true: where a step has
+ * no value the line has a gap.
+ */
+import { textWidth } from '#scene';
+import {
+  area, axisHeight, axisText, chart, chartWidth, gridLine, legend, legendHeight, margin, stroke,
+  top, type ChartOptions, type LegendRow,
+} from './chart-svg.ts';
+import { escapeText, number, rectangle, tag } from './svg.ts';
+import type { Theme } from './theme.ts';
+import { roundStep } from './time-axis.ts';
+
+export interface PlotLine {
+  readonly name: string;
+  readonly words: string;
+  readonly values: readonly (number | null)[];
+  /** The line is the upper end of an area, and these are the lower one. */
+  readonly lower?: readonly number[];
+}
+
+export interface PlotScale {
+  /** The ends of all steps, one more than there are values. */
+  readonly edges: readonly number[];
+  readonly say: (value: number) => string;
+  /** The unit in which steps of the scale are round numbers. */
+  readonly unit: number;
+  /** What values are held against. */
+  readonly bound?: { readonly words: string; readonly value: number };
+  /** What stands below the plot. */
+  readonly axis: (at: {
+    readonly xOf: (edge: number) => number; readonly width: number; readonly y: number;
+  }) => readonly string[];
+}
+
+const plotHeight = 150;
+const labelWidth = 76;
+const marksMax = 4;
+
+interface Plot {
+  readonly theme: Theme;
+  readonly left: number;
+  readonly width: number;
+  readonly xOf: (edge: number) => number;
+  readonly yOf: (value: number) => number;
+}
+
+export function renderPlot(
+  lines: readonly PlotLine[], scale: PlotScale, options: ChartOptions,
+): string {
+  const { theme } = options;
+  const { edges, bound } = scale;
+  const known = lines.flatMap(({ values }) => values.filter((value) => value !== null));
+  const most = Math.max(scale.unit * 1e-9, bound?.value ?? 0, ...known);
+  const [start, end] = [edges[0] ?? 0, edges.at(-1) ?? 1];
+  const left = margin + labelWidth;
+  const width = chartWidth(options) - left - 2 * margin;
+  const plot: Plot = {
+    theme, left, width,
+    xOf: (edge) => left + (end > start ? (edge - start) / (end - start) : 0) * width,
+    yOf: (value) => top + plotHeight * (1 - value / (most * 1.05)),
+  };
+  const bottom = top + plotHeight;
+  const rows = lines.map(({ name, words, lower }, index): LegendRow =>
+    ({ name, words, index, isArea: lower !== undefined }));
+  return chart('plot', bottom + axisHeight + legendHeight(rows), options, [
+    rectangle({ x: left, y: top, width, height: plotHeight }, {
+      fill: theme.frame, stroke: theme.frameBorder, 'stroke-width': 0.8,
+    }),
+    ...grid(plot, most, scale),
+    ...lines.map((line, index) => drawLine(line, index, edges, plot)),
+    ...(bound === undefined ? [] : drawBound(bound, plot)),
+    ...scale.axis({ xOf: plot.xOf, width, y: bottom }),
+    ...legend(rows, bottom + axisHeight, options),
+  ]);
+}
+
+function grid({ theme, left, width, yOf }: Plot, most: number, { say, unit }: PlotScale): string[] {
+  const step = roundStep(most / unit / marksMax) * unit;
+  const count = Math.floor(most / step + 1e-9) + 1;
+  return Array.from({ length: count }, (_, i) => {
+    const y = yOf(i * step);
+    return gridLine(theme, `M${number(left)},${number(y)}h${number(width)}`)
+      + axisText(theme, i === 0 ? '0' : say(i * step), left - 8, y + 4, 'end');
+  });
+}
+
+function drawLine(
+  { name, values, lower }: PlotLine, index: number, edges: readonly number[],
+  { theme, xOf, yOf }: Plot,
+): string {
+  const steps = stepsOf(values, edges, xOf, yOf);
+  const back = lower === undefined ? ''
+    : stepsOf([...lower].reverse(), [...edges].reverse(), xOf, yOf).replace(/^M/u, 'L');
+  return tag('g', { class: 'curve' }, [
+    tag('title', {}, [escapeText(name)]),
+    ...(steps === '' ? [] : [tag('path', {
+      d: lower === undefined ? steps : `${steps}${back}Z`,
+      ...(lower === undefined ? stroke(theme, index) : area(theme, index)),
+    })]),
+  ]);
+}
+
+function stepsOf(
+  values: readonly (number | null)[], edges: readonly number[],
+  xOf: (edge: number) => number, yOf: (value: number) => number,
+): string {
+  let path = '';
+  values.forEach((value, i) => {
+    if (value === null) return;
+    const joined = path !== '' && values[i - 1] !== null;
+    const y = number(yOf(value));
+    path += `${joined ? `V${y}` : `M${number(xOf(edges[i] ?? 0))},${y}`}H${
+      number(xOf(edges[i + 1] ?? 0))}`;
+  });
+  return path;
+}
+
+/** Across the whole plot, with its words at the end: above it where there is room. */
+function drawBound(
+  { words, value }: NonNullable<PlotScale['bound']>, { theme, left, width, yOf }: Plot,
+): string[] {
+  const y = yOf(value);
+  const place = { x: left + width - textWidth(words, 'detail') - 6, y: y < top + 16 ? y + 14 : y - 5 };
+  return [
+    tag('path', {
+      d: `M${number(left)},${number(y)}h${number(width)}`, fill: 'none', stroke: theme.good,
+      'stroke-width': 1.5,
+    }),
+    tag('text', { ...place, 'font-size': 11, fill: theme.good }, [escapeText(words)]),
+  ];
+}
