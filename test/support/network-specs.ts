@@ -20,8 +20,8 @@ host type Box {
   }
   hypervisor h on s { virtualization = hardware  cpuTax = 0 %  switchTime = 0 ns }
   card nic {
-    serves = vpc  rate = 100 Tbps  processingTime = 0 ns  reliableDatagram = yes  jitter = 0 s
-    ${card}
+    serves = vpc  rate = 100 Tbps  processingTime = 0 ns  reliableDatagram = yes
+    ${/jitter/.test(card) ? '' : 'jitter = 0 s'} ${card}
   }
   link nic -- s : Slot
 }

@@ -78,6 +78,6 @@ export function streamNetwork(load: Load): StreamNetworkResult | null {
     reordered: sum('reordered'), reorderedMost: most('reorderedMost'), dropped: sum('dropped'),
     marked: sum('marked'), duplicates: sum('duplicates'), timeouts: sum('timeouts'),
     reconnects: sum('reconnects'), stallTicks: most('stallTicks'), paths: most('paths'),
-    idealTicks: load.messageBytes === 0 ? 0 : load.flows[0]?.idleTicks(load.messageBytes) ?? 0,
+    idealTicks: load.ideal?.aloneTicks ?? 0,
   };
 }

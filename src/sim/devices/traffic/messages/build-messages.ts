@@ -103,6 +103,10 @@ export class MessageBuilder {
     load.pipe = this.pipe(load, {
       ...plain, from, to, id: stream.id, listener: load.there, names: ['send', 'receive'],
     });
+    const { flow: forth } = load.pipe;
+    load.ideal = forth === null || load.messageBytes === 0 ? null : {
+      aloneTicks: forth.idleTicks(load.messageBytes), wireTicks: forth.wireTicks(load.messageBytes),
+    };
     if (responseBytes !== null) {
       load.back = this.pipe(load, {
         ...plain, from: to, to: from, id: `${stream.id}/answer`, listener: load.again,

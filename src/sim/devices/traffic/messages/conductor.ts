@@ -7,7 +7,7 @@ export interface Conductor {
   /** A time has come that was planned on a stream with this number. */
   due(load: MessageLoad, serial: number): void;
   /** A message is through, and its answer back, or it never will be. */
-  completed(load: MessageLoad, token: number): void;
+  completed(load: MessageLoad, token: number, isThere: boolean): void;
   /** The warm-up is over. */
   cut(): void;
   /** The run is over: what is still to be said is said. */

@@ -11,7 +11,7 @@ import type { Rounds } from './rounds.ts';
  */
 export function idealRoundTicks(job: Rounds): number {
   const members = job.plan;
-  const alone = members.map(({ load }) => load.flows[0]?.idleTicks(load.messageBytes) ?? 0);
+  const alone = members.map(({ load }) => load.ideal?.aloneTicks ?? 0);
   if (alone.includes(0)) return 0;
   const ends = members.map(() => new Float64Array(0));
   members.forEach(({ messages }, i) => { ends[i] = new Float64Array(messages); });
@@ -43,10 +43,10 @@ export function idealRoundTicks(job: Rounds): number {
 function busiestEnd(members: Rounds['plan']): number {
   const ends = new Map<string, { ticks: number; restTicks: number }>();
   for (const { load, messages } of members) {
-    const [flow] = load.flows;
-    if (flow === undefined) continue;
-    const all = flow.wireTicks(messages * load.messageBytes);
-    const restTicks = flow.idleTicks(load.messageBytes) - flow.wireTicks(load.messageBytes);
+    if (load.ideal === null) continue;
+    const { aloneTicks, wireTicks } = load.ideal;
+    const all = messages * wireTicks;
+    const restTicks = aloneTicks - wireTicks;
     for (const end of [`out ${load.stream.from ?? ''}`, `in ${load.stream.to ?? ''}`]) {
       const known = ends.get(end) ?? { ticks: 0, restTicks };
       known.ticks += all;

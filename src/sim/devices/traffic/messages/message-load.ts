@@ -23,6 +23,14 @@ export interface MessageOptions {
   readonly isWhole: boolean;
 }
 
+/** What a message takes while nothing else is there. */
+export interface Ideal {
+  /** From the first bit at one card to the last at the other. */
+  readonly aloneTicks: number;
+  /** On the slowest link of its way. */
+  readonly wireTicks: number;
+}
+
 interface Open {
   token: number;
   bornTicks: number;
@@ -34,6 +42,8 @@ export class MessageLoad extends Load {
   /** 0: each has another size. */
   readonly messageBytes: number;
   conductor: Conductor | null = null;
+  /** Of one message over a fabric that is as the model says; null: over none. */
+  ideal: Ideal | null = null;
   /** There, and back for answers; set once they are made. */
   pipe: Pipe | null = null;
   back: Pipe | null = null;
@@ -151,6 +161,6 @@ export class MessageLoad extends Load {
       this.completed++;
       if (this.options.isWhole) this.noteWhole(bornTicks);
     } else this.lostCount++;
-    this.conductor!.completed(this, token);
+    this.conductor!.completed(this, token, isThere);
   }
 }

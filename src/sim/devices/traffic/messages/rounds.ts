@@ -55,6 +55,8 @@ export class Rounds implements Conductor {
   private order: readonly number[] = [];
   private indices = new Map<MessageLoad, number>();
   private begun = 0;
+  /** A message of this round never came. */
+  private isBroken = false;
   private left = 0;
   private beganAt = 0;
   private nextAt = 0;
@@ -87,14 +89,16 @@ export class Rounds implements Conductor {
     if (serial === this.serial && this.left === 0) this.begin();
   }
 
-  completed(load: MessageLoad): void {
+  completed(load: MessageLoad, _token: number, isThere: boolean): void {
+    if (!isThere) this.isBroken = true;
     const index = defined(this.indices.get(load), () => `${load.stream.id} takes part`);
     const member = this.members[index]!;
     member.arrived++;
     this.left--;
     for (const follower of member.followers) this.advance(this.members[follower]!);
     if (this.left > 0) return;
-    this.roundTicks.push(this.options.now() - this.beganAt);
+    // A round that lost something has done its work for nobody.
+    if (!this.isBroken) this.roundTicks.push(this.options.now() - this.beganAt);
     if (this.loads.every(({ running }) => running)) this.next();
   }
 
@@ -135,6 +139,7 @@ export class Rounds implements Conductor {
   private begin(): void {
     const { gaps, now, workload } = this.options;
     this.begun++;
+    this.isBroken = false;
     this.beganAt = now();
     this.nextAt = gaps === null ? 0 : now() + gaps.next(workload);
     this.left = 0;
