@@ -1,4 +1,4 @@
-/** Random networks: whatever can be written is carried out, twice alike, with all books in order. */
+/** Random networks are carried out, whatever is written, twice alike, with all books in order. */
 import { expect, it } from 'vitest';
 import { expectNetworkLaws } from '../../support/network-laws.ts';
 import { runOf } from '../../support/network-specs.ts';
