@@ -8,7 +8,7 @@ import type { EventKind, Simulation, Timer } from '#sim/kernel';
 import type { SrdCongestion } from './srd-congestion.ts';
 import {
   baseAt, entryAgain, entryPathMask, entryStates, flowDoubles, flowWords, inFlightAt, judgedAt,
-  lostAt, lostFromAt, silencesAt, silentAt, smoothAt, timerAt, unknownAt,
+  lostAt, lostFromAt, silencesAt, silentAt, smoothAt, targetTicksAt, timerAt, unknownAt,
 } from './srd-fields.ts';
 import { srdParameters } from './srd-parameters.ts';
 import type { SrdPaths } from './srd-paths.ts';
@@ -85,8 +85,10 @@ export class SrdLosses {
     const w = flowWords * index;
     const d = flowDoubles * index;
     const base = doubles[d + baseAt]!;
-    // Where round trips are longer, so are the differences between paths.
-    const patience = srdParameters.reorderRoundTrips * base + (doubles[d + smoothAt]! - base);
+    // Where round trips are longer, so are the differences between paths; and some paths may have
+    // all of the queueing that is aimed at while others have none.
+    const patience = srdParameters.reorderRoundTrips * base + (doubles[d + smoothAt]! - base)
+      + doubles[d + targetTicksAt]!;
     const before = sentAt - patience;
     const next = this.owner.nextOf(index);
     let judged = Math.max(words[w + judgedAt]!, words[w + unknownAt]!);

@@ -44,7 +44,10 @@ export const srdParameters = Object.freeze({
   /** Packets of a smaller window keep this share of the distance of their rate. Assumed. */
   spacedBelowPackets: 4,
   spacedShare: 0.8,
-  /** A packet is lost when one sent this many idle round trips later has arrived. Assumed. */
+  /**
+   * A packet is lost when one has arrived that was sent this many idle round trips later, and the
+   * queueing that there is and that is aimed at. Assumed.
+   */
   reorderRoundTrips: 1.5,
   /** Or when nothing was heard for this many; "microseconds, not milliseconds". Assumed. */
   timeoutRoundTrips: 4,
