@@ -9,9 +9,10 @@ import { defined, invariant, transferTicks } from '#base';
 import { auditFlow, auditLittle } from '#sim/kernel';
 import type { EventKind, Simulation } from '#sim/kernel';
 import {
-  bufferAt, busyAt, bytesAt, delayAt, destinationAt, dueAt, entropyAt, flagsAt, freeAt, headAt,
-  insideAt, linkDoubles, linkFlags, linkWords, local, markAboveAt, nextLeavesAt, packetDoubles,
-  packetFlags, packetWords, perByteAt, queuedAt, queuedMaxAt, stateAt, targetAt, unreachable,
+  bufferAt, bytesAt, delayAt, destinationAt, entropyAt, flagsAt, freeAt, headAt, insideAt,
+  kindDoubles, kindShift, linkDoubles, linkFlags, linkWords, local, markAboveAt, nextLeavesAt,
+  oddMask, packetDoubles, packetFlags, packetWords, perByteAt, queuedAt, queuedMaxAt, stateAt,
+  targetAt, unreachable,
 } from './fields.ts';
 import { Links } from './links.ts';
 import { Packets } from './packets.ts';
@@ -147,7 +148,7 @@ export class Fabric {
   idleTicks(from: number, to: number, bytes: number): number {
     const { links } = this;
     return this.wayOf(from, to).reduce((ticks, link) => ticks
-      + transferTicks(links.rates[link]!, bytes) + links.doubles[linkDoubles * link + delayAt]!, 0);
+      + transferTicks(links.rates[link]!, bytes) + links.delayOf(link), 0);
   }
 
   /**
@@ -164,7 +165,7 @@ export class Fabric {
     let [left, lastLeft, way, slowest] = [0, 0, 0, 0];
     for (const link of this.wayOf(from, to)) {
       const service = transferTicks(links.rates[link]!, bytes);
-      const delay = links.doubles[linkDoubles * link + delayAt]!;
+      const delay = links.delayOf(link);
       slowest = Math.max(slowest, service);
       way += service;
       left = way + (packets - 1) * slowest;
@@ -227,28 +228,35 @@ export class Fabric {
     const { now } = this.simulation;
     const w = linkWords * link;
     const d = linkDoubles * link;
-    const isOdd = words[w + stateAt] !== 0;
+    const state = words[w + stateAt]!;
+    const isOdd = (state & oddMask) !== 0;
     if (isOdd && this.oddities!.takesOver(link, packet, bytes)) return;
+    const { kinds } = links;
+    const kind = kindDoubles * (state >>> kindShift);
+    const markAbove = kinds[kind + markAboveAt]!;
     let queued = words[w + queuedAt]! + bytes;
     // What has left may still be counted; it matters only where more wait than ever.
-    const least = Math.min(words[w + queuedMaxAt]!, words[w + markAboveAt]!);
+    const least = Math.min(words[w + queuedMaxAt]!, markAbove);
     if (queued > least && this.mayExceed(link, least - bytes, queued)) {
       links.settle(link, now);
       queued = words[w + queuedAt]! + bytes;
-      if (queued > words[w + bufferAt]!) {
+      if (queued > kinds[kind + bufferAt]!) {
         this.drop(link, packet, 'queue-full');
         return;
       }
-      if (queued > words[w + markAboveAt]!) this.mark(link, packet, queued);
+      if (queued > markAbove) this.mark(link, packet, queued);
       if (queued > words[w + queuedMaxAt]!) words[w + queuedMaxAt] = queued;
     }
     words[w + queuedAt] = queued;
     const free = doubles[d + freeAt]!;
-    let service = bytes * doubles[d + perByteAt]!;
-    if (isOdd) service += this.leftOver(link, bytes, free <= now);
+    let service = bytes * kinds[kind + perByteAt]!;
+    if (isOdd) {
+      const more = this.leftOver(link, bytes, free <= now);
+      service += more;
+      links.addBusy(link, more);
+    }
     const departure = (free > now ? free : now) + service;
     doubles[d + freeAt] = departure;
-    doubles[d + busyAt]! += service;
     if (links.append(link, packet, bytes, now, departure)) {
       this.expect(link, departure, packet);
     }
@@ -259,21 +267,21 @@ export class Fabric {
    * they leave one after another, and only the first has been sent in part.
    */
   private mayExceed(link: number, bytes: number, counted: number): boolean {
-    const { doubles } = this.links;
-    const d = linkDoubles * link;
+    const { doubles, kinds } = this.links;
     const slack = bytes - this.packetBytesMost;
-    const ticks = doubles[d + freeAt]! - this.simulation.now;
-    return slack < 0 || ticks > slack * doubles[d + perByteAt]! || counted > countedMost;
+    const ticks = doubles[linkDoubles * link + freeAt]! - this.simulation.now;
+    const perByte = kinds[this.links.kindOf(link) + perByteAt]!;
+    return slack < 0 || ticks > slack * perByte || counted > countedMost;
   }
 
   /** Plans that the first packet of a link comes out. */
   expect(link: number, departure: number, packet: number): void {
-    const d = linkDoubles * link;
-    const { doubles } = this.links;
-    let due = departure + doubles[d + delayAt]!;
+    const { links } = this;
+    const state = links.words[linkWords * link + stateAt]!;
+    let due = departure + links.kinds[kindDoubles * (state >>> kindShift) + delayAt]!;
     // The way may have become shorter meanwhile: it comes right behind the one before.
     if (due < this.simulation.now) due = this.simulation.now;
-    doubles[d + dueAt] = due;
+    if ((state & linkFlags.retimed) !== 0) links.dues[link] = due;
     this.simulation.schedule(due, this.arrival, link, packet);
   }
 
@@ -304,27 +312,26 @@ export class Fabric {
   /** The first packet of a link comes out at its other end. */
   private arrive(link: number): void {
     const { links } = this;
-    const d = linkDoubles * link;
+    const { words } = links;
     const { now } = this.simulation;
-    // What was expected before a link failed, or its rate changed, does not come any more.
-    if (links.doubles[d + dueAt] !== now) return;
-    const packet = links.shift(link, now);
-    const { words, doubles } = links;
-    this.hops[0]!++;
     const w = linkWords * link;
+    const state = words[w + stateAt]!;
+    // What was expected before a link failed, or its rate changed, does not come any more.
+    if ((state & linkFlags.retimed) !== 0 && links.dues[link] !== now) return;
+    const packet = links.shift(link, now);
+    this.hops[0]!++;
     // What is said of the next packet of the link is written over when this one goes on.
     const isLast = words[w + insideAt] === 0;
     const departure = this.packets.doubles[packetDoubles * packet + nextLeavesAt]!;
     const next = words[w + headAt]!;
     this.ingress = link;
-    const isFaulty = (words[w + stateAt]! & linkFlags.faulty) !== 0;
-    if (!isFaulty || !this.oddities!.loses(link, packet)) {
+    if ((state & linkFlags.faulty) === 0 || !this.oddities!.loses(link, packet)) {
       const target = words[w + targetAt]!;
       if (target >= 0) this.forward(target, packet);
       else this.deliver(~target, packet);
     }
-    if (isLast) doubles[d + dueAt] = -1;
-    else this.expect(link, departure, next);
+    if (!isLast) this.expect(link, departure, next);
+    else if ((state & linkFlags.retimed) !== 0) links.dues[link] = -1;
   }
 
   private deliver(port: number, packet: number): void {

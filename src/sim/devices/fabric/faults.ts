@@ -10,9 +10,8 @@ import type { Stream } from '#base';
 import type { EventKind } from '#sim/kernel';
 import type { Fabric } from './fabric.ts';
 import {
-  areaAt, busyAt, bytesAt, delayAt, departingAt, dueAt, followingAt, freeAt, headAt, insideAt,
-  leavesAt, linkDoubles, linkFlags, linkWords, nextLeavesAt, packetDoubles, packetWords, queuedAt,
-  sinceAt, targetAt, waitingAt,
+  areaAt, bytesAt, followingAt, freeAt, headAt, insideAt, leavesAt, linkDoubles, linkFlags,
+  linkWords, nextLeavesAt, packetDoubles, packetWords, queuedAt, sinceAt, targetAt, waitingAt,
 } from './fields.ts';
 
 /** How a link loses packets without saying so. */
@@ -95,7 +94,9 @@ export class Faults {
 
   /** One way of a cable takes so long from now on; what is on it comes as it would have. */
   setDelay(link: number, delayTicks: number): void {
-    this.fabric.links.doubles[linkDoubles * link + delayAt] = delayTicks;
+    const { links } = this.fabric;
+    links.retime(link);
+    links.setDelay(link, delayTicks);
   }
 
   /** One way of a cable works at another rate; what has not left leaves later, or sooner. */
@@ -108,13 +109,14 @@ export class Faults {
     }
     const { now } = simulation;
     links.settle(link, now);
+    links.retime(link);
     const w = linkWords * link;
     const waiting = links.words[w + waitingAt]!;
     const before = links.rates[link]!;
     links.setRate(link, bitsPerSecond);
     if (waiting === 0) return;
     const { doubles, words } = this.fabric.packets;
-    let packet = links.words[w + departingAt]!;
+    let packet = links.firstWaiting(link);
     let departure: number = now;
     let later = 0;
     for (let i = 0; i < waiting; i++) {
@@ -134,7 +136,7 @@ export class Faults {
     this.tellNext(link);
     const d = linkDoubles * link;
     links.mendTimes(link, later);
-    links.doubles[d + busyAt]! += departure - links.doubles[d + freeAt]!;
+    links.addBusy(link, departure - links.doubles[d + freeAt]!);
     links.doubles[d + freeAt] = departure;
     const head = links.words[w + headAt]!;
     if (waiting === links.words[w + insideAt]) {
@@ -210,6 +212,7 @@ export class Faults {
     const { links, simulation } = this.fabric;
     const { now } = simulation;
     links.settle(link, now);
+    links.retime(link);
     const w = linkWords * link;
     const d = linkDoubles * link;
     const waiting = links.words[w + waitingAt]!;
@@ -230,10 +233,10 @@ export class Faults {
     links.mendTimes(link, -unspent);
     const free = links.doubles[d + freeAt]!;
     if (free > now) {
-      links.doubles[d + busyAt]! -= free - now;
+      links.addBusy(link, now - free);
       links.doubles[d + freeAt] = now;
     }
-    links.doubles[d + dueAt] = -1;
+    links.dues[link] = -1;
     links.words[w + waitingAt] = 0;
     links.words[w + insideAt] = 0;
     this.fabric.oddities!.fail(link);

@@ -47,44 +47,45 @@ export const noteShift = 16;
 
 // Links.
 
-// A record is 128 bytes: ten doubles, then twelve words.
-export const linkDoubles = 16;
-export const linkWords = 32;
-/** When the last bit of all that is in the ring will have left. */
+// A record is a line of the cache, 64 bytes: three doubles, then ten words.
+export const linkDoubles = 8;
+export const linkWords = 16;
+/** When the last bit of all that is in the list will have left. */
 export const freeAt = 0;
-/** When the first packet of the ring reaches the other end; −1 while none is on its way. */
-export const dueAt = 1;
-export const delayAt = 2;
-/** Whole ticks a byte; what is left over stands in `rates`. */
-export const perByteAt = 3;
 /** ∫ of the packets that have not left, to the last change; its high limb stands in `areaHigh`. */
-export const areaAt = 4;
-export const sinceAt = 5;
-/** Sum of the times until packets left, likewise. */
-export const timesAt = 6;
-export const busyAt = 7;
-export const bytesInAt = 8;
-export const bytesOutAt = 9;
-/** The first packet of the list, the first that has not left, and the last. */
-export const headAt = 20;
-export const departingAt = 21;
-export const tailAt = 22;
+export const areaAt = 1;
+export const sinceAt = 2;
+/** The first packet of the list and the last. */
+export const headAt = 6;
+export const tailAt = 7;
 /**
  * Packets that have not left, as far as that was written down, and with them those that have not
  * reached the other end.
  */
-export const waitingAt = 23;
-export const insideAt = 24;
+export const waitingAt = 8;
+export const insideAt = 9;
 /** Bytes that have not left, likewise. */
-export const queuedAt = 25;
-export const bufferAt = 26;
-export const markAboveAt = 27;
-/** The switch at the other end, or ~port. */
-export const targetAt = 28;
-/** Bits of `linkFlags`: anything out of the ordinary. */
-export const stateAt = 29;
+export const queuedAt = 10;
 /** Most bytes that waited, since it was last asked. */
-export const queuedMaxAt = 30;
+export const queuedMaxAt = 11;
+/** The switch at the other end, or ~port. */
+export const targetAt = 12;
+/** Bits of `linkFlags`: anything out of the ordinary; above them the kind. */
+export const stateAt = 13;
+export const oddMask = 255;
+export const kindShift = 8;
+/** Bytes that came in and went out, below 2^30; how often that was reached stands apart. */
+export const bytesInAt = 14;
+export const bytesOutAt = 15;
+export const bytesLimb = 1_073_741_824;
+
+// What links of one kind share is four doubles.
+export const kindDoubles = 4;
+export const delayAt = 0;
+/** Whole ticks a byte; what is left over stands in `rates`. */
+export const perByteAt = 1;
+export const bufferAt = 2;
+export const markAboveAt = 3;
 
 // Numbers of links that have a low and a high limb.
 
@@ -144,6 +145,8 @@ export const linkFlags = {
   scheduled: 8,
   /** Its MTU is smaller than that of other links. */
   narrow: 16,
+  /** Events for packets that come out of it may be void: their times were changed. */
+  retimed: 32,
 } as const;
 
 export const figureAt = {

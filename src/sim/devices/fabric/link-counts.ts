@@ -3,9 +3,7 @@
  * Keeps true: what is accounted already but will be sent later is not counted yet.
  */
 import type { Fabric } from './fabric.ts';
-import {
-  busyAt, bytesInAt, freeAt, linkDoubles, linkFlags, linkWords, queuedAt, queuedMaxAt,
-} from './fields.ts';
+import { freeAt, linkDoubles, linkFlags, linkWords, queuedAt, queuedMaxAt } from './fields.ts';
 import type { Pauses } from './pauses.ts';
 
 export interface LinkCounts {
@@ -26,11 +24,11 @@ export function countsOf(fabric: Fabric, pauses: Pauses, link: number): LinkCoun
   links.settle(link, now);
   const isDown = links.has(link, linkFlags.down);
   const ahead = isDown ? 0 : Math.max(0, links.doubles[d + freeAt]! - now);
-  const busy = links.doubles[d + busyAt]!;
+  const busy = links.busyTicks(link);
   const hasPauses = links.plans[link]!.pauses !== undefined;
   return {
     busyTicks: busy - Math.min(ahead, busy), drops: links.drops[link]!,
-    marks: links.marks[link]!, bytes: links.doubles[d + bytesInAt]!,
+    marks: links.marks[link]!, bytes: links.bytesIn(link),
     pausedTicks: hasPauses ? pauses.figures(link).pausedTicks : 0,
     packetTicks: links.areaUpTo(link, now).toNumber(),
   };

@@ -9,10 +9,10 @@ import { bitRate, TwoLimb } from '#base';
 import type { Rate } from '#base';
 import { auditFlow } from '#sim/kernel';
 import {
-  areaAt, bufferAt, bytesAt, bytesInAt, bytesOutAt, delayAt, departingAt, dueAt, followingAt,
-  headAt, insideAt, leavesAt, limb, linkDoubles, linkFlags, linkWords, markAboveAt, nextLeavesAt,
-  packetDoubles, packetWords, perByteAt, queuedAt, queuedMaxAt, sinceAt, stateAt, tailAt,
-  targetAt, timesAt, unlimited, waitingAt,
+  areaAt, bytesAt, bytesInAt, bytesLimb, bytesOutAt, delayAt, followingAt, headAt, insideAt,
+  kindDoubles, kindShift, leavesAt, limb, linkDoubles, linkFlags, linkWords, nextLeavesAt,
+  oddMask, packetDoubles, packetWords, queuedAt, queuedMaxAt, sinceAt, stateAt, tailAt, targetAt,
+  unlimited, waitingAt,
 } from './fields.ts';
 import { doublesInLines, wordsOf } from './lines.ts';
 import type { Packets } from './packets.ts';
@@ -34,6 +34,20 @@ export class Links {
   readonly lost: Float64Array;
   readonly lostBytes: Float64Array;
   readonly carries: Float64Array;
+  /** Delay, ticks a byte, buffer and marks of each kind of links. */
+  kinds = new Float64Array(0);
+  /** When the first packet of a link comes out, where that was changed; −1: none will. */
+  readonly dues: Float64Array;
+  /** The first packet that has not left, where the first of all has. */
+  private readonly departing: Int32Array;
+  /** Sums of the times until packets left; their high limbs stand in `timesHigh`. */
+  private readonly times: Float64Array;
+  /** Ticks of sending that bytes times ticks a byte does not tell, since so many bytes. */
+  private readonly busyBefore: Float64Array;
+  private readonly bytesBefore: Float64Array;
+  private readonly bytesInHigh: Float64Array;
+  private readonly bytesOutHigh: Float64Array;
+  private readonly kindNumbers = new Map<string, number>();
   private readonly areaHigh: Float64Array;
   private readonly timesHigh: Float64Array;
   private readonly ticksPerSecond: number;
@@ -50,6 +64,13 @@ export class Links {
     this.lost = zeros();
     this.lostBytes = zeros();
     this.carries = zeros();
+    this.dues = zeros();
+    this.departing = new Int32Array(linkCount);
+    this.times = zeros();
+    this.busyBefore = zeros();
+    this.bytesBefore = zeros();
+    this.bytesInHigh = zeros();
+    this.bytesOutHigh = zeros();
     this.areaHigh = zeros();
     this.timesHigh = zeros();
   }
@@ -60,26 +81,66 @@ export class Links {
     this.ids.push(id);
     this.plans.push(plan);
     this.sources.push(source);
-    const { doubles, words } = this;
-    const d = linkDoubles * link;
-    const w = linkWords * link;
-    doubles[d + dueAt] = -1;
-    doubles[d + delayAt] = plan.delayTicks;
-    // A card takes from its host only what it can send, so nothing is lost before it.
-    words[w + bufferAt] = source < 0 ? unlimited : plan.bufferBytes ?? unlimited;
-    words[w + markAboveAt] = source < 0 ? unlimited : plan.marks?.fromBytes ?? unlimited;
-    words[w + targetAt] = target;
-    this.rates.push(bitRate({ bitsPerSecond: 1, ticksPerSecond: 1 }));
-    this.setRate(link, plan.bitsPerSecond);
+    this.words[linkWords * link + targetAt] = target;
+    const { ticksPerSecond } = this;
+    this.rates.push(bitRate({ bitsPerSecond: plan.bitsPerSecond, ticksPerSecond }));
+    this.setKind(link, plan.delayTicks);
     return link;
   }
 
+  delayOf(link: number): number {
+    return this.kinds[this.kindOf(link) + delayAt]!;
+  }
+
+  /** Where the kind of a link begins in `kinds`. */
+  kindOf(link: number): number {
+    return kindDoubles * (this.words[linkWords * link + stateAt]! >>> kindShift);
+  }
+
   setRate(link: number, bitsPerSecond: number): void {
-    const rate = bitRate({ bitsPerSecond, ticksPerSecond: this.ticksPerSecond });
-    this.rates[link] = rate;
+    const bytes = this.bytesIn(link);
+    this.busyBefore[link] = this.busyTicks(link);
+    this.bytesBefore[link] = bytes;
+    this.rates[link] = bitRate({ bitsPerSecond, ticksPerSecond: this.ticksPerSecond });
     this.carries[link] = 0;
-    this.doubles[linkDoubles * link + perByteAt] = rate.whole;
-    this.setFlag(link, linkFlags.fractional, rate.remainder !== 0);
+    this.setKind(link, this.delayOf(link));
+  }
+
+  setDelay(link: number, delayTicks: number): void {
+    this.setKind(link, delayTicks);
+  }
+
+  /** Events for packets of a link may be void from now on: when its first comes out is noted. */
+  retime(link: number): void {
+    if (this.has(link, linkFlags.retimed)) return;
+    this.setFlag(link, linkFlags.retimed, true);
+    const w = linkWords * link;
+    const leaves = this.packets.doubles[packetDoubles * this.words[w + headAt]! + leavesAt]!;
+    this.dues[link] = this.words[w + insideAt] === 0 ? -1 : leaves + this.delayOf(link);
+  }
+
+  /** Ticks that a link has been sending, or will for what is in it. */
+  busyTicks(link: number): number {
+    const bytes = this.bytesIn(link) - this.bytesBefore[link]!;
+    return this.busyBefore[link]! + bytes * this.rates[link]!.whole;
+  }
+
+  /** Ticks of sending beyond the whole ones of each byte. */
+  addBusy(link: number, ticks: number): void {
+    this.busyBefore[link]! += ticks;
+  }
+
+  /** Bytes that ever came in. */
+  bytesIn(link: number): number {
+    return this.bytesInHigh[link]! * bytesLimb + this.words[linkWords * link + bytesInAt]!;
+  }
+
+  /** The first packet that has not left, if any has not. */
+  firstWaiting(link: number): number {
+    const { words } = this;
+    const w = linkWords * link;
+    const hasFirstLeft = words[w + waitingAt] !== words[w + insideAt];
+    return hasFirstLeft ? this.departing[link]! : words[w + headAt]!;
   }
 
   setFlag(link: number, flag: number, isSet: boolean): void {
@@ -103,7 +164,7 @@ export class Links {
     let waiting = words[w + waitingAt]!;
     if (waiting === 0) return;
     const times = this.packets.doubles;
-    let packet = words[w + departingAt]!;
+    let packet = this.firstWaiting(link);
     let departure = times[packetDoubles * packet + leavesAt]!;
     if (departure > now) return;
     const d = linkDoubles * link;
@@ -120,11 +181,12 @@ export class Links {
       if (departure > now) break;
     }
     words[w + waitingAt] = waiting;
-    words[w + departingAt] = packet;
+    this.departing[link] = packet;
     words[w + queuedAt] = queued;
     doubles[d + sinceAt] = now;
     doubles[d + areaAt] = area;
     if (area >= limb) this.carryArea(link);
+    else if (area < 0) this.borrowArea(link);
   }
 
   /** Puts a packet behind all others. True if none was on its way before. */
@@ -134,15 +196,17 @@ export class Links {
     const d = linkDoubles * link;
     const w = linkWords * link;
     const waiting = words[w + waitingAt]!;
+    const inside = words[w + insideAt]!;
     if (waiting > 0) doubles[d + areaAt]! += waiting * (now - doubles[d + sinceAt]!);
-    else words[w + departingAt] = packet;
+    else if (inside > 0) this.departing[link] = packet;
     words[w + waitingAt] = waiting + 1;
     doubles[d + sinceAt] = now;
-    const times = doubles[d + timesAt]! + (departure - now);
-    doubles[d + timesAt] = times;
+    const times = this.times[link]! + (departure - now);
+    this.times[link] = times;
     if (times >= limb) this.carryTimes(link);
-    doubles[d + bytesInAt]! += bytes;
-    const inside = words[w + insideAt]!;
+    const bytesIn = words[w + bytesInAt]! + bytes;
+    words[w + bytesInAt] = bytesIn;
+    if (bytesIn >= bytesLimb) this.carryBytes(link, bytesInAt, this.bytesInHigh);
     words[w + insideAt] = inside + 1;
     if (inside === 0) words[w + headAt] = packet;
     else {
@@ -156,7 +220,7 @@ export class Links {
 
   /** Takes the first packet out, which has reached the other end. */
   shift(link: number, now: number): number {
-    const { words, doubles, packets } = this;
+    const { words, packets } = this;
     const w = linkWords * link;
     const inside = words[w + insideAt]!;
     const packet = words[w + headAt]!;
@@ -165,7 +229,9 @@ export class Links {
     if (words[w + waitingAt] === inside) this.settleFirst(link, packet, bytes, now);
     words[w + insideAt] = inside - 1;
     words[w + headAt] = packets.words[p + followingAt]!;
-    doubles[linkDoubles * link + bytesOutAt]! += bytes;
+    const bytesOut = words[w + bytesOutAt]! + bytes;
+    words[w + bytesOutAt] = bytesOut;
+    if (bytesOut >= bytesLimb) this.carryBytes(link, bytesOutAt, this.bytesOutHigh);
     return packet;
   }
 
@@ -188,13 +254,11 @@ export class Links {
   /** The times that packets had spent before they left, up to now. */
   timesUpTo(link: number, now: number): TwoLimb {
     this.settle(link, now);
-    const times = TwoLimb.fromJson(
-      [this.timesHigh[link]!, this.doubles[linkDoubles * link + timesAt]!],
-    );
+    const times = TwoLimb.fromJson([this.timesHigh[link]!, this.times[link]!]);
     const toCome = new TwoLimb();
     const { words, packets } = this;
     const w = linkWords * link;
-    let packet = words[w + departingAt]!;
+    let packet = this.firstWaiting(link);
     for (let i = 0; i < words[w + waitingAt]!; i++) {
       toCome.add(packets.doubles[packetDoubles * packet + leavesAt]! - now);
       packet = packets.words[packetWords * packet + followingAt]!;
@@ -205,20 +269,18 @@ export class Links {
 
   /** Adds ticks to the times inside, or takes them away: departures were computed anew. */
   mendTimes(link: number, ticks: number): void {
-    const d = linkDoubles * link;
-    const times = this.doubles[d + timesAt]! + ticks;
-    this.doubles[d + timesAt] = times;
+    const times = this.times[link]! + ticks;
+    this.times[link] = times;
     if (times >= limb) this.carryTimes(link);
     else if (times < 0) {
-      this.doubles[d + timesAt] = times + limb;
+      this.times[link] = times + limb;
       this.timesHigh[link]!--;
     }
   }
 
   /** Stops the program unless the bytes that came in went out, were lost or are inside. */
   auditBytes(link: number): void {
-    const { doubles, words, packets } = this;
-    const d = linkDoubles * link;
+    const { words, packets } = this;
     const w = linkWords * link;
     let inside = 0;
     let packet = words[w + headAt]!;
@@ -228,8 +290,8 @@ export class Links {
     }
     auditFlow(`${this.ids[link]!}, in bytes`, {
       insideBefore: 0,
-      arrived: doubles[d + bytesInAt]!,
-      completed: doubles[d + bytesOutAt]!,
+      arrived: this.bytesIn(link),
+      completed: this.bytesOutHigh[link]! * bytesLimb + words[w + bytesOutAt]!,
       dropped: this.lostBytes[link]!,
       inside,
     });
@@ -244,11 +306,11 @@ export class Links {
     const late = now - packets.doubles[packetDoubles * packet + leavesAt]!;
     const area = doubles[d + areaAt]! + waiting * (now - doubles[d + sinceAt]!) - late;
     words[w + waitingAt] = waiting - 1;
-    words[w + departingAt] = packets.words[packetWords * packet + followingAt]!;
     words[w + queuedAt]! -= bytes;
     doubles[d + sinceAt] = now;
     doubles[d + areaAt] = area;
     if (area >= limb) this.carryArea(link);
+    else if (area < 0) this.borrowArea(link);
   }
 
   private carryArea(link: number): void {
@@ -257,7 +319,39 @@ export class Links {
   }
 
   private carryTimes(link: number): void {
-    this.doubles[linkDoubles * link + timesAt]! -= limb;
+    this.times[link]! -= limb;
     this.timesHigh[link]!++;
+  }
+
+  /** A packet was counted as waiting for so long that more than a limb is taken back. */
+  private borrowArea(link: number): void {
+    this.doubles[linkDoubles * link + areaAt]! += limb;
+    this.areaHigh[link]!--;
+  }
+
+  private carryBytes(link: number, at: number, high: Float64Array): void {
+    this.words[linkWords * link + at]! -= bytesLimb;
+    high[link]!++;
+  }
+
+  /** Gives a link the kind that its plan, its rate and a delay make. */
+  private setKind(link: number, delayTicks: number): void {
+    const plan = this.plans[link]!;
+    const rate = this.rates[link]!;
+    // A card takes from its host only what it can send, so nothing is lost before it.
+    const isCard = this.sources[link]! < 0;
+    const buffer = isCard ? unlimited : plan.bufferBytes ?? unlimited;
+    const markAbove = isCard ? unlimited : plan.marks?.fromBytes ?? unlimited;
+    const kind = [delayTicks, rate.whole, buffer, markAbove];
+    const name = kind.join();
+    let number = this.kindNumbers.get(name);
+    if (number === undefined) {
+      number = this.kindNumbers.size;
+      this.kindNumbers.set(name, number);
+      this.kinds = Float64Array.of(...this.kinds, ...kind);
+    }
+    const at = linkWords * link + stateAt;
+    this.words[at] = (this.words[at]! & oddMask) | (number << kindShift);
+    this.setFlag(link, linkFlags.fractional, rate.remainder !== 0);
   }
 }

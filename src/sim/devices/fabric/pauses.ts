@@ -9,7 +9,7 @@
 import { defined, invariant, transferTicks } from '#base';
 import type { EventKind } from '#sim/kernel';
 import type { Fabric } from './fabric.ts';
-import { delayAt, freeAt, linkDoubles, linkFlags } from './fields.ts';
+import { freeAt, linkDoubles, linkFlags } from './fields.ts';
 import { frameBytesMin } from './plan.ts';
 import type { PausePlan, WatchdogPlan } from './plan.ts';
 import { longestPauseTicks } from './scheduled-ports.ts';
@@ -154,7 +154,7 @@ export class Pauses implements PauseRules {
     this.states.get(link)!.frames++;
     const begins = Math.max(simulation.now, links.doubles[d + freeAt]!);
     const frame = transferTicks(links.rates[back]!, frameBytesMin);
-    simulation.schedule(begins + frame + links.doubles[d + delayAt]!, this.told, link, what);
+    simulation.schedule(begins + frame + links.delayOf(back), this.told, link, what);
   }
 
   /** The sender of a link hears that it shall pause, or go on. */

@@ -10,7 +10,7 @@ import type { Stream } from '#base';
 import { doubled } from '#sim/kernel';
 import type { EventKind } from '#sim/kernel';
 import type { Fabric } from './fabric.ts';
-import { bytesInAt, freeAt, idle, linkDoubles, linkFlags, none, waitsForLimit } from './fields.ts';
+import { freeAt, idle, linkDoubles, linkFlags, none, waitsForLimit } from './fields.ts';
 import type { Transport } from './transports/transport.ts';
 
 /** A card fills its line ahead by so many of the largest packets. Assumed. */
@@ -101,10 +101,11 @@ export class Ports {
       if (this.jitterTicks[port]! > 0 && free <= now) this.hesitate(port, link);
       const flow = this.first[port]!;
       const following = this.following[flow]!;
-      const before = doubles[linkDoubles * link + bytesInAt]!;
+      const isLimited = this.limits.size > 0;
+      const before = isLimited ? fabric.links.bytesIn(link) : 0;
       const hasMore = this.transportOf(flow).pull(flow);
-      const isFree = this.limits.size === 0
-        || !this.charge(flow, port, doubles[linkDoubles * link + bytesInAt]! - before);
+      const isFree = !isLimited
+        || !this.charge(flow, port, fabric.links.bytesIn(link) - before);
       this.first[port] = following;
       if (following === none) this.last[port] = none;
       if (this.following[flow] !== waitsForLimit) this.following[flow] = idle;

@@ -10,9 +10,9 @@ import { auditLittle, TimeWeighted } from '#sim/kernel';
 import type { EventKind } from '#sim/kernel';
 import type { DropReason, Fabric } from './fabric.ts';
 import {
-  bufferAt, busyAt, bytesAt, classShift, destinationAt, entropyAt, flagsAt, followingAt, freeAt,
-  ingressAt, leavesAt, linkDoubles, linkFlags, linkWords, markAboveAt, none, packetDoubles,
-  packetWords, queuedAt, queuedMaxAt,
+  bufferAt, bytesAt, classShift, destinationAt, entropyAt, flagsAt, followingAt, freeAt, ingressAt,
+  leavesAt, linkDoubles, linkFlags, linkWords, markAboveAt, none, packetDoubles, packetWords,
+  queuedAt, queuedMaxAt,
 } from './fields.ts';
 
 const classesMost = 8;
@@ -97,13 +97,14 @@ export class ScheduledPorts {
     // At one instant departures precede arrivals.
     if (port.isServing && links.doubles[linkDoubles * link + freeAt]! <= now) this.finish(link);
     const w = linkWords * link;
+    const kind = links.kindOf(link);
     const queued = links.words[w + queuedAt]! + bytes;
     const isLossless = ingress >= 0 && links.plans[ingress]!.pauses !== undefined;
-    if (isLossless ? !this.rules!.admits(ingress, bytes) : queued > links.words[w + bufferAt]!) {
+    if (isLossless ? !this.rules!.admits(ingress, bytes) : queued > links.kinds[kind + bufferAt]!) {
       this.fabric.drop(link, packet, isLossless ? 'headroom' : 'queue-full');
       return;
     }
-    if (queued > links.words[w + markAboveAt]!) this.fabric.mark(link, packet, queued);
+    if (queued > links.kinds[kind + markAboveAt]!) this.fabric.mark(link, packet, queued);
     links.words[w + queuedAt] = queued;
     if (queued > links.words[w + queuedMaxAt]!) links.words[w + queuedMaxAt] = queued;
     const { words, doubles } = packets;
@@ -202,10 +203,10 @@ export class ScheduledPorts {
     const d = linkDoubles * link;
     const isIdle = links.doubles[d + freeAt]! < now;
     const { whole } = links.rates[link]!;
-    const service = bytes * whole + this.fabric.leftOver(link, bytes, isIdle);
-    const departure = now + service;
+    const more = this.fabric.leftOver(link, bytes, isIdle);
+    const departure = now + bytes * whole + more;
     links.doubles[d + freeAt] = departure;
-    links.doubles[d + busyAt]! += service;
+    links.addBusy(link, more);
     if (links.append(link, packet, bytes, now, departure)) {
       this.fabric.expect(link, departure, packet);
     }
