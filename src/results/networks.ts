@@ -52,7 +52,10 @@ export interface LinkWaySeries {
 
 /** What flow control did. Links are written `from > to`. */
 export interface PauseResult {
-  /** The most links that stood still at one time, and the longest chain in which each waits for the next. */
+  /**
+   * The most links that stood still at one time, and the longest chain in which each waits for the
+   * next.
+   */
   readonly blockedMost: number;
   readonly chainMost: number;
   /** Packets at one time behind others, whose own way was free: head-of-line blocking. */
@@ -63,8 +66,8 @@ export interface PauseResult {
   readonly freed: readonly { readonly atTicks: number; readonly link: string }[];
 }
 
-/** What became of a flow between the cards; its answers are counted with it. */
-export interface StreamNetworkResult {
+/** What became of flows between the cards. */
+export interface FlowCountsResult {
   readonly sentPackets: number;
   readonly retransmitted: number;
   readonly reordered: number;
@@ -77,8 +80,12 @@ export interface StreamNetworkResult {
   readonly reconnects: number;
   /** The longest wait for a packet while some was to come. */
   readonly stallTicks: number;
-  /** Different ways it has been over. */
+  /** Different ways that the one with the most has been over. */
   readonly paths: number;
+}
+
+/** Of a flow; its answers are counted with it. */
+export interface StreamNetworkResult extends FlowCountsResult {
   /** One message from card to card, if nothing else were there; 0: each has another size. */
   readonly idealTicks: number;
 }

@@ -4,6 +4,7 @@
  * Keeps true: counts and shares are of the measured window, after the warm-up; requests of guests
  * that boot are among them; a volume that no workload and no boot leads to is not listed.
  */
+import type { FlowCountsResult } from './networks.ts';
 
 export interface VolumeResult {
   readonly id: string;
@@ -26,6 +27,8 @@ export interface VolumeResult {
   readonly throttledByInstance: number;
   /** Null where it was not made from a snapshot. */
   readonly snapshot: VolumeSnapshot | null;
+  /** Null where it is on no host, and a plain delay leads to it. */
+  readonly network: VolumeNetworkResult | null;
   /** Over the windows of `RunResult.series`; null where there is no series. */
   readonly series: VolumeSeriesResult | null;
 }
@@ -45,6 +48,13 @@ export interface VolumeCredits {
   readonly least: number;
   /** When they first ran out, or null. */
   readonly spentTicks: number | null;
+}
+
+/** Of a volume on hosts: its requests, what its hosts hand on, and word of both, all together. */
+export interface VolumeNetworkResult extends FlowCountsResult {
+  readonly transport: string;
+  /** Those that keep it; requests go to the first. */
+  readonly hosts: readonly string[];
 }
 
 export interface VolumeSnapshot {

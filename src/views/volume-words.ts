@@ -2,7 +2,7 @@
  * What came of an EBS volume, in words: its limits, its credits, what held requests up. Not the
  * figures. Keeps true: what a volume does not have is not said of it.
  */
-import type { VolumeBudget, VolumeResult } from '#results';
+import type { VolumeBudget, VolumeNetworkResult, VolumeResult } from '#results';
 import { formatBits, formatRate } from './breakdown.ts';
 import { formatShare, type Fact } from './drive-words.ts';
 import { formatSeconds, secondsOf } from './time-axis.ts';
@@ -16,9 +16,19 @@ function budgetWords(
     : say(perSecond);
 }
 
+function networkWords(network: VolumeNetworkResult): string {
+  const { transport, hosts, sentPackets, retransmitted, dropped, timeouts } = network;
+  const counts = [
+    [dropped, 'dropped'], [retransmitted, 'sent again'], [timeouts, 'time-outs'],
+  ] as const;
+  const troubles = counts.flatMap(([count, name]) => (count === 0 ? [] : [`${String(count)} ${name}`]));
+  return [`${transport} to ${hosts.join(', then ')}`, `${String(sentPackets)} packets`, ...troubles]
+    .join(', ');
+}
+
 /** What a reader asks first, in that order. */
 export function volumeFacts(volume: VolumeResult, tickPicoseconds: number): readonly Fact[] {
-  const { limits, credits, snapshot, requests, operations, merged } = volume;
+  const { limits, credits, snapshot, network, requests, operations, merged } = volume;
   const may = [
     budgetWords(limits.operations, (each) => formatRate(each, 'operations')),
     budgetWords(limits.bytes, (bytes) => formatBits(8 * bytes)),
@@ -43,6 +53,7 @@ export function volumeFacts(volume: VolumeResult, tickPicoseconds: number): read
         String(snapshot.firstTouches)} blocks at their first touch, ${
         String(snapshot.cold)} requests waited for one`,
     },
+    network === null ? null : { name: 'network', words: networkWords(network) },
   ];
   return facts.filter((fact) => fact !== null);
 }

@@ -11,7 +11,7 @@ export const volumeResult = (given: Partial<VolumeResult> = {}): VolumeResult =>
   credits: {
     of: 'operations', capacity: 5_400_000, left: 0, least: 0, spentTicks: 30e9,
   },
-  throttled: 0.5, throttledByInstance: 0, snapshot: null,
+  throttled: 0.5, throttledByInstance: 0, snapshot: null, network: null,
   series: {
     credits: [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0],
     throttled: [0, 0, 0, 0, 0, 1, 1, 1, 1, 1],

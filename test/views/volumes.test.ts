@@ -27,6 +27,17 @@ it('leaves out what a volume does not have, and tells how far a snapshot has com
     .toBe('25 % loaded, 12 blocks at their first touch, 40 requests waited for one');
 });
 
+it('says over which transport a volume on hosts is reached, and what became of its packets', () => {
+  const counts = {
+    sentPackets: 300, retransmitted: 2, reordered: 0, reorderedMost: 0, dropped: 1, marked: 0,
+    duplicates: 0, timeouts: 0, reconnects: 0, stallTicks: 0, paths: 4,
+  };
+  const network = { transport: 'Srd', hosts: ['store[0]', 'store[2]'], ...counts };
+  expect(volumeFacts(volumeResult({ network }), 1).at(-1)).toEqual({
+    name: 'network', words: 'Srd to store[0], then store[2], 300 packets, 1 dropped, 2 sent again',
+  });
+});
+
 it('draws a line only for what it has, readable in every theme', () => {
   const options = { title: 'web.data', width: 600, tickPicoseconds: 1 };
   for (const theme of hexThemes) {

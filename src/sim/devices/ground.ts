@@ -12,7 +12,6 @@ import { Flash } from './flash/index.ts';
 import type { Log } from './log.ts';
 import { DeviceStations, type DrivePort, type Faster, Figures, Hastening } from './traffic/index.ts';
 import { Networks } from './networks/index.ts';
-import type { LegPort } from './volume-port.ts';
 import { Volumes } from './volumes/index.ts';
 
 export interface GroundOptions {
@@ -25,8 +24,6 @@ export interface GroundOptions {
   readonly faster: Faster | null;
   /** Who serves the requests of a drive; null: a plain station does. */
   readonly drivePort?: (drive: string) => DrivePort | null;
-  /** Who carries requests between a card and a storage node; null: a plain delay. */
-  readonly legPort?: LegPort;
 }
 
 export class Ground {
@@ -43,16 +40,16 @@ export class Ground {
     const network = new QueueNetwork(simulation);
     this.network = network;
     this.hastening = new Hastening(options.faster);
+    this.fabrics = new Networks({ world, simulation, ticksPerSecond, log });
     this.volumes = new Volumes({
       world, network, simulation, chance, ticksPerSecond, log,
       factorOf: (station) => this.hastening.factor(station),
-      legPort: options.legPort ?? (() => null),
+      fabrics: this.fabrics,
     });
     this.flash = new Flash({
       world, network, simulation, chance, ticksPerSecond, log,
       faster: (drive) => this.hastening.factor(drive),
     });
-    this.fabrics = new Networks({ world, simulation, ticksPerSecond, log });
     this.devices = new DeviceStations({
       world, network, ticksPerSecond, log, hastening: this.hastening, volumes: this.volumes,
       draw: (name, distribution) => new Duration(distribution, chance, name),

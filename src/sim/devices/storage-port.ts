@@ -18,3 +18,10 @@ export const storageErrand = (operation: StorageOperationCode, queue: number): n
 export const operationOf = (errand: number): number => errand & 3;
 
 export const queueOf = (errand: number): number => errand >> 2;
+
+/**
+ * A command of NVMe, and a completion: what a request sends beside its data, on a link and in a
+ * message over a fabric (NVM Express over Fabrics: capsules).
+ */
+export const commandBytes = 64;
+export const completionBytes = 16;

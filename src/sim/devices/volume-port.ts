@@ -1,8 +1,8 @@
 /**
  * What paths of requests ask of volumes: the limits that a request passes on its way, the nodes at
  * its end, and the way between card and node. Not how any of them works.
- * A network leg is a plain delay, unless whoever puts the parts together hands in a port of the
- * kernel for it: a fabric then carries `customers.bytes` and says when they are there.
+ * A network leg is a plain delay, or a port of the kernel where a fabric carries the request and
+ * says when it is there.
  */
 import type { Port } from '#sim/kernel';
 import type { StorageOperation } from './storage-port.ts';
@@ -45,6 +45,3 @@ export interface VolumePorts {
   node(volume: string, instance: string, direction: VolumeDirection): PortVisit;
   leg(volume: string, way: 'out' | 'in'): NetworkLeg;
 }
-
-/** Who carries requests of a volume between card and node; null: a plain delay. */
-export type LegPort = (volume: string, way: 'out' | 'in') => Port | null;

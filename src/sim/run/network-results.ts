@@ -4,7 +4,7 @@
  */
 import { compareIds, comparePaths, sorted } from '#base';
 import type {
-  CableResult, JobResult, LinkWayResult, NetworkResult, StreamNetworkResult,
+  CableResult, FlowCountsResult, JobResult, LinkWayResult, NetworkResult, StreamNetworkResult,
 } from '#results';
 import { type Activity, type Ground, idealRoundTicks, type Load, MessageLoad } from '#sim/devices';
 
@@ -65,10 +65,9 @@ export function jobResults(activity: Activity | null): readonly JobResult[] {
   return sorted(jobs, (a, b) => comparePaths(a.workload, b.workload));
 }
 
-/** Null: it is over no fabric. */
-export function streamNetwork(load: Load): StreamNetworkResult | null {
-  if (!(load instanceof MessageLoad) || load.flows.length === 0) return null;
-  const counts = load.flows.map((flow) => flow.counts());
+/** What flows came to together. */
+export function flowCounts(flows: MessageLoad['flows']): FlowCountsResult {
+  const counts = flows.map((flow) => flow.counts());
   const sum = (of: keyof (typeof counts)[number]): number =>
     counts.reduce((total, one) => total + one[of], 0);
   const most = (of: keyof (typeof counts)[number]): number =>
@@ -78,6 +77,14 @@ export function streamNetwork(load: Load): StreamNetworkResult | null {
     reordered: sum('reordered'), reorderedMost: most('reorderedMost'), dropped: sum('dropped'),
     marked: sum('marked'), duplicates: sum('duplicates'), timeouts: sum('timeouts'),
     reconnects: sum('reconnects'), stallTicks: most('stallTicks'), paths: most('paths'),
+  };
+}
+
+/** Null: it is over no fabric. */
+export function streamNetwork(load: Load): StreamNetworkResult | null {
+  if (!(load instanceof MessageLoad) || load.flows.length === 0) return null;
+  return {
+    ...flowCounts(load.flows),
     idealTicks: load.ideal?.aloneTicks ?? 0,
   };
 }

@@ -5,6 +5,7 @@
 import { comparePaths, sorted } from '#base';
 import type { VolumeBudget, VolumeCredits, VolumeResult } from '#results';
 import type { Limiter, Volume, Volumes } from '#sim/devices';
+import { flowCounts } from './network-results.ts';
 
 const budgetOf = (limiter: Limiter | null): VolumeBudget | null => limiter === null ? null
   : { perSecond: limiter.budget.perSecond, peakPerSecond: limiter.budget.peakPerSecond };
@@ -24,7 +25,7 @@ const padded = <Value>(values: readonly Value[], windows: number, filler: Value)
   [...Array.from({ length: Math.max(0, windows - values.length) }, () => filler), ...values];
 
 function volumeResult(volume: Volume, now: number, windows: number | null): VolumeResult {
-  const { chunks, series, node } = volume;
+  const { chunks, series, node, network } = volume;
   const { snapshot } = node;
   return {
     id: volume.element.id,
@@ -34,6 +35,10 @@ function volumeResult(volume: Volume, now: number, windows: number | null): Volu
     throttledByInstance: volume.capped.share(now),
     snapshot: snapshot === null ? null : {
       loaded: snapshot.loadedShare(now), firstTouches: snapshot.firstTouches, cold: node.cold,
+    },
+    network: network === null ? null : {
+      transport: network.placement.transport,
+      hosts: network.placement.nodes.map(({ host }) => host), ...flowCounts(network.flows),
     },
     series: windows === null ? null : {
       credits: padded(series.credits, windows, volume.creditsLeft(0)),

@@ -6,11 +6,8 @@
 import { defined } from '#base';
 import type { ElementIr, IoPath, PlacementIr } from '#ir';
 import type { VisitPlan } from '#sim/kernel';
+import { commandBytes, completionBytes } from '../storage-port.ts';
 import type { DeviceStations, Direction } from './device-stations.ts';
-
-/** A command of NVMe, and a completion; a descriptor of a packet is about as large. */
-const commandBytes = 64;
-const completionBytes = 16;
 
 /** A visit that knows what it costs in exits, for the count of them. */
 export interface CountedVisit extends VisitPlan {
@@ -42,7 +39,8 @@ export class CardVisits {
         station: devices.link(id, direction), role: 'link', propagationTicks: link.delayTicks,
       };
       if (cargo === 'payload') return { ...visit, byteTicks };
-      const bytes = cargo === 'command' ? commandBytes : completionBytes;
+      // A descriptor of a packet is about as large as a command.
+    const bytes = cargo === 'command' ? commandBytes : completionBytes;
       return { ...visit, baseTicks: Math.round(bytes * byteTicks) };
     });
   }

@@ -164,8 +164,11 @@ export class DeviceStations {
 
   /** The way between a card and a storage node: a plain delay where nobody carries it. */
   leg(volume: string, way: 'out' | 'in', port: Port | null): number {
-    const discipline = port === null ? 'delay' : 'port';
-    return this.station(volume, `${volume}/network/${way}`, { discipline }, port ?? undefined);
+    const id = `${volume}/network/${way}`;
+    if (port === null) return this.station(volume, id, { discipline: 'delay' });
+    const station = this.station(volume, id, { discipline: 'port' }, port);
+    this.portKinds.set(station, 'delay');
+    return station;
   }
 
   /** An allowance of an instance: what it may keep, and how much it may save up. */

@@ -4,6 +4,7 @@
  * Keeps true: what boots and what runs passes the same stations.
  */
 import type { IoPath, PlacementIr } from '#ir';
+import { StorageOperation } from '../storage-port.ts';
 import type { PortVisit, VolumeDirection } from '../volume-port.ts';
 import { CardVisits, type CountedVisit } from './card-visits.ts';
 import type { DeviceStations } from './device-stations.ts';
@@ -32,18 +33,20 @@ export class VolumePath {
     const { volume, direction, placement } = this.way;
     const { volumes } = devices.options;
     const [reads, writes] = [direction === 'read', direction === 'write'];
+    // What goes on over a fabric is sent while it still comes in.
+    const cutsThrough = volumes.leg(volume, 'out').port !== null;
     const plain = devices.element(volume, 'volume').properties.encrypted === 'no';
     return [
       ...volumes.allowances(placement.instance, volume, direction)
         .map((visit) => this.at(visit, 'limit')),
       ...this.card.links('out', writes ? 'payload' : 'command'),
-      ...this.card.engine('out', { counts: 'operation', data: writes, plain }),
+      ...this.card.engine('out', { counts: 'operation', data: writes, plain, cutsThrough }),
       ...volumes.limits(volume, placement.instance, direction)
         .map((visit) => this.at(visit, 'limit')),
       ...this.leg('out'),
       this.at(volumes.node(volume, placement.instance, direction), 'remote'),
       ...this.leg('in'),
-      ...this.card.engine('in', { counts: 'nothing', data: reads, plain }),
+      ...this.card.engine('in', { counts: 'nothing', data: reads, plain, cutsThrough }),
       ...this.card.links('in', reads ? 'payload' : 'completion'),
     ];
   }
@@ -54,11 +57,12 @@ export class VolumePath {
 
   /** Nothing where there is neither a delay nor somebody who carries it. */
   private leg(way: 'out' | 'in'): CountedVisit[] {
-    const { volume } = this.way;
+    const { volume, direction } = this.way;
     const { delayTicks, port } = this.devices.options.volumes.leg(volume, way);
     if (port === null && delayTicks === 0) return [];
     return [{
       station: this.devices.leg(volume, way, port), role: 'network', propagationTicks: delayTicks,
+      errand: StorageOperation[direction],
     }];
   }
 }

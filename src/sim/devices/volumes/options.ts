@@ -2,8 +2,8 @@
 import type { Chance } from '#base';
 import type { World } from '#ir';
 import type { EventKind, QueueNetwork, Simulation } from '#sim/kernel';
+import type { FabricPort } from '../fabric-port.ts';
 import type { Log } from '../log.ts';
-import type { LegPort } from '../volume-port.ts';
 
 export interface VolumesOptions {
   readonly world: World;
@@ -14,7 +14,7 @@ export interface VolumesOptions {
   readonly log: Log;
   /** How many times as fast as it does a station works, to see what that would change. */
   readonly factorOf: (station: string) => number;
-  readonly legPort: LegPort;
+  readonly fabrics: FabricPort;
 }
 
 export interface VolumeEvents {
@@ -22,4 +22,6 @@ export interface VolumeEvents {
   readonly passed: EventKind;
   readonly fetched: EventKind;
   readonly done: EventKind;
+  /** One replica is done with it. */
+  readonly worked: EventKind;
 }

@@ -1,14 +1,14 @@
 /**
  * The storage nodes of a volume: a read is done by the first, a write when all replicas have it,
- * which hand it on one to the next. Each works on so many operations at a time.
- * Not the network between card and node. Keeps true: whoever needs a block that is still in its
- * snapshot waits for it first; among those who are ready, first come, first served.
+ * which hand it on one to the next, by a plain delay or over a fabric. Each works on so many
+ * operations at a time. Not the network between card and node.
+ * Keeps true: whoever needs a block that is still in its snapshot waits for it first; among those
+ * who are ready, first come, first served.
  */
-import {
-  type EventKind, type Port, type QueueNetwork, replaceFirst, type Simulation,
-} from '#sim/kernel';
-import type { Duration } from '../duration.ts';
+import type { EventKind, Port, QueueNetwork, Simulation } from '#sim/kernel';
 import { operationOf, queueOf, StorageOperation } from '../storage-port.ts';
+import { ReplicaChain, type ReplicaWay } from './replica-chain.ts';
+import type { Replicas } from './replicas.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface StorageNodeOptions {
@@ -19,27 +19,26 @@ export interface StorageNodeOptions {
   /** A customer's blocks are there; a customer is done. */
   readonly fetched: EventKind;
   readonly done: EventKind;
-  /** The time of one operation, by replica. */
-  readonly latencies: readonly Duration[];
-  /** Between one replica and the next, one way. */
+  /** A replica has worked on what a customer writes, where a fabric lies between them. */
+  readonly worked: EventKind;
+  readonly replicas: Replicas;
+  /** Between one replica and the next, one way, where no fabric does that. */
   readonly hopTicks: number;
-  /** Operations that each works on at a time; null: all of them. */
-  readonly concurrency: number | null;
+  /** Who brings writes from one replica to the next; null: they take a plain delay. */
+  readonly way: ReplicaWay | null;
   readonly snapshot: Snapshot | null;
-  /** It works so many times as fast as it does. */
-  readonly factor: number;
 }
 
 export class StorageNode implements Port {
   /** Requests that waited for blocks of the snapshot. */
   cold = 0;
   readonly snapshot: Snapshot | null;
+  /** Null: no fabric lies between the replicas. */
+  readonly chain: ReplicaChain | null;
   private readonly options: StorageNodeOptions;
   private station = -1;
   /** Who asks, by the number in the errand: dice are drawn for each of them apart. */
   private readonly askers: string[] = [];
-  /** When each server of each replica is free, the first to be free at the front. */
-  private readonly frees: readonly Float64Array[];
   private errands = new Int32Array(64);
   /** What each customer has waited so far. */
   private waited = new Float64Array(64);
@@ -47,7 +46,7 @@ export class StorageNode implements Port {
   constructor(options: StorageNodeOptions) {
     this.options = options;
     this.snapshot = options.snapshot;
-    this.frees = options.latencies.map(() => new Float64Array(options.concurrency ?? 0));
+    this.chain = options.way === null ? null : this.chainOver(options.way);
   }
 
   /** The number by which an instance is known here. */
@@ -83,27 +82,26 @@ export class StorageNode implements Port {
 
   /** Its blocks are there: the replicas may work on it. */
   begin(customer: number): void {
-    const { network, simulation, done, hopTicks, index } = this.options;
+    const { network, simulation, done, hopTicks, index, replicas } = this.options;
     const { station } = this;
     const { now } = simulation;
-    const errand = this.errands[customer] as number;
-    const whom = this.askers[queueOf(errand)] as string;
-    const writes = operationOf(errand) !== StorageOperation.read;
-    const replicas = writes ? this.frees.length : 1;
+    const writes = operationOf(this.errands[customer] as number) !== StorageOperation.read;
+    if (writes && this.chain !== null) {
+      this.chain.begin(customer);
+      return;
+    }
+    const whom = this.whom(customer);
     let answered: number = now;
     let waited = 0;
-    for (let i = 0; i < replicas; i++) {
-      const arrives = now + i * hopTicks;
-      const service = this.latency(i, whom);
-      const begins = this.place(i, arrives, service);
-      if (i === 0) network.stations.served.add(station, service);
-      const acknowledged = begins + service + i * hopTicks;
+    for (let i = 0; i < (writes ? replicas.count : 1); i++) {
+      const ready = replicas.take(i, now + i * hopTicks, whom);
+      if (i === 0) network.stations.served.add(station, replicas.serviceTicks);
+      const acknowledged = ready + i * hopTicks;
       if (acknowledged < answered) continue;
       answered = acknowledged;
-      waited = begins - arrives;
+      waited = replicas.waitedTicks;
     }
-    if (waited > 0) network.stations.waited.add(station, waited);
-    this.waited[customer] = (this.waited[customer] as number) + waited;
+    this.noteWait(customer, waited);
     simulation.schedule(answered, done, customer, index);
   }
 
@@ -116,18 +114,31 @@ export class StorageNode implements Port {
     this.snapshot?.cut();
   }
 
-  private latency(replica: number, whom: string): number {
-    const duration = this.options.latencies[replica] as Duration;
-    return Math.round(duration.next(whom) / this.options.factor);
+  private chainOver(way: ReplicaWay): ReplicaChain {
+    const { network, simulation, index, replicas, worked } = this.options;
+    return new ReplicaChain({
+      index, simulation, replicas, way, worked, whom: (customer) => this.whom(customer),
+      dataBytesOf: (customer) =>
+        operationOf(this.errands[customer] as number) === StorageOperation.write
+          ? network.customers.bytes[customer] as number : 0,
+      began: () => {
+        network.stations.served.add(this.station, replicas.serviceTicks);
+      },
+      done: (customer, waitedTicks, isLost) => {
+        this.noteWait(customer, waitedTicks);
+        if (isLost) network.failed(customer);
+        else this.finish(customer);
+      },
+    });
   }
 
-  /** When a replica begins; the server that is free first takes it. */
-  private place(replica: number, arrives: number, service: number): number {
-    const frees = this.frees[replica] as Float64Array;
-    if (frees.length === 0) return arrives;
-    const begins = Math.max(arrives, frees[0] as number);
-    replaceFirst(frees, 0, frees.length, begins + service);
-    return begins;
+  private noteWait(customer: number, ticks: number): void {
+    if (ticks > 0) this.options.network.stations.waited.add(this.station, ticks);
+    this.waited[customer] = (this.waited[customer] as number) + ticks;
+  }
+
+  private whom(customer: number): string {
+    return this.askers[queueOf(this.errands[customer] as number)] as string;
   }
 
   private grow(): void {

@@ -8,8 +8,10 @@ import { Chunks } from './chunks.ts';
 import { Limiter, type LimiterOptions } from './limiter.ts';
 import { type Budget, volumeLimits } from './limits.ts';
 import type { VolumeEvents, VolumesOptions } from './options.ts';
+import { Replicas } from './replicas.ts';
 import { Snapshot } from './snapshot.ts';
 import { StorageNode } from './storage-node.ts';
+import type { VolumeNetwork } from './volume-network.ts';
 import { VolumeSeries } from './volume-series.ts';
 import { Waiting } from './waiting.ts';
 
@@ -18,6 +20,8 @@ export interface VolumeMade {
   readonly index: number;
   readonly isNitro: boolean;
   readonly events: VolumeEvents;
+  /** Null: it is on no host. */
+  readonly network: VolumeNetwork | null;
   readonly spent: (volume: Volume, budget: Budget, of: 'operations' | 'bytes') => void;
 }
 
@@ -28,6 +32,8 @@ export class Volume {
   readonly operations: Limiter | null;
   readonly bytes: Limiter | null;
   readonly node: StorageNode;
+  /** Null: a plain delay leads to its nodes. */
+  readonly network: VolumeNetwork | null;
   /** At its own limits, and at those of its instance. */
   readonly throttled = new Waiting();
   readonly capped = new Waiting();
@@ -67,6 +73,8 @@ export class Volume {
           return customers.bytes[customer] as number;
         });
     this.node = nodeOf(options, made);
+    this.network = made.network;
+    if (made.network !== null) made.network.chain = this.node.chain;
   }
 
   /** A window of the series is over. */
@@ -95,13 +103,16 @@ function nodeOf(options: VolumesOptions, made: VolumeMade): StorageNode {
   const { chance, network, simulation } = options;
   const { id, properties } = made.element;
   const { replicas, concurrency, latencyTicks } = properties;
+  const { fetched, done, worked } = made.events;
   return new StorageNode({
-    index: made.index, network, simulation, fetched: made.events.fetched, done: made.events.done,
-    latencies: Array.from({ length: replicas }, (_, i) => new Duration(
-      latencyTicks, chance, i === 0 ? `${id}/latency` : `${id}/latency/${String(i)}`,
-    )),
-    hopTicks: properties.replicationDelayTicks, concurrency,
-    factor: options.factorOf(id),
+    index: made.index, network, simulation, fetched, done, worked,
+    replicas: new Replicas({
+      latencies: Array.from({ length: replicas }, (_, i) => new Duration(
+        latencyTicks, chance, i === 0 ? `${id}/latency` : `${id}/latency/${String(i)}`,
+      )),
+      concurrency, factor: options.factorOf(id),
+    }),
+    hopTicks: properties.replicationDelayTicks, way: made.network,
     snapshot: properties.snapshot === 'no' ? null : snapshotOf(options, made),
   });
 }

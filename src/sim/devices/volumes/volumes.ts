@@ -9,7 +9,9 @@ import type { NetworkLeg, PortVisit, VolumeDirection, VolumePorts } from '../vol
 import { Limiter } from './limiter.ts';
 import { type Budget, instanceLimits, isNitro } from './limits.ts';
 import type { VolumeEvents, VolumesOptions } from './options.ts';
+import { replicasMost } from './replica-chain.ts';
 import { spentMessage } from './spent.ts';
+import { VolumeNetwork } from './volume-network.ts';
 import { Volume } from './volume.ts';
 import { Waiting } from './waiting.ts';
 
@@ -29,6 +31,8 @@ export class Volumes implements VolumePorts {
   readonly volumes: Volume[] = [];
   readonly allowancesMade: Allowance[] = [];
   private readonly byId = new Map<string, Volume>();
+  /** Of volumes on hosts. */
+  private readonly networks: ReadonlyMap<string, VolumeNetwork>;
   private readonly byInstance = new Map<string, Allowance>();
   private readonly options: VolumesOptions;
   private readonly elements: ReadonlyMap<string, AnyElement>;
@@ -38,6 +42,7 @@ export class Volumes implements VolumePorts {
     this.options = options;
     this.elements = new Map(options.world.elements.map((element) => [element.id, element]));
     const { simulation, network } = options;
+    this.networks = networksOf(options);
     this.events = {
       passed: simulation.register((customer) => {
         const enteredAt = network.customers.enteredAt[customer] as number;
@@ -48,6 +53,10 @@ export class Volumes implements VolumePorts {
       }),
       done: simulation.register((customer, volume) => {
         this.volumes[volume]?.node.finish(customer);
+      }),
+      worked: simulation.register((customer, place) => {
+        const volume = this.volumes[Math.floor(place / replicasMost)];
+        volume?.node.chain?.worked(place % replicasMost, customer);
       }),
     };
   }
@@ -77,7 +86,7 @@ export class Volumes implements VolumePorts {
     const { log } = this.options;
     const used = element as AnyElement;
     log.use(used, 'latency');
-    if (direction !== 'read') log.use(used, 'replicationDelay');
+    if (direction !== 'read' && node.chain === null) log.use(used, 'replicationDelay');
     if (node.snapshot !== null) {
       for (const property of ['firstTouchTime', 'firstTouchRate']) log.use(used, property);
     }
@@ -90,13 +99,16 @@ export class Volumes implements VolumePorts {
   }
 
   leg(volume: string, way: 'out' | 'in'): NetworkLeg {
+    const network = this.networks.get(volume);
+    if (network !== undefined) return { delayTicks: 0, port: network[way] };
     const { networkDelayTicks } = this.element(volume, 'volume').properties;
-    return { delayTicks: networkDelayTicks, port: this.options.legPort(volume, way) };
+    return { delayTicks: networkDelayTicks, port: null };
   }
 
   /** The warm-up is over. */
   cut(now: number): void {
     for (const volume of this.volumes) volume.cut(now);
+    for (const network of this.networks.values()) network.cut();
     for (const { throttled, operations, bytes } of this.allowancesMade) {
       throttled.cut(now);
       operations?.credits?.cut(now);
@@ -145,6 +157,7 @@ export class Volumes implements VolumePorts {
     const placement = this.options.world.placements.find((one) => one.instance === instance);
     const volume = new Volume(this.options, {
       element: this.element(id, 'volume'), index: this.volumes.length,
+      network: this.networks.get(id) ?? null,
       isNitro: placement === undefined || isNitro(placement.stage), events: this.events,
       spent: ({ element }, budget, of) => this.tellSpent(element.id, budget, of),
     });
@@ -170,3 +183,14 @@ const limitVisit = (
   id: string, owner: string, limiter: Limiter | null, errand: number,
 ): readonly PortVisit[] => limiter === null ? []
   : [{ id, owner, port: limiter, errand, kind: 'limit', servers: 1 }];
+
+/** Their flows are there from the start, so that what fails before the first request counts. */
+function networksOf(options: VolumesOptions): ReadonlyMap<string, VolumeNetwork> {
+  const { world, network, simulation, fabrics } = options;
+  const transports = new Map(world.transports.map((one) => [one.id, one]));
+  return new Map(world.volumes.map((placement) => [placement.volume, new VolumeNetwork({
+    placement, fabrics, network, now: () => simulation.now,
+    transport: defined(transports.get(placement.transport), () =>
+      `the model has no transport '${placement.transport}'`),
+  })]));
+}

@@ -8,6 +8,8 @@ import { storageErrand, StorageOperation } from '../../../../src/sim/devices/sto
 import { Chunks } from '../../../../src/sim/devices/volumes/chunks.ts';
 import { Limiter } from '../../../../src/sim/devices/volumes/limiter.ts';
 import type { Budget } from '../../../../src/sim/devices/volumes/limits.ts';
+import type { ReplicaWay } from '../../../../src/sim/devices/volumes/replica-chain.ts';
+import { Replicas } from '../../../../src/sim/devices/volumes/replicas.ts';
 import { Snapshot } from '../../../../src/sim/devices/volumes/snapshot.ts';
 import { StorageNode } from '../../../../src/sim/devices/volumes/storage-node.ts';
 import { Waiting } from '../../../../src/sim/devices/volumes/waiting.ts';
@@ -94,19 +96,41 @@ it('merges requests in order up to an operation, splits long ones, and counts ot
 interface NodeOptions {
   readonly replicas?: number; readonly hopTicks?: number; readonly concurrency?: number;
   readonly snapshot?: Snapshot;
+  /** Messages take the hop between replicas, and not a plain delay. */
+  readonly isOverFabric?: boolean;
 }
 
 function node(options: NodeOptions, requests: readonly (readonly [number, number])[]): number[] {
   const simulation = new Simulation({ seed: 1 });
   const network = new QueueNetwork(simulation);
   const times: number[] = [];
+  const wayOf = (): ReplicaWay => {
+    const [arrived, acknowledged] = [
+      simulation.register((customer, replica) => { made.chain?.arrived(replica, customer); }),
+      simulation.register((customer, replica) => { made.chain?.acknowledged(replica, customer); }),
+    ];
+    const hop = options.hopTicks ?? 0;
+    return {
+      handOn: (replica, customer, dataBytes) => {
+        expect(dataBytes).toBe(128 * kib);
+        simulation.scheduleAfter(hop, arrived, customer, replica);
+      },
+      acknowledge: (replica, customer) => {
+        simulation.scheduleAfter(hop, acknowledged, customer, replica - 1);
+      },
+    };
+  };
   const made: StorageNode = new StorageNode({
-    index: 0, network, simulation, factor: 1,
+    index: 0, network, simulation, way: options.isOverFabric === true ? wayOf() : null,
     fetched: simulation.register((customer) => { made.begin(customer); }),
     done: simulation.register((customer) => { made.finish(customer); }),
-    latencies: Array.from({ length: options.replicas ?? 1 }, (_, i) =>
-      new Duration(constant((i + 1) * ms), new Chance(1), `latency/${String(i)}`)),
-    hopTicks: options.hopTicks ?? 0, concurrency: options.concurrency ?? null,
+    worked: simulation.register((customer, replica) => { made.chain?.worked(replica, customer); }),
+    replicas: new Replicas({
+      latencies: Array.from({ length: options.replicas ?? 1 }, (_, i) =>
+        new Duration(constant((i + 1) * ms), new Chance(1), `latency/${String(i)}`)),
+      concurrency: options.concurrency ?? null, factor: 1,
+    }),
+    hopTicks: options.hopTicks ?? 0,
     snapshot: options.snapshot ?? null,
   });
   made.askerOf('web');
@@ -129,6 +153,16 @@ it('reads from one node, and is done with a write when the last of its replicas 
   expect(node({ replicas: 2, hopTicks: ms / 4 }, [[0, 0], [1, 0]])).toEqual([1, 2.5]);
   // The third 3 ms after two hops, and two back.
   expect(node({ replicas: 3, hopTicks: ms / 4 }, [[1, 0]])).toEqual([4]);
+});
+
+it('writes as late over messages as over delays of their length', () => {
+  for (const replicas of [1, 2, 3]) {
+    for (const concurrency of [1, 2]) {
+      const options = { replicas, concurrency, hopTicks: ms / 4 };
+      const requests = Array.from({ length: 7 }, (_, i) => [i % 3 === 0 ? 0 : 1, 0] as const);
+      expect(node({ ...options, isOverFabric: true }, requests)).toEqual(node(options, requests));
+    }
+  }
 });
 
 it('queues at a node that works on so many at a time, and at each replica', () => {
