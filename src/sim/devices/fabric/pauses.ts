@@ -94,6 +94,11 @@ export class Pauses implements PauseRules {
     });
   }
 
+  /** The far end of a link asks for one pause, whatever it holds: as a card does that is broken. */
+  pauseOnce(link: number): void {
+    this.tell(link, asks);
+  }
+
   mayServe(link: number): boolean {
     const state = this.states.get(link);
     return state === undefined || state.untilTicks <= this.fabric.simulation.now;
