@@ -312,15 +312,19 @@ export class Tcp implements Transport {
     doubles[d + smoothAt]! += (roundTicks - smooth) / 8;
   }
 
-  /** The retransmission time-out: from round trips, and twice as long after each that ran out. */
+  /**
+   * The retransmission time-out: from round trips, and twice as long after each that ran out. What
+   * it is beyond a round trip has a least, as in Linux (tcp_set_rto), not all of it: or every round
+   * trip of just that length would run out.
+   */
   private timeoutTicks(index: number): number {
     const { doubles, words } = this.state;
     const d = flowDoubles * index;
     const second = this.ground.fabric.plan.ticksPerSecond;
     const base = doubles[d + smoothAt] === 0
       ? tcpParameters.rtoFirstSeconds * second
-      : Math.max(this.options.rtoMinSeconds * second,
-        doubles[d + smoothAt]! + 4 * doubles[d + variationAt]!);
+      : doubles[d + smoothAt]!
+        + Math.max(this.options.rtoMinSeconds * second, 4 * doubles[d + variationAt]!);
     let ticks = base;
     for (let i = 0; i < words[flowWords * index + backOffAt]!; i++) ticks *= 2;
     return Math.round(Math.min(ticks, tcpParameters.rtoMostSeconds * second));
