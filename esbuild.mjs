@@ -138,7 +138,9 @@ function bundles() {
     {
       name: 'webview',
       entries: webviewEntries(),
-      options: { ...inBrowser, jsx: 'automatic', jsxImportSource: 'preact' },
+      options: {
+        ...inBrowser, jsx: 'automatic', jsxImportSource: 'preact', loader: { '.svg': 'dataurl' },
+      },
     },
   ];
 }
@@ -160,8 +162,6 @@ function webviewEntries() {
  */
 const copies = [
   ['node_modules/elkjs/lib/elk-worker.min.js', 'dist/layout/elk-worker.min.cjs'],
-  ['node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css'],
-  ['node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf'],
 ];
 
 /**

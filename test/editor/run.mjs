@@ -14,7 +14,7 @@ import { launchChromium } from './chromium.mjs';
 import { startEditor } from './code-server.mjs';
 import { installEditor } from './install.mjs';
 import { addLanguageTests } from './steps/language.mjs';
-import { addExampleTests, shownExamples } from './steps/examples.mjs';
+import { addExampleTests, copyExamples } from './steps/examples.mjs';
 import { addGenerationTests, generationsFolder } from './steps/generations.mjs';
 import { addPanelTests } from './steps/panels.mjs';
 import { addRunTests } from './steps/runs.mjs';
@@ -43,9 +43,8 @@ function copyWorkspace() {
   const folder = mkdtempSync(join(tmpdir(), 'nitrospec-workspace-'));
   cpSync(inRoot('test', 'editor', 'workspace'), folder, { recursive: true });
   cpSync(generationsFolder, folder, { recursive: true });
-  for (const name of ['graviton3-sled', ...Object.keys(shownExamples)]) {
-    cpSync(inRoot('examples', `${name}.nitro`), join(folder, `${name}.nitro`));
-  }
+  cpSync(inRoot('examples', 'graviton3-sled.nitro'), join(folder, 'graviton3-sled.nitro'));
+  copyExamples(folder);
   return folder;
 }
 

@@ -58,10 +58,10 @@ export function pageHtml(webview: Webview, given: {
   const { cspSource } = webview;
   const policy = [
     "default-src 'none'", `script-src 'nonce-${once}'`, `style-src ${cspSource}`,
-    `font-src ${cspSource}`, `img-src ${cspSource} data:`, `connect-src ${cspSource}`,
+    `img-src ${cspSource} data:`, `connect-src ${cspSource}`,
     'worker-src blob:',
   ].join('; ');
-  const links = ['codicon.css', ...styles].map((file) =>
+  const links = styles.map((file) =>
     `<link rel="stylesheet" href="${escape(address(file))}">`);
   const scripts = Object.entries(workers).map(([name, [inFolder, file]]) =>
     ` data-${name}="${escape(address(file, inFolder))}"`);

@@ -38,7 +38,7 @@ export function Section({ sheet, tables, children, onSave }: {
     <h2>{sheet.title} <button
       class="plain" title={`Save ${sheet.title} as CSV`} aria-label={`Save ${sheet.title} as CSV`}
       onClick={() => onSave(sheet.title, csvOf(sheet))}
-    ><span class="codicon codicon-save" aria-hidden="true" /></button></h2>
+    ><span class="icon icon-save" aria-hidden="true" /></button></h2>
     {children}
     {tables || children === undefined || children === null ? <Table sheet={sheet} />
       : <details><summary class="quiet">as a table</summary><Table sheet={sheet} /></details>}

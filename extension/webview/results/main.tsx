@@ -3,6 +3,7 @@
  */
 import { render } from 'preact';
 import '../common.css';
+import '../icons.css';
 import './results.css';
 import { connectHost } from '../host.ts';
 import type { FromResults, ResultsPageState, ToResults } from '../protocol.ts';

@@ -64,7 +64,7 @@ export function ResultsView({ host }: { readonly host: ResultsHost }): JSX.Eleme
         onClick={() => save('All tables', csvOfAll(allSheets(shown)))}
       >CSV</button>}
       <button class="primary" onClick={() => host.say({ type: 'run', scenario })}>
-        <span class="codicon codicon-play" aria-hidden="true" />Run
+        <span class="icon icon-play" aria-hidden="true" />Run
       </button>
     </div>
     <Notices model={model} />

@@ -51,7 +51,7 @@ export function Bar(bar: BarProperties): JSX.Element {
       </span>}
     </span>
     <button class="plain" title="Export as SVG" aria-label="Export as SVG" onClick={bar.onExport}>
-      <span class="codicon codicon-save-as" aria-hidden="true" />
+      <span class="icon icon-save-as" aria-hidden="true" />
     </button>
   </div>;
 }

@@ -3,6 +3,7 @@
  */
 import { render } from 'preact';
 import '../common.css';
+import '../icons.css';
 import './topology.css';
 import { connectHost } from '../host.ts';
 import type { FromTopology, ToTopology, TopologyState } from '../protocol.ts';

@@ -34,7 +34,7 @@ export function TimeStrip({ at, events, now, end, name, stale, heat, onChange, o
   };
   const button = (icon: string, label: string, onClick: () => void): JSX.Element =>
     <button class="plain" title={label} aria-label={label} onClick={onClick}>
-      <span class={`codicon codicon-${icon}`} aria-hidden="true" />
+      <span class={`icon icon-${icon}`} aria-hidden="true" />
     </button>;
   return <div class={`time${stale ? ' stale-content' : ''}`}>
     <strong>{name}</strong>

@@ -183,7 +183,7 @@ function Control({ icon, label, onClick }: {
   readonly icon: string; readonly label: string; readonly onClick: () => void;
 }): JSX.Element {
   return <button class="plain" title={label} aria-label={label} onClick={onClick}>
-    <span class={`codicon codicon-${icon}`} aria-hidden="true" />
+    <span class={`icon icon-${icon}`} aria-hidden="true" />
   </button>;
 }
 

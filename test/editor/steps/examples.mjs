@@ -2,14 +2,16 @@
  * Examples that are no generation of hosts, run in the editor: what each is about is to be seen.
  * Also the question of a bottleneck, and the commands of a guest after a run.
  */
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { inRoot } from '../../../scripts/lib/house.mjs';
 import { check, until } from '../suite.mjs';
 
 /** @param {string} name */
 const picture = (name) => inRoot('out', 'editor', `${name}.png`);
 
-/** By name: a mark of the results and one of the picture, and words that the picture has. */
-export const shownExamples = {
+/** By path: a mark of the results and one of the picture, and words that the picture has. */
+const shownExamples = {
   'microvms': {
     results: 'svg.timeline', topology: 'g.box.microvm', words: ['lambda[0..3941]', '3,942 ×'],
   },
@@ -19,16 +21,35 @@ export const shownExamples = {
   'shared-cores': {
     results: 'table.latencies tbody', topology: 'g.box.instance', words: ['shares core 0'],
   },
+  'storage/one-translation': {
+    results: 'table.latencies tbody', topology: 'g.box.drive', words: ['ssd[0..7]'],
+  },
+  'network/link-failure': {
+    results: 'table.latencies tbody', topology: 'g.box.switch', words: ['spine[0]', 'leaf[3]'],
+  },
+  'network/pauses': {
+    results: '.findings li', topology: 'g.box.switch', words: ['ring[0]', 'ring[4]'],
+  },
 };
+
+/** The name of its file in the workspace. @param {string} name */
+const fileOf = (name) => `${name.replace(/^.*\//, '')}.nitro`;
+
+/** Puts the examples that are shown into a workspace. @param {string} folder */
+export function copyExamples(folder) {
+  for (const name of Object.keys(shownExamples)) {
+    cpSync(inRoot('examples', `${name}.nitro`), join(folder, fileOf(name)));
+  }
+}
 
 /**
  * @param {import('../suite.mjs').Suite} suite
  * @param {import('../workbench.mjs').Workbench} workbench
  */
 export function addExampleTests(suite, workbench) {
-  suite.test('shows what microVMs, security and shared cores are about', async () => {
+  suite.test('shows what microVMs, security, drives and networks are about', async () => {
     for (const [name, { results, topology, words }] of Object.entries(shownExamples)) {
-      const file = `${name}.nitro`;
+      const file = fileOf(name);
       await workbench.closeAllEditors();
       await workbench.openFile(file);
       await workbench.focusEditor();
@@ -40,9 +61,9 @@ export function addExampleTests(suite, workbench) {
       await workbench.command('Nitro: Run All Scenarios of This File');
       const panel = await workbench.panel(results, file);
       check(await panel.locator('tr[data-verdict="fails"]').count() === 0, `${name}: all hold`);
-      await workbench.screenshot(picture(`${name}-results`));
+      await workbench.screenshot(picture(`${name.replace('/', '-')}-results`));
     }
-  }, { limitMs: 120_000 });
+  }, { limitMs: 240_000 });
 
   suite.test('answers what twice as fast a bottleneck would do', async () => {
     await workbench.closeAllEditors();

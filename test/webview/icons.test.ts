@@ -1,0 +1,13 @@
+/** Icons of pages: those that are named are shipped, and no others. */
+import { expect, it } from 'vitest';
+import { read, repositoryFiles } from '../house/repository.ts';
+
+it('ships the icons that pages name, and no others', () => {
+  const styles = read('extension/webview/icons.css');
+  const shipped = [...styles.matchAll(/^\.icon-([\w-]+) .*\/icons\/\1\.svg/gmu)].map(([, name]) => name);
+  const named = repositoryFiles().filter((path) => /^extension\/webview\/.*\.tsx$/u.test(path))
+    .flatMap((path) => [...read(path).matchAll(
+      /icon icon-([a-z-]+)|icon="([a-z-]+)"|button\('([a-z-]+)'/gu,
+    )].map((found) => found.slice(1).find((name) => name !== undefined)));
+  expect([...new Set(named)].sort()).toEqual([...shipped].sort());
+});
