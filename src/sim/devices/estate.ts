@@ -187,7 +187,7 @@ export class Estate {
   memoryBytes(): number {
     const entries = this.log.findings.length + this.lifeCycle.operationCount;
     return bytesPerEntry * entries + this.ground.network.memoryBytes()
-      + this.ground.flash.memoryBytes();
+      + this.ground.flash.memoryBytes() + this.ground.fabrics.memoryBytes();
   }
 
   /** The run is over. */

@@ -62,6 +62,10 @@ export class Messages {
     return true;
   }
 
+  memoryBytes(): number {
+    return 48 * this.flow.length;
+  }
+
   private grow(): void {
     this.flow = doubled(this.flow, Int32Array);
     this.first = doubled(this.first, Int32Array);

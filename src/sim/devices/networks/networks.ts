@@ -106,6 +106,15 @@ export class Networks implements FabricPort {
     }
   }
 
+  /** A rough measure of what is kept of packets and messages under way. */
+  memoryBytes(): number {
+    let bytes = 0;
+    for (const { network } of this.running.values()) {
+      bytes += network.fabric.packets.memoryBytes() + network.messages.memoryBytes();
+    }
+    return bytes;
+  }
+
   audit(): void {
     for (const { network } of this.running.values()) network.fabric.audit();
   }

@@ -272,6 +272,8 @@ export class Roce implements Transport {
     if (next > sender.unknown) {
       sender.unknown = next;
       sender.heardAt = simulation.now;
+      // With nothing under way nothing may keep a run from its end.
+      if (next === flows.next[flow]) simulation.disarm(this.timers.get(flow)!);
       if (sender.cursor < next) sender.cursor = next;
       while (sender.missing.length > 0 && sender.missing[0]! < next) sender.missing.shift();
       while (sender.open.length > 0 && messages.endOf(sender.open[0]!) <= next) {
