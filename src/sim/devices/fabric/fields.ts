@@ -94,8 +94,8 @@ export const unlimited = 0x7fff_ffff;
 
 // Flows.
 
-// A record of figures is 12 doubles.
-export const figureDoubles = 12;
+// A record of figures is two lines of the cache: the receiver's, then the sender's.
+export const figureDoubles = 16;
 
 // Flows in line at their port.
 
@@ -152,18 +152,18 @@ export const linkFlags = {
 export const figureAt = {
   deliveredBytes: 0,
   deliveredPackets: 1,
-  sentPackets: 2,
-  /** Packets that were sent again. */
-  again: 3,
+  /** When the last new packet came, and the longest wait for one while some was to come. */
+  lastAt: 2,
+  stallTicks: 3,
   /** Packets that came after later ones, and how far behind the farthest was. */
   late: 4,
   lateMost: 5,
-  timeouts: 6,
   /** Packets that came twice. */
-  twice: 7,
-  marked: 8,
-  /** When the last new packet came, and the longest wait for one while some was to come. */
-  lastAt: 9,
-  stallTicks: 10,
+  twice: 6,
+  marked: 7,
+  sentPackets: 8,
+  /** Packets that were sent again. */
+  again: 9,
+  timeouts: 10,
   reconnects: 11,
 } as const;

@@ -5,6 +5,7 @@
  */
 import { doubled } from '#sim/kernel';
 import { figureAt, figureDoubles, none } from './fields.ts';
+import { doublesInLines, twiceInLines } from './lines.ts';
 import type { Messages } from './messages.ts';
 
 /** Who is told of messages. A tag is what was given with the message. */
@@ -37,7 +38,7 @@ export class Flows {
   /** The first message that has not arrived. */
   receiving = new Int32Array(64);
   last = new Int32Array(64);
-  figures = new Float64Array(figureDoubles * 64);
+  figures = doublesInLines(figureDoubles * 64);
   /** Packets that were dropped on their way. */
   drops = new Float64Array(64);
   count = 0;
@@ -192,7 +193,7 @@ export class Flows {
     this.end = doubled(this.end, Int32Array);
     this.receiving = doubled(this.receiving, Int32Array);
     this.last = doubled(this.last, Int32Array);
-    this.figures = doubled(this.figures, Float64Array);
+    this.figures = twiceInLines(this.figures);
     this.drops = doubled(this.drops, Float64Array);
   }
 }

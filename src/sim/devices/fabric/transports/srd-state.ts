@@ -4,6 +4,7 @@
  * Keeps true: records of one flow stand together, and growing moves them without a change.
  */
 import { doubled } from '#sim/kernel';
+import { doublesInLines, twiceInLines, wordsOf } from '../lines.ts';
 import { Rings } from '../rings.ts';
 import {
   flowDoubles, flowWords, highestAt, maskAt, missingAt, pathWords, ringAt, spanWords,
@@ -14,8 +15,8 @@ import { srdParameters } from './srd-parameters.ts';
 const ringEntries = 64;
 
 export class SrdState {
-  doubles = new Float64Array(flowDoubles * 16);
-  words = new Int32Array(flowWords * 16);
+  doubles = doublesInLines(flowDoubles * 16);
+  words = wordsOf(this.doubles);
   pathWords = new Int32Array(pathWords * srdParameters.paths * 16);
   /** One bit a packet of the span that has arrived. */
   arrived = new Int32Array(spanWords * 16);
@@ -24,8 +25,8 @@ export class SrdState {
 
   add(): number {
     if (flowWords * this.count === this.words.length) {
-      this.doubles = doubled(this.doubles, Float64Array);
-      this.words = doubled(this.words, Int32Array);
+      this.doubles = twiceInLines(this.doubles);
+      this.words = wordsOf(this.doubles);
       this.pathWords = doubled(this.pathWords, Int32Array);
       this.arrived = doubled(this.arrived, Int32Array);
     }

@@ -2,15 +2,15 @@
  * What TCP knows of each flow: window, timers' inputs, the packets under way, and at the receiver
  * what came out of order. Not a protocol: only room, and where things stand in it.
  */
-import { doubled } from '#sim/kernel';
+import { doublesInLines, twiceInLines, wordsOf } from '../lines.ts';
 import { Rings } from '../rings.ts';
 import { flowDoubles, flowWords, highestAt, maskAt, ringAt, unknownAt } from './tcp-fields.ts';
 
 const ringEntries = 16;
 
 export class TcpState {
-  doubles = new Float64Array(flowDoubles * 16);
-  words = new Int32Array(flowWords * 16);
+  doubles = doublesInLines(flowDoubles * 16);
+  words = wordsOf(this.doubles);
   readonly rings = new Rings();
   /** By flow: starts and ends of what came out of order, from low to high. */
   readonly ranges: number[][] = [];
@@ -18,8 +18,8 @@ export class TcpState {
 
   add(): number {
     if (flowWords * this.count === this.words.length) {
-      this.doubles = doubled(this.doubles, Float64Array);
-      this.words = doubled(this.words, Int32Array);
+      this.doubles = twiceInLines(this.doubles);
+      this.words = wordsOf(this.doubles);
     }
     const index = this.count++;
     const w = flowWords * index;
