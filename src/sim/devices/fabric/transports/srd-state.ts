@@ -20,7 +20,7 @@ export class SrdState {
   pathWords = new Int32Array(pathWords * srdParameters.paths * 16);
   /** One bit a packet of the span that has arrived. */
   arrived = new Int32Array(spanWords * 16);
-  readonly rings = new Rings();
+  readonly rings = new Rings(4);
   private count = 0;
 
   add(): number {

@@ -65,4 +65,8 @@ export const quickAt = 44;
 /** DCTCP: where the window ends in which marks are counted. */
 export const observedAt = 45;
 
+// Entries of the ring of packets under way: the state in three bits, and the message above them.
+export const messageShift = 3;
+export const entryMask = 7;
+
 export const entryStates = { sacked: 1, lost: 2, again: 4 } as const;

@@ -11,7 +11,7 @@ const ringEntries = 16;
 export class TcpState {
   doubles = doublesInLines(flowDoubles * 16);
   words = wordsOf(this.doubles);
-  readonly rings = new Rings();
+  readonly rings = new Rings(1);
   /** By flow: starts and ends of what came out of order, from low to high. */
   readonly ranges: number[][] = [];
   private count = 0;

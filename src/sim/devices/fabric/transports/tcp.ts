@@ -14,9 +14,9 @@ import {
 import { wireBytes } from '../plan.ts';
 import { TcpCongestion } from './tcp-congestion.ts';
 import {
-  armedAt, backOffAt, deadlineAt, duplicatesAt, entryStates, flowDoubles, flowWords, judgedAt,
-  lostAt, lostFromAt, pipeAt, recoverAt, recoversAt, reducedAt, sackedAt, smoothAt, timerAt,
-  unknownAt, variationAt, windowAt,
+  armedAt, backOffAt, deadlineAt, duplicatesAt, entryMask, entryStates, flowDoubles, flowWords,
+  judgedAt, lostAt, lostFromAt, messageShift, pipeAt, recoverAt, recoversAt, reducedAt, sackedAt,
+  smoothAt, timerAt, unknownAt, variationAt, windowAt,
 } from './tcp-fields.ts';
 import { tcpParameters } from './tcp-options.ts';
 import type { TcpOptions } from './tcp-options.ts';
@@ -71,11 +71,11 @@ export class Tcp implements Transport {
     const isAgain = state.words[w + lostAt]! > 0;
     const sequence = isAgain ? this.takeLost(index) : flows.next[flow]!;
     const entry = state.entryOf(index, sequence);
-    if (!isAgain) state.rings.words[4 * entry + 3] = flows.advance(flow);
-    state.rings.words[4 * entry + 2] = isAgain ? entryStates.again : 0;
+    const message = isAgain ? state.rings.words[entry]! >>> messageShift : flows.advance(flow);
+    state.rings.words[entry] = (message << messageShift) | (isAgain ? entryStates.again : 0);
     state.words[w + pipeAt]!++;
     if (isAgain) flows.tally(flow, figureAt.again);
-    this.emit(flow, sequence, state.rings.words[4 * entry + 3]!, simulation.now);
+    this.emit(flow, sequence, message, simulation.now);
     if (state.words[w + timerAt] === 0) this.arm(index, simulation.now);
     return this.maySend(index, flow);
   }
@@ -132,7 +132,7 @@ export class Tcp implements Transport {
     let sequence = Math.max(words[w + lostFromAt]!, words[w + unknownAt]!);
     for (;;) {
       const entry = this.state.entryOf(index, sequence);
-      if ((rings.words[4 * entry + 2]! & entryStates.lost) !== 0) break;
+      if ((rings.words[entry]! & entryStates.lost) !== 0) break;
       sequence++;
     }
     words[w + lostAt]!--;
@@ -187,10 +187,10 @@ export class Tcp implements Transport {
     const { messages, flows } = ground;
     for (let sequence = state.words[w + unknownAt]!; sequence < known; sequence++) {
       const entry = state.entryOf(index, sequence);
-      const mark = state.rings.words[4 * entry + 2]!;
+      const mark = state.rings.words[entry]!;
       if ((mark & entryStates.lost) !== 0) state.words[w + lostAt]!--;
       else if ((mark & entryStates.sacked) === 0) state.words[w + pipeAt]!--;
-      const message = state.rings.words[4 * entry + 3]!;
+      const message = mark >>> messageShift;
       state.words[w + unknownAt] = sequence + 1;
       if (sequence + 1 === messages.endOf(message)) flows.acknowledge(flow, message);
     }
@@ -251,10 +251,10 @@ export class Tcp implements Transport {
     const { words, rings } = this.state;
     const w = flowWords * index;
     if (sequence < words[w + unknownAt]!) return false;
-    const at = 4 * this.state.entryOf(index, sequence) + 2;
+    const at = this.state.entryOf(index, sequence);
     const mark = rings.words[at]!;
     if ((mark & entryStates.sacked) !== 0) return false;
-    rings.words[at] = entryStates.sacked;
+    rings.words[at] = (mark & ~entryMask) | entryStates.sacked;
     if ((mark & entryStates.lost) !== 0) words[w + lostAt]!--;
     else words[w + pipeAt]!--;
     return true;
@@ -263,9 +263,10 @@ export class Tcp implements Transport {
   private lose(index: number, sequence: number): void {
     const { words, rings } = this.state;
     const w = flowWords * index;
-    const at = 4 * this.state.entryOf(index, sequence) + 2;
-    if ((rings.words[at]! & (entryStates.lost | entryStates.sacked)) !== 0) return;
-    rings.words[at] = entryStates.lost;
+    const at = this.state.entryOf(index, sequence);
+    const mark = rings.words[at]!;
+    if ((mark & (entryStates.lost | entryStates.sacked)) !== 0) return;
+    rings.words[at] = (mark & ~entryMask) | entryStates.lost;
     words[w + pipeAt]!--;
     words[w + lostAt]!++;
     if (words[w + lostAt] === 1 || sequence < words[w + lostFromAt]!) {
