@@ -68,6 +68,10 @@ const prefixes = [['G', 1e9], ['M', 1e6], ['K', 1e3]] as const;
 /** Between two ends messages go, in packets; a volume or drive alone answers requests. */
 export const isFlow = ({ to }: StreamResult): boolean => to !== null;
 
+/** What a latency is of: over a fabric a message passes its hosts in segments. */
+export const pieceOf = (stream: StreamResult): 'request' | 'packet' | 'segment' =>
+  stream.network !== null ? 'segment' : isFlow(stream) ? 'packet' : 'request';
+
 /** What is counted in a second of a stream. */
 export const throughputNoun = (stream: StreamResult): string =>
   isFlow(stream) ? 'messages' : 'requests';

@@ -1,8 +1,8 @@
 /** The door of the views room. */
 export { renderBars, type BarRow, type BarsOptions } from './bars-svg.ts';
 export {
-  bottleneckOf, formatBits, formatRate, isFlow, longestPartOf, partTicks, roleText, spentInAll,
-  spentOf, spentWords, throughputNoun, type PlacedPart,
+  bottleneckOf, formatBits, formatRate, isFlow, longestPartOf, partTicks, pieceOf, roleText,
+  spentInAll, spentOf, spentWords, throughputNoun, type PlacedPart,
 } from './breakdown.ts';
 export {
   breakdownText, renderBreakdown, shareText, type BreakdownOptions,

@@ -8,11 +8,13 @@ import { formatSeconds, renderBars, renderTimeline, themes, type BarRow } from '
 import { variantText } from '../words.ts';
 import { Drawing, Section } from './chart.tsx';
 import { Drives } from './drives.tsx';
+import { Networks } from './networks.tsx';
 import {
   bootSheet, findingSheet, stateSheet, stationSheet, variantSheet,
 } from './sheets.ts';
 import { bootTicksOf, busyText, type Shown } from './shown.ts';
 import { Streams } from './streams.tsx';
+import type { Shelf } from './things.tsx';
 import { Volumes } from './volumes.tsx';
 import type { WhatIfs } from './what-ifs.ts';
 
@@ -28,9 +30,8 @@ const theme = themes.vscode;
 
 interface ChartsProperties {
   readonly shown: Shown;
-  readonly tables: boolean;
+  readonly shelf: Shelf;
   readonly whatIfs: WhatIfs;
-  readonly onSave: (name: string, text: string) => void;
 }
 
 const wideNow = (): number => Math.max(WIDE_PIXELS.least, Math.min(
@@ -47,7 +48,7 @@ function useWide(): number {
   return wide;
 }
 
-export function Charts({ shown, tables, whatIfs, onSave }: ChartsProperties): JSX.Element {
+export function Charts({ shown, shelf, whatIfs }: ChartsProperties): JSX.Element {
   const { run, results, scenario, variant } = shown;
   const wide = useWide();
   const timeline = renderTimeline(run.lives, {
@@ -56,23 +57,24 @@ export function Charts({ shown, tables, whatIfs, onSave }: ChartsProperties): JS
     title: [scenario.name, variantText(variant)].filter((text) => text !== '').join(', '),
   });
   return <>
-    <Streams shown={shown} wide={wide} tables={tables} whatIfs={whatIfs} onSave={onSave} />
-    <Volumes shown={shown} wide={wide} tables={tables} onSave={onSave} />
-    <Drives shown={shown} wide={wide} tables={tables} onSave={onSave} />
-    <Section sheet={bootSheet(shown)} tables={tables} onSave={onSave}>
+    <Networks shown={shown} wide={wide} shelf={shelf} />
+    <Streams shown={shown} wide={wide} shelf={shelf} whatIfs={whatIfs} />
+    <Volumes shown={shown} wide={wide} shelf={shelf} />
+    <Drives shown={shown} wide={wide} shelf={shelf} />
+    <Section sheet={bootSheet(shown)} {...shelf}>
       <Drawing svg={timeline} />
     </Section>
     {scenario.variants.length < 2 ? null
-      : <Section sheet={variantSheet(shown)} tables={tables} onSave={onSave}>
+      : <Section sheet={variantSheet(shown)} {...shelf}>
         <Multiples shown={shown} />
       </Section>}
-    <Section sheet={stationSheet(shown)} tables={tables} onSave={onSave}>
+    <Section sheet={stationSheet(shown)} {...shelf}>
       <Drawing svg={loads(shown, wide)} />
     </Section>
-    <Section sheet={findingSheet(shown)} tables={tables} onSave={onSave}>
+    <Section sheet={findingSheet(shown)} {...shelf}>
       <Findings shown={shown} />
     </Section>
-    {tables ? <Section sheet={stateSheet(shown)} tables={tables} onSave={onSave} /> : null}
+    {shelf.tables ? <Section sheet={stateSheet(shown)} {...shelf} /> : null}
   </>;
 }
 

@@ -4,10 +4,7 @@
  */
 import { windowStart } from '#views';
 import type { Sheet } from './csv.ts';
-import { seconds, type Shown } from './shown.ts';
-
-const figure = (value: number | null): number | null =>
-  value === null ? null : Number(value.toPrecision(6));
+import { figure, seconds, type Shown } from './shown.ts';
 
 export function driveSheet({ run, results }: Shown): Sheet {
   return {

@@ -6,7 +6,7 @@
 import type { JSX } from 'preact';
 import type { LatencyResult, Results, StreamResult } from '#results';
 import {
-  bottleneckOf, formatBits, formatRate, formatSeconds, isFlow, shareText, throughputNoun,
+  bottleneckOf, formatBits, formatRate, formatSeconds, isFlow, pieceOf, shareText, throughputNoun,
 } from '#views';
 import type { Shown } from './shown.ts';
 import { streamNameOf } from './stream-sheets.ts';
@@ -38,7 +38,7 @@ function Stream({ stream, name, results, whatIfs }: {
   const hasMessages = isFlow(stream);
   return <tbody aria-label={name}>
     <tr class="first">
-      <th scope="row">{name} <span class="quiet">{hasMessages ? 'packet' : 'request'}</span></th>
+      <th scope="row">{name} <span class="quiet">{pieceOf(stream)}</span></th>
       <Figures latency={latency} results={results} />
     </tr>
     {hasMessages ? <tr>

@@ -5,6 +5,9 @@
 import { variantText } from '../words.ts';
 import type { Sheet } from './csv.ts';
 import { driveSeriesSheet, driveSheet, wearSheet } from './drive-sheets.ts';
+import {
+  cableSeriesSheet, cableSheet, completionSheet, fabricSheet, flowSheet, jobSheet,
+} from './network-sheets.ts';
 import { bootTicksOf, seconds, type Shown } from './shown.ts';
 import { distributionSheet, latencySheet, partSheet, processorSheet, seriesSheet } from './stream-sheets.ts';
 import { volumeSeriesSheet, volumeSheet } from './volume-sheets.ts';
@@ -68,9 +71,7 @@ export function findingSheet({ run, results }: Shown): Sheet {
 
 /** Boot times of every instance in every variant. */
 export function variantSheet({ scenario, results }: Shown): Sheet {
-  return {
-    title: 'Boot by variant', head: ['variant', 'instance', 'least s', 'mean s', 'most s', 'boots'],
-    rows: scenario.variants.flatMap((variant) =>
+  const rows = scenario.variants.flatMap((variant) =>
       (variant.runs[0]?.lives ?? []).map(({ instance }) => {
         const ticks = bootTicksOf(variant, instance);
         const all = ticks.map((each) => seconds(each, results));
@@ -79,13 +80,19 @@ export function variantSheet({ scenario, results }: Shown): Sheet {
         return [
           variantText(variant), instance, all.length === 0 ? null : Math.min(...all), mean,
           all.length === 0 ? null : Math.max(...all), all.length,
-        ];
-      })),
+        ] as const;
+      }));
+  return {
+    title: 'Boot by variant', head: ['variant', 'instance', 'least s', 'mean s', 'most s', 'boots'],
+    // Where nothing is launched there is nothing to compare.
+    rows: rows.some((row) => row[5] > 0) ? rows : [],
   };
 }
 
 export const allSheets = (shown: Shown): readonly Sheet[] => [
-  verdictSheet, latencySheet, distributionSheet, partSheet, seriesSheet, volumeSheet,
+  verdictSheet, latencySheet, distributionSheet, partSheet, (all: Shown) => seriesSheet(all),
+  flowSheet, completionSheet, jobSheet, fabricSheet, cableSheet,
+  (all: Shown) => cableSeriesSheet(all), volumeSheet,
   volumeSeriesSheet, driveSheet, driveSeriesSheet, wearSheet, processorSheet, variantSheet,
   bootSheet, stateSheet, stationSheet, findingSheet,
 ].map((make) => make(shown)).filter(({ rows }) => rows.length > 0);

@@ -34,6 +34,10 @@ const PICOSECONDS = 1e12;
 export const seconds = (ticks: number, results: Results): number =>
   Number(((ticks * results.tickPicoseconds) / PICOSECONDS).toPrecision(9));
 
+/** Six digits; nothing where there is no value. */
+export const figure = (value: number | null | undefined): number | null =>
+  value === null || value === undefined ? null : Number(value.toPrecision(6));
+
 /** Three digits, and what is too little for them says so. */
 export const busyText = (share: number): string =>
   share > 0 && share < 0.0001 ? '< 0.01 %' : `${(100 * share).toPrecision(3)} %`;

@@ -2,16 +2,14 @@
  * The numbers of streams and processors, as tables. Not how they look. Times are in seconds.
  */
 import type { LatencyResult, StreamResult } from '#results';
-import { bottleneckOf, curvesOf, isFlow, roleText, windowStart } from '#views';
+import { bottleneckOf, curvesOf, isFlow, pieceOf, roleText, windowStart } from '#views';
 import type { Sheet } from './csv.ts';
-import { seconds, type Shown } from './shown.ts';
+import { figure, seconds, type Shown } from './shown.ts';
 
 /** The only stream of a workload has its name. */
 export const streamNameOf = (stream: StreamResult, all: readonly StreamResult[]): string =>
   all.filter(({ workload }) => workload === stream.workload).length > 1
     ? stream.id : stream.workload;
-
-const figure = (value: number): number => Number(value.toPrecision(6));
 
 export function latencySheet({ run, results }: Shown): Sheet {
   const cells = (latency: LatencyResult): readonly number[] => [
@@ -33,8 +31,8 @@ export function latencySheet({ run, results }: Shown): Sheet {
       'p99 s', 'p99.9 s', 'most s', 'lost', 'bottleneck',
     ],
     rows: run.streams.flatMap((stream) => isFlow(stream)
-      ? [row(stream, 'packet', stream.latency), row(stream, 'message', stream.completion)]
-      : [row(stream, 'request', stream.latency)]),
+      ? [row(stream, pieceOf(stream), stream.latency), row(stream, 'message', stream.completion)]
+      : [row(stream, pieceOf(stream), stream.latency)]),
   };
 }
 
@@ -65,19 +63,24 @@ export function partSheet({ run, results }: Shown): Sheet {
   };
 }
 
-export function seriesSheet({ run, results }: Shown): Sheet {
+/** Of all streams, or of some. */
+export function seriesSheet(
+  { run, results }: Shown, streams: readonly StreamResult[] = run.streams,
+): Sheet {
   const { series } = run;
   return {
     title: 'Streams over time',
-    head: ['stream', 'from s', 'to s', 'each second', 'mean latency s'],
+    head: ['stream', 'from s', 'to s', 'each second', 'bit/s', 'mean latency s'],
     rows: series === null ? [] : series.streams.flatMap((line) => {
-      const stream = run.streams.find(({ id }) => id === line.id);
-      const name = stream === undefined ? line.id : streamNameOf(stream, run.streams);
+      const stream = streams.find(({ id }) => id === line.id);
+      if (stream === undefined) return [];
+      const name = streamNameOf(stream, run.streams);
       return series.atTicks.map((end, i) => {
         const latency = line.latencyTicks[i] ?? null;
         return [
           name, seconds(windowStart(series.atTicks, i), results), seconds(end, results),
-          figure(line.perSecond[i] ?? 0), latency === null ? null : seconds(latency, results),
+          figure(line.perSecond[i] ?? 0), figure(line.bitsPerSecond[i] ?? 0),
+          latency === null ? null : seconds(latency, results),
         ];
       });
     }),

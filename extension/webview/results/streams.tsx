@@ -4,7 +4,8 @@
  */
 import type { JSX } from 'preact';
 import {
-  curvesOf, renderBars, renderBreakdown, renderDistribution, renderSeries, themes, type BarRow,
+  curvesOf, drawnStreams, renderBars, renderBreakdown, renderDistribution, renderSeries, themes,
+  type BarRow,
 } from '#views';
 import { Drawing, Section } from './chart.tsx';
 import { Latencies } from './latencies.tsx';
@@ -12,6 +13,7 @@ import { busyText, type Shown } from './shown.ts';
 import {
   distributionSheet, latencySheet, partSheet, processorSheet, seriesSheet, streamNameOf,
 } from './stream-sheets.ts';
+import type { Shelf } from './things.tsx';
 import type { WhatIfs } from './what-ifs.ts';
 
 /** Drawings of so many streams; the tables have all. */
@@ -19,28 +21,28 @@ const STREAMS_MAX = 8;
 const BARS_MAX = 16;
 const theme = themes.vscode;
 
-export function Streams({ shown, wide, tables, whatIfs, onSave }: {
-  readonly shown: Shown; readonly wide: number; readonly tables: boolean;
+export function Streams({ shown, wide, shelf, whatIfs }: {
+  readonly shown: Shown; readonly wide: number; readonly shelf: Shelf;
   readonly whatIfs: WhatIfs;
-  readonly onSave: (name: string, text: string) => void;
 }): JSX.Element {
   const { run, results: { tickPicoseconds } } = shown;
-  const streams = run.streams.slice(0, STREAMS_MAX);
+  const streams = drawnStreams(run.streams).slice(0, STREAMS_MAX);
   const left = run.streams.length - streams.length;
+  const alone = run.streams.filter(({ network }) => network === null);
   const look = { theme, width: wide, tickPicoseconds };
   const { series } = run;
   return <>
-    <Section sheet={latencySheet(shown)} tables={tables} onSave={onSave}>
+    <Section sheet={latencySheet(shown)} {...shelf}>
       <Latencies shown={shown} streams={streams} whatIfs={whatIfs} />
       <>{left <= 0 ? null : <p class="quiet">and {left} more, in the table</p>}</>
     </Section>
-    <Section sheet={distributionSheet(shown)} tables={tables} onSave={onSave}>
+    <Section sheet={distributionSheet(shown)} {...shelf}>
       <Drawing svg={renderDistribution(
         curvesOf(run.streams, (stream) => streamNameOf(stream, run.streams)),
         { ...look, title: 'Share of requests that took at most so long' },
       )} />
     </Section>
-    <Section sheet={partSheet(shown)} tables={tables} onSave={onSave}>
+    <Section sheet={partSheet(shown)} {...shelf}>
       <>
         {streams.flatMap((stream) => stream.ways.filter(({ count }) => count > 0).map((way) =>
           <Drawing key={`${stream.id} ${way.name}`} svg={renderBreakdown(way, {
@@ -50,9 +52,9 @@ export function Streams({ shown, wide, tables, whatIfs, onSave }: {
       </>
     </Section>
     {series === null ? null : <Section
-      sheet={seriesSheet(shown)} tables={tables} onSave={onSave}
+      sheet={seriesSheet(shown, alone)} {...shelf}
     >
-      <>{streams.map((stream) => {
+      <>{alone.slice(0, STREAMS_MAX).map((stream) => {
         const line = series.streams.find(({ id }) => id === stream.id);
         return line === undefined ? null : <Drawing key={stream.id} svg={renderSeries(
           line, series.atTicks, {
@@ -60,7 +62,7 @@ export function Streams({ shown, wide, tables, whatIfs, onSave }: {
           })} />;
       })}</>
     </Section>}
-    <Section sheet={processorSheet(shown)} tables={tables} onSave={onSave}>
+    <Section sheet={processorSheet(shown)} {...shelf}>
       <Drawing svg={processors(shown, wide)} />
     </Section>
   </>;

@@ -76,7 +76,7 @@ export function ResultsView({ host }: { readonly host: ResultsHost }): JSX.Eleme
         scenario={shown.scenario} results={shown.results} previous={compare ? previous : null}
         onReveal={(index) => host.say({ type: 'expectation', index })}
       />
-      <Charts shown={shown} tables={tables} whatIfs={whatIfs} onSave={save} />
+      <Charts shown={shown} shelf={{ tables, onSave: save }} whatIfs={whatIfs} />
       <Assumed entries={shown.scenario.assumed} />
     </main>}
   </>;
