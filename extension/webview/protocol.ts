@@ -3,7 +3,7 @@
  * Keeps true: plain JSON; the host owns the data and a page asks for it again whenever it loads, so
  * a page may be thrown away and made anew at any time.
  */
-import type { Ir, World } from '#ir';
+import type { ActionIr, Ir, World } from '#ir';
 import type { Results } from '#results';
 import type { GuestCommand, ResultsAnswer, ResultsState } from '../../language-server/protocol.ts';
 
@@ -52,6 +52,8 @@ export interface TopologyRun {
   readonly scenario: string | null;
   readonly variant: number;
   readonly results: Results | null;
+  /** What the scenario does in the variant, as the model has it now. */
+  readonly actions: readonly ActionIr[];
 }
 
 export type ToTopology =

@@ -150,7 +150,7 @@ it('colours the topology by load, of all the run or of the window at the slider'
     type: 'model', name: 'one.nitro', choice: { scenario: 'steady', variant: 0 },
     choices: [{ name: 'steady', variants: [''] }], world: ir.worlds[0], errors: 0, fingerprint: 'a',
   });
-  await stub.tell({ type: 'run', state: 'current', scenario: 'steady', variant: 0, results });
+  await stub.tell({ type: 'run', state: 'current', scenario: 'steady', variant: 0, results, actions: [] });
   const legend = page.locator('g.legend');
   await legend.filter({ hasText: 'busy share, mean of the run' }).waitFor();
   const busy = run.series!.utilization.find(({ element }) => element === 'box.nic')!.values;

@@ -7,6 +7,7 @@ import {
   TextEditorRevealType, Uri, ViewColumn, commands, window, workspace, Selection,
   type Disposable, type TextEditor,
 } from 'vscode';
+import type { ScenarioIr } from '#ir';
 import {
   CompiledRequest, ElementAtRequest, ModelChangedNotification, ResultsChangedNotification,
   ResultsRequest, TopologyRequest, type Location, type TopologyAnswer,
@@ -31,6 +32,7 @@ export class TopologyPanel implements Presenter {
   private readonly listeners: Disposable[];
   private choice: WorldChoice = SPEC_AS_IT_STANDS;
   private choices: readonly ScenarioChoice[] = [];
+  private scenarios: readonly ScenarioIr[] = [];
   private choicesOf: string | null = null;
   private positions: TopologyAnswer['positions'] = {};
   private drawTimer: ReturnType<typeof setTimeout> | undefined;
@@ -127,6 +129,7 @@ export class TopologyPanel implements Presenter {
     const answer = await this.server.ask(CompiledRequest, { uri: this.page.uri });
     if (answer?.ir == null) return;
     this.choicesOf = answer.fingerprint;
+    this.scenarios = answer.ir.scenarios;
     this.choices = answer.ir.scenarios.map(({ name, variants }) => ({
       name,
       variants: variants.map(({ assignments }) =>
@@ -145,10 +148,13 @@ export class TopologyPanel implements Presenter {
       if (answer?.results == null) continue;
       this.page.send({
         type: 'run', state: answer.state, scenario: name, variant, results: answer.results,
+        actions: this.scenarios.find((one) => one.name === name)?.variants[variant]?.actions ?? [],
       });
       return;
     }
-    this.page.send({ type: 'run', state: 'none', scenario: null, variant: 0, results: null });
+    this.page.send({
+      type: 'run', state: 'none', scenario: null, variant: 0, results: null, actions: [],
+    });
   }
 
   private async reveal(id: string, focus: boolean): Promise<void> {

@@ -2,11 +2,13 @@
  * What a run adds to the picture at one moment: states, headline figures, loads, faults, verdicts.
  * Not the picture. Keeps true: a moment before a thing happened does not show it.
  */
-import type { LifeResult, Results, RunResult, ScenarioResults } from '#results';
+import type { ActionIr } from '#ir';
+import type { LifeResult, RunResult, ScenarioResults } from '#results';
 import {
-  formatSeconds, meanUtilization, utilizationIn, windowAt, windowStart, type Overlay,
-  type StateMark, type Utilization,
+  formatSeconds, meanUtilization, outageMoments, outagesAt, utilizationIn, windowAt, windowStart,
+  type Overlay, type StateMark, type Utilization,
 } from '#views';
+import type { TopologyRun } from '../protocol.ts';
 
 const PICOSECONDS = 1e12;
 
@@ -15,16 +17,17 @@ export interface ShownRun {
   readonly scenario: ScenarioResults;
   readonly run: RunResult;
   readonly tickPicoseconds: number;
+  readonly actions: readonly ActionIr[];
 }
 
-export function shownRunOf(
-  results: Results | null, scenarioName: string | null, variant: number,
-): ShownRun | null {
+export function shownRunOf(message: TopologyRun | null): ShownRun | null {
+  if (message === null) return null;
+  const { results, scenario: scenarioName, variant, actions } = message;
   const scenario = results?.scenarios.find(({ name }) => name === scenarioName);
   const found = scenario?.variants.find(({ index }) => index === variant) ?? scenario?.variants[0];
   const run = found?.runs[0];
-  if (results == null || scenario === undefined || run === undefined) return null;
-  return { scenario, run, tickPicoseconds: results.tickPicoseconds };
+  if (results === null || scenario === undefined || run === undefined) return null;
+  return { scenario, run, tickPicoseconds: results.tickPicoseconds, actions };
 }
 
 export const secondsText = (ticks: number, tickPicoseconds: number): string =>
@@ -44,7 +47,7 @@ function stateAt(life: LifeResult, ticks: number): StateMark | null {
   };
 }
 
-export function overlayAt({ run, tickPicoseconds }: ShownRun, ticks: number): Overlay {
+export function overlayAt({ run, tickPicoseconds, actions }: ShownRun, ticks: number): Overlay {
   const states: Record<string, StateMark> = {};
   const figures: Record<string, string> = {};
   for (const life of run.lives) {
@@ -63,8 +66,11 @@ export function overlayAt({ run, tickPicoseconds }: ShownRun, ticks: number): Ov
       ...Object.fromEntries(run.stations.map(({ id, utilization }) => [id, utilization])),
       ...(run.series === null ? {} : meanUtilization(run.series)),
     },
-    faults: run.findings.flatMap(({ element, atTicks, message }) =>
-      element !== null && atTicks <= ticks ? [{ id: element, text: message }] : []),
+    faults: [
+      ...outagesAt(actions, ticks),
+      ...run.findings.flatMap(({ element, atTicks, message }) =>
+        element !== null && atTicks <= ticks ? [{ id: element, text: message }] : []),
+    ],
   };
 }
 
@@ -94,10 +100,10 @@ export function heatAt({ run, tickPicoseconds }: ShownRun, ticks: number): Heat 
   };
 }
 
-/** Moments worth stopping at: a state changes, or something is found. 0 to 1. */
-export function eventsOf({ run }: ShownRun): readonly number[] {
+/** Moments worth stopping at: something changes its state, fails or is found. 0 to 1. */
+export function eventsOf({ run, actions }: ShownRun): readonly number[] {
   if (run.endTicks === 0) return [];
-  const moments = new Set<number>();
+  const moments = new Set(outageMoments(actions).filter((ticks) => ticks <= run.endTicks));
   for (const { states } of run.lives) for (const { atTicks } of states) moments.add(atTicks);
   for (const { atTicks } of run.findings) moments.add(atTicks);
   return [...moments].sort((one, two) => one - two).map((ticks) => ticks / run.endTicks);

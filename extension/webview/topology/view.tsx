@@ -135,7 +135,7 @@ export function TopologyView({ host, layout }: {
   const [at, setAt] = useState(1);
   const [heat, setHeat] = useState(host.kept?.heat ?? true);
   const matchAt = useRef(0);
-  const shown = shownRunOf(run?.results ?? null, run?.scenario ?? null, run?.variant ?? 0);
+  const shown = shownRunOf(run);
   const { holder, stage, matches } = useStage({ host, state, shown, at, heat });
   const save = (): void => {
     if (drawn !== null) host.say({ type: 'svg', text: draw(drawn, { shown, at, heat }, pageTheme()) });
