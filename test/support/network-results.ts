@@ -32,7 +32,7 @@ export const flowResult = (
 
 const level = (value: number): readonly number[] => Array.from({ length: 10 }, () => value);
 
-export const linkWay = (given: Partial<LinkWayResult> = {}): LinkWayResult => ({
+const linkWay = (given: Partial<LinkWayResult> = {}): LinkWayResult => ({
   bytes: 1_000_000, utilization: 0.5, meanQueuePackets: 0.5, longestQueueBytes: 8000, dropped: 0,
   marked: 0, pausedTicks: 0,
   series: {
