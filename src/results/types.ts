@@ -6,6 +6,7 @@
  */
 import type { DriveResult } from './drives.ts';
 import type { JobResult, NetworkResult, StreamNetworkResult } from './networks.ts';
+import type { PacketOptions, PacketsResult } from './packets.ts';
 import type { VolumeResult } from './volumes.ts';
 
 export const RESULTS_VERSION = 1;
@@ -28,6 +29,8 @@ export interface RunOptions {
   /** Names of the scenarios to run, sorted; empty: all. */
   readonly scenarios: readonly string[];
   readonly shard: { readonly index: number; readonly of: number } | null;
+  /** A stream to write packets down of, in the first run of each variant; left out: of none. */
+  readonly packets?: PacketOptions;
 }
 
 export interface ScenarioResults {
@@ -74,6 +77,8 @@ export interface RunResult {
   /** How it went in time; only of the first run of a variant, and null where nothing flowed. */
   readonly series: SeriesResult | null;
   readonly findings: readonly Finding[];
+  /** Where they were asked for; null: no fabric carries the stream. */
+  readonly packets?: PacketsResult | null;
 }
 
 /** Both sides of an expectation as measured in one run. */

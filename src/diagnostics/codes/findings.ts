@@ -193,6 +193,12 @@ export const findings = {
     remedy: 'Use one of the names listed.',
     example: 'scenario boot { }\n// nitrospec run FILE -s bot',
   }),
+  'run/unknown-stream': code<Said>({
+    severity: 'error', message: said,
+    why: 'Packets are written down of one stream of a flow, which the scenario must have.',
+    remedy: 'Use one of the names listed.',
+    example: 'scenario boot { }\n// nitrospec run FILE --packets fetch[0]',
+  }),
   'run/too-many-runs': code<Said>({
     severity: 'error', message: said,
     why: 'Runs times variants would take longer than anyone waits.',

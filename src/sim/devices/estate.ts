@@ -20,6 +20,7 @@ import { type LifeLog, Log } from './log.ts';
 import { type Agenda, EventKind } from './port.ts';
 import { Security } from './security/index.ts';
 import { buildSite, type Site } from './site.ts';
+import type { PacketRequest } from './networks/index.ts';
 import type { Faster } from './traffic/index.ts';
 
 export interface EstateOptions {
@@ -36,6 +37,8 @@ export interface EstateOptions {
   readonly endTicks: number | null;
   /** A place that works faster than it does, to see what that would change. */
   readonly faster?: Faster | null;
+  /** A stream whose packets are written down. */
+  readonly packets?: PacketRequest | null;
 }
 
 /** A finding or an operation with its stages, as seen in a heap snapshot, rounded up. */
@@ -71,7 +74,7 @@ export class Estate {
     this.commands = new Commands(agenda);
     this.ground = new Ground({
       world, simulation: options.simulation, chance, ticksPerSecond, log,
-      faster: options.faster ?? null,
+      faster: options.faster ?? null, packets: options.packets ?? null,
     });
     const { ground } = this;
     this.reads = new BootReads(ground, this.site);

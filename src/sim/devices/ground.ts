@@ -11,7 +11,7 @@ import { Duration } from './duration.ts';
 import { Flash } from './flash/index.ts';
 import type { Log } from './log.ts';
 import { DeviceStations, type DrivePort, type Faster, Figures, Hastening } from './traffic/index.ts';
-import { Networks } from './networks/index.ts';
+import { Networks, type PacketRequest } from './networks/index.ts';
 import { Volumes } from './volumes/index.ts';
 
 export interface GroundOptions {
@@ -22,6 +22,8 @@ export interface GroundOptions {
   readonly log: Log;
   /** A place that works faster than it does, to see what that would change. */
   readonly faster: Faster | null;
+  /** A stream whose packets are written down; left out: none is. */
+  readonly packets?: PacketRequest | null;
   /** Who serves the requests of a drive; null: a plain station does. */
   readonly drivePort?: (drive: string) => DrivePort | null;
 }
@@ -40,7 +42,9 @@ export class Ground {
     const network = new QueueNetwork(simulation);
     this.network = network;
     this.hastening = new Hastening(options.faster);
-    this.fabrics = new Networks({ world, simulation, ticksPerSecond, log });
+    this.fabrics = new Networks({
+      world, simulation, ticksPerSecond, log, packets: options.packets ?? null,
+    });
     this.volumes = new Volumes({
       world, network, simulation, chance, ticksPerSecond, log,
       factorOf: (station) => this.hastening.factor(station),

@@ -13,6 +13,7 @@ export type { Ground } from './ground.ts';
 export type { Life } from './life.ts';
 export { FINDINGS } from './log.ts';
 export type { FindingCode, FindingLog, LaunchLog, LifeLog, StepLog } from './log.ts';
+export type { PacketRequest } from './networks/index.ts';
 export { EventKind } from './port.ts';
 export type { Agenda } from './port.ts';
 export { idealRoundTicks, isMeant, MessageLoad } from './traffic/index.ts';

@@ -8,7 +8,7 @@ export { mergeResults } from './merge.ts';
 export type { Merged, MergeProblem, MergeProblemCode } from './merge.ts';
 export { HANDED_OVER_MAX, openerOf } from './named-content.ts';
 export type { FileAt, FilesAt, OpenPath } from './named-content.ts';
-export { planRuns, RUNS_MAX, seedOfRun } from './plan.ts';
+export { flowStreams, planRuns, RUNS_MAX, seedOfRun, unknownStreamText } from './plan.ts';
 export type { Job, Plan, RunProblem, RunProblemCode } from './plan.ts';
 export { RunWorker } from './protocol.ts';
 export type { FromWorker, ToWorker } from './protocol.ts';

@@ -4,9 +4,9 @@
  * Keeps true: the list depends on the IR and the options alone; variants share their seeds; the
  * first run of every variant comes before the second of any.
  */
-import { compareIds, hashWords, sorted } from '#base';
+import { compareIds, comparePaths, hashWords, nearest, sorted } from '#base';
 import type { AnyElement, Distribution, Ir, ScenarioIr } from '#ir';
-import type { RunOptions } from '#results';
+import type { PacketOptions, RunOptions } from '#results';
 import { type Faster, isDuration } from '#sim/devices';
 
 /** One run to be done. */
@@ -19,10 +19,13 @@ export interface Job {
   readonly seed: number;
   /** To see what it would change; such a run is no part of results. */
   readonly faster?: Faster;
+  /** To write packets down of a stream, which changes nothing else. */
+  readonly packets?: PacketOptions;
 }
 
 export type RunProblemCode =
-  | 'run/unknown-scenario' | 'run/not-simulated' | 'run/too-many-runs' | 'run/wrong-shard';
+  | 'run/unknown-scenario' | 'run/unknown-stream' | 'run/not-simulated' | 'run/too-many-runs'
+  | 'run/wrong-shard';
 
 /** Why nothing is run. */
 export interface RunProblem {
@@ -66,7 +69,8 @@ export const seedOf = (scenario: ScenarioIr, options: RunOptions): number =>
 export function planRuns(ir: Ir, options: RunOptions): Plan {
   const picked = pickedScenarios(ir, options);
   const problems = [
-    ...unknownScenarios(ir, options), ...wrongShard(options),
+    ...unknownScenarios(ir, options), ...unknownStream(ir, picked, options),
+    ...wrongShard(options),
     ...picked.flatMap((scenario) => problemsOf(ir, scenario, options)),
   ];
   if (problems.length > 0) return { ok: false, problems };
@@ -84,7 +88,9 @@ function allJobs(picked: readonly ScenarioIr[], options: RunOptions): readonly J
       if (run >= runsOf(scenario, options)) continue;
       const seed = seedOfRun(seedOf(scenario, options), run);
       for (let variant = 0; variant < scenario.variants.length; variant++) {
-        jobs.push({ index: jobs.length, scenario: scenario.name, variant, run, seed });
+        const job = { index: jobs.length, scenario: scenario.name, variant, run, seed };
+        const { packets } = options;
+        jobs.push(packets === undefined || run > 0 ? job : { ...job, packets });
       }
     }
   }
@@ -104,6 +110,36 @@ function unknownScenarios(ir: Ir, options: RunOptions): readonly RunProblem[] {
       scenario: name,
     }));
 }
+
+/** Flows between instances that variants of these scenarios have, by their streams. */
+export function flowStreams(ir: Ir, picked: readonly ScenarioIr[]): readonly string[] {
+  const worlds = new Set(picked.flatMap(({ variants }) => variants.map(({ world }) => world)));
+  const found = [...worlds].flatMap((world) => (ir.worlds[world]?.streams ?? []).flatMap(
+    ({ id, to }) => (to === null ? [] : [id]),
+  ));
+  return sorted(new Set(found), comparePaths);
+}
+
+function unknownStream(
+  ir: Ir, picked: readonly ScenarioIr[], { packets }: RunOptions,
+): readonly RunProblem[] {
+  if (packets === undefined || picked.length === 0) return [];
+  const known = flowStreams(ir, picked);
+  if (known.includes(packets.stream)) return [];
+  return [problem('run/unknown-stream', unknownStreamText(packets.stream, known))];
+}
+
+/** Says that there is no such stream, and which is meant or which there are. */
+export function unknownStreamText(wanted: string, known: readonly string[]): string {
+  const near = nearest(wanted, known);
+  const more = known.length - streamsShown;
+  const there = known.length === 0 ? 'there are no flows.' : `there are ${
+    listed(known.slice(0, streamsShown))}${more > 0 ? ` and ${String(more)} more` : ''}.`;
+  const said = near.length > 0 ? `did you mean ${near.join(' or ')}?` : there;
+  return `There is no stream '${wanted}' of a flow; ${said}`;
+}
+
+const streamsShown = 8;
 
 const listed = (names: readonly string[]): string => names.length === 0 ? 'none' : names.join(', ');
 

@@ -3,13 +3,14 @@
  * Keeps true: books are audited before anything is read, and lists are sorted.
  */
 import { comparePaths, grouped, sorted } from '#base';
-import type { ScenarioIr, VariantIr } from '#ir';
+import type { ScenarioIr, VariantIr, World } from '#ir';
 import type { Finding, LifeResult, RunEnd, RunResult, StationResult } from '#results';
-import { type Estate, FINDINGS } from '#sim/devices';
+import { type Estate, FINDINGS, type PacketRequest } from '#sim/devices';
 import type { Simulation } from '#sim/kernel';
 import { driveResults } from './drive-results.ts';
 import { evaluate } from './measure.ts';
 import { cableUtilization, jobResults, networkResults } from './network-results.ts';
+import { packetsResult } from './packet-results.ts';
 import { volumeResults } from './volume-results.ts';
 import {
   processorResults, seriesResult, stationResults, streamResults,
@@ -24,6 +25,9 @@ export interface Ended {
   readonly ticksPerSecond: number;
   readonly variant: VariantIr;
   readonly end: RunEnd;
+  readonly world: World;
+  /** Null: nobody asked for packets. */
+  readonly packets: PacketRequest | null;
 }
 
 const endings: Partial<Record<RunEnd, (events: number) => string>> = {
@@ -77,5 +81,7 @@ export function readOut(ended: Ended): RunResult {
     drives: driveResults(estate.ground, now, series !== null),
     volumes: volumeResults(estate.ground.volumes, now, series?.atTicks.length ?? null),
     networks: networkResults(estate.ground, series !== null), jobs: jobResults(activity), series,
+    ...(ended.packets === null ? {}
+      : { packets: packetsResult(estate.ground, ended.world, ended.packets) }),
   };
 }

@@ -5,9 +5,9 @@
  */
 import { defined, invariant, ticks } from '#base';
 import type { Ir, ScenarioIr, VariantIr, World } from '#ir';
-import type { RunEnd, RunResult } from '#results';
+import type { PacketOptions, RunEnd, RunResult } from '#results';
 import {
-  type Agenda, Estate, EventKind as DeviceEvent, type Faster, type OpenContent,
+  type Agenda, Estate, EventKind as DeviceEvent, type Faster, type OpenContent, type PacketRequest,
 } from '#sim/devices';
 import { type EventKind, Simulation } from '#sim/kernel';
 import { defaultLimits, type Limits, SIMULATED_TICKS_MAX } from './limits.ts';
@@ -29,6 +29,8 @@ export interface SimulateOptions {
   readonly seed: number;
   /** A place that works faster than the model says; null or left out: none does. */
   readonly faster?: Faster | null;
+  /** A stream to write packets down of; left out: none. */
+  readonly packets?: PacketOptions;
   readonly limits?: Partial<Limits>;
   /** Files that the model names; left out: none is to be had. */
   readonly open?: OpenContent;
@@ -88,6 +90,11 @@ function worldOf(ir: Ir, { world: index, idle }: VariantIr): World {
   return { ...world, streams: world.streams.filter((s) => !idle.includes(s.workload)) };
 }
 
+/** Without a time of its own, writing begins where measuring does. */
+const packetsOf = ({ packets }: SimulateOptions, scenario: ScenarioIr): PacketRequest | null =>
+  packets === undefined ? null
+    : { stream: packets.stream, fromTicks: packets.fromTicks ?? scenario.warmupTicks };
+
 export function simulate(ir: Ir, options: SimulateOptions): RunResult {
   return simulateWithAssumed(ir, options).result;
 }
@@ -100,11 +107,13 @@ export function simulateWithAssumed(ir: Ir, options: SimulateOptions): Simulated
   const clockTicks = Math.min(limits.simulatedTicks, SIMULATED_TICKS_MAX);
   const lastTicks = Math.min(scenario.durationTicks ?? clockTicks, clockTicks);
   const simulation = new Simulation({ seed: options.seed });
+  const packets = packetsOf(options, scenario);
+  const world = worldOf(ir, variant);
   const agenda = new KernelAgenda(simulation, lastTicks);
   agenda.connect(() => estate);
   const estate = new Estate({
     agenda, simulation, endTicks: scenario.durationTicks === null ? null : lastTicks,
-    world: worldOf(ir, variant),
+    world, packets,
     ticksPerSecond: 1e12 / ir.tickPicoseconds, chance: simulation.chance,
     actions: variant.actions, launchedLater: variant.launchedLater,
     faster: options.faster ?? null,
@@ -114,7 +123,8 @@ export function simulateWithAssumed(ir: Ir, options: SimulateOptions): Simulated
   const end = live(living);
   const ticksPerSecond = 1e12 / ir.tickPicoseconds;
   return {
-    result: readOut({ ...living, variant, end, ticksPerSecond }), assumed: estate.log.assumed(),
+    result: readOut({ ...living, world, packets, variant, end, ticksPerSecond }),
+    assumed: estate.log.assumed(),
   };
 }
 

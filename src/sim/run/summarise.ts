@@ -25,9 +25,9 @@ export interface JobResult {
 export type JobOptions = Pick<SimulateOptions, 'limits' | 'open' | 'progress' | 'isCancelled'>;
 
 export function runJob(ir: Ir, job: Job, options: JobOptions = {}): JobResult {
-  const { scenario, variant, run, seed, faster = null } = job;
+  const { scenario, variant, run, seed, faster = null, packets } = job;
   const { result, assumed } = simulateWithAssumed(ir, {
-    ...options, scenario, variant, run, seed, faster,
+    ...options, scenario, variant, run, seed, faster, ...(packets === undefined ? {} : { packets }),
   });
   return { job, result, assumed };
 }

@@ -15,6 +15,7 @@ import {
   targetAt, unreachable,
 } from './fields.ts';
 import { Links } from './links.ts';
+import type { PacketTap } from './packet-recorder.ts';
 import { Packets } from './packets.ts';
 import type { FabricPlan } from './plan.ts';
 import { Routes } from './routes.ts';
@@ -65,6 +66,8 @@ export class Fabric {
   /** Packets that came out of a link, all together: what speed is counted in. */
   readonly hops = new Float64Array(1);
   oddities: Oddities | null = null;
+  /** Who writes down what becomes of packets; null: nobody does. Set by `watch`. */
+  tap: PacketTap | null = null;
   /** The link by which the packet came that is on its way through a switch; −1: from a port. */
   ingress = -1;
   /** The largest packet so far, on the wire. */
@@ -118,6 +121,15 @@ export class Fabric {
   /** Says who is at the ports. */
   connect(receiver: Receiver): void {
     this.receiver = receiver;
+  }
+
+  /** Tells somebody of all packets from now on; null: nobody. */
+  watch(tap: PacketTap | null): void {
+    this.tap = tap;
+    // So that nothing is asked at a hop while nobody wants to know.
+    for (let link = 0; link < this.links.count; link++) {
+      this.links.setFlag(link, linkFlags.watched, tap !== null);
+    }
   }
 
   /** A switch, or ~port, by its id. */
@@ -207,12 +219,14 @@ export class Fabric {
     words[p + bytesAt] = bytes;
     words[p + destinationAt] = destination;
     words[p + entropyAt] = entropy;
+    this.tap?.sent(packet);
     this.enqueue(this.uplinks[port]!, packet, bytes);
   }
 
   drop(link: number, packet: number, reason: DropReason): void {
     this.totals[2 + dropReasons.indexOf(reason)]!++;
     if (link >= 0) this.links.drops[link]!++;
+    this.tap?.dropped(packet, reason);
     this.receiver!.dropped(packet);
     this.packets.release(packet);
   }
@@ -307,6 +321,7 @@ export class Fabric {
     }
     words[flags]! |= packetFlags.marked;
     this.links.marks[link]!++;
+    this.tap?.marked(packet);
   }
 
   /** The first packet of a link comes out at its other end. */
@@ -336,6 +351,7 @@ export class Fabric {
 
   private deliver(port: number, packet: number): void {
     this.totals[1]!++;
+    this.tap?.delivered(packet);
     this.receiver!.receive(port, packet);
   }
 

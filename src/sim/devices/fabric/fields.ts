@@ -147,6 +147,8 @@ export const linkFlags = {
   narrow: 16,
   /** Events for packets that come out of it may be void: their times were changed. */
   retimed: 32,
+  /** Somebody writes down which packets come to it. */
+  watched: 64,
 } as const;
 
 export const figureAt = {

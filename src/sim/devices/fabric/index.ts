@@ -6,6 +6,8 @@ export { countsOf, takeLongestQueue } from './link-counts.ts';
 export type { LinkCounts } from './link-counts.ts';
 export { Network } from './network.ts';
 export type { FlowPlan } from './network.ts';
+export { PacketRecorder } from './packet-recorder.ts';
+export type { PacketKind, PacketTrip } from './packet-recorder.ts';
 export { wireBytes } from './plan.ts';
 export type {
   CableKind, CablePlan, FabricPlan, MarkPlan, PausePlan, SwitchPlan, WatchdogPlan, WayPlan,

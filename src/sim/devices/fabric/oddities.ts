@@ -37,7 +37,8 @@ export class OddLinks implements Oddities {
   }
 
   takesOver(link: number, packet: number, bytes: number): boolean {
-    const { links } = this.fabric;
+    const { links, tap } = this.fabric;
+    tap?.queued(link, packet);
     if (links.has(link, linkFlags.down)) {
       // A card whose line is dead throws away as fast as it could send.
       const d = linkDoubles * link;

@@ -6,25 +6,37 @@ import { defined } from '#base';
 import type { World } from '#ir';
 import type { Simulation } from '#sim/kernel';
 import type { FabricFlow, FabricPort, FlowRequest } from '../fabric-port.ts';
+import { PacketRecorder } from '../fabric/index.ts';
 import type { Log } from '../log.ts';
 import type { Ailment } from './cables.ts';
 import { type FabricSite, fabricSites } from './sites.ts';
 import { SiteNetwork } from './site-network.ts';
+
+/** Which stream is looked at packet by packet, and from when on. */
+export interface PacketRequest {
+  readonly stream: string;
+  readonly fromTicks: number;
+}
 
 export interface NetworksOptions {
   readonly world: World;
   readonly simulation: Simulation;
   readonly ticksPerSecond: number;
   readonly log: Log;
+  /** A stream whose packets are written down; null: none is. */
+  readonly packets: PacketRequest | null;
 }
 
 export class Networks implements FabricPort {
   private readonly options: NetworksOptions;
   private readonly siteOf = new Map<string, FabricSite>();
+  /** Null: nobody asked for packets. */
+  readonly recorder: PacketRecorder | null;
   private readonly running = new Map<FabricSite, SiteNetwork>();
 
   constructor(options: NetworksOptions) {
     this.options = options;
+    this.recorder = options.packets === null ? null : new PacketRecorder(options.packets.fromTicks);
     for (const site of fabricSites(options.world)) {
       for (const { id } of [...site.cards, ...site.switches]) this.siteOf.set(id, site);
       for (const { id } of site.links) this.siteOf.set(id, site);
@@ -38,7 +50,13 @@ export class Networks implements FabricPort {
 
   open(request: FlowRequest): FabricFlow {
     const site = defined(this.siteOf.get(request.from), () => `${request.from} is at a fabric`);
-    return this.at(site).open(request);
+    const flow = this.at(site).open(request);
+    const stream = this.options.packets?.stream ?? '';
+    // Answers go by a flow of their own, back.
+    if (this.recorder !== null && [stream, `${stream}/answer`].includes(request.id)) {
+      flow.record(this.recorder);
+    }
+    return flow;
   }
 
   /** Whether something is a link, switch or card of a fabric. */

@@ -9,7 +9,7 @@ import type { LinkIr, TransportIr } from '#ir';
 import type { Simulation } from '#sim/kernel';
 import type { FabricFlow, FlowCounts, FlowRequest } from '../fabric-port.ts';
 import {
-  type DropReason, dropReasons, type FlowOwner, Network, wireBytes,
+  type DropReason, dropReasons, type FlowOwner, Network, type PacketRecorder, wireBytes,
 } from '../fabric/index.ts';
 import { CableSeries } from './cable-series.ts';
 import { Cables } from './cables.ts';
@@ -107,7 +107,7 @@ export class SiteNetwork {
     return this.planned.portsOf.get(card) ?? [];
   }
 
-  open(request: FlowRequest): FabricFlow {
+  open(request: FlowRequest): NetworkFlow {
     const flow = new NetworkFlow(this.network, request, {
       transport: this.transportFor(request.transport, request),
       from: this.nextPort(request.from), to: this.nextPort(request.to),
@@ -218,6 +218,11 @@ export class NetworkFlow implements FabricFlow {
     for (const name of counted) this.before.set(name, flows.figure(this.flow, name));
     this.dropsBefore = flows.drops[this.flow] ?? 0;
     flows.forgetStall(this.flow);
+  }
+
+  /** Its packets are written down from now on. */
+  record(recorder: PacketRecorder): void {
+    recorder.watch(this.network.fabric, this.flow);
   }
 
   private since(name: Counted): number {

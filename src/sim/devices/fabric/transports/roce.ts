@@ -187,6 +187,7 @@ export class Roce implements Transport {
       return;
     }
     flows.tally(flow, figureAt.timeouts);
+    this.ground.fabric.tap?.timedOut(flow);
     this.goBack(sender, sender.unknown);
     this.listen(flow, sender);
     this.ready(flow);

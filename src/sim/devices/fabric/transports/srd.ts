@@ -152,7 +152,9 @@ export class Srd implements Transport {
   }
 
   noteTimeout(index: number): void {
-    this.ground.flows.tally(this.flowOf[index]!, figureAt.timeouts);
+    const flow = this.flowOf[index]!;
+    this.ground.flows.tally(flow, figureAt.timeouts);
+    this.ground.fabric.tap?.timedOut(flow);
   }
 
   /** Nobody answers any more. */

@@ -363,6 +363,7 @@ export class Tcp implements Transport {
       return;
     }
     flows.tally(flow, figureAt.timeouts);
+    this.ground.fabric.tap?.timedOut(flow);
     this.congestion.collapse(index, next - first);
     if (!this.options.hasSack) this.forgetDuplicates(index);
     for (let sequence = first; sequence < next; sequence++) this.lose(index, sequence);
