@@ -71,12 +71,15 @@ function addRun(table: Table, context: Context): void {
   const command = table.add('run <file...>', 'simulate scenarios and judge what they expect', [
     'run examples/graviton3-sled.nitro', 'run rack.nitro -s boot --runs 50 --jobs 8',
     'run rack.nitro --set web.count=8 --format json', 'run rack.nitro --shard 2/8 -o part-2.json',
+    "run rack.nitro --packets 'fetch[0]' --report perfetto=trace.json",
   ])
     .option('-s, --scenario <name>', 'run this scenario only; may be repeated', collect)
     .option('--seed <n>', 'instead of the scenario’s own', wholeNumber(0))
     .option('--runs <n>', 'instead of the scenario’s own', wholeNumber(1))
     .addOption(setOption())
     .addOption(jobsOption())
+    .option('--packets <stream>', 'also write down what becomes of packets of one stream')
+    .option('--packets-from <time>', 'from when on (default: the end of the warm-up)')
     .addOption(new Option('--shard <i/n>', 'only the i-th of n parts, for merge').argParser(readShard))
     .addOption(outputOption('write the results as JSON'))
     .addOption(new Option('--undecided <as>', 'what an undecided expectation counts as')

@@ -3,8 +3,25 @@
  * one sentence that says what would.
  */
 import { InvalidArgumentError, Option } from 'commander';
+import { readQuantity } from '#kinds';
 import type { Faster } from '#sim/run';
+import { UsageError } from './exit-codes.ts';
+import { quoted } from './inputs.ts';
 import { FORMATS, readReportTarget, type ReportTarget } from './outputs.ts';
+
+/**
+ * `30 s`, or `30s`, in ticks.
+ * @throws UsageError when an option says something else
+ */
+export function ticksOf(option: string, word: string, tickPicoseconds: number): number {
+  const read = readQuantity(word.replace(/^([\d._]+)\s*([a-zµ]+)$/u, '$1 $2'));
+  if (!read.ok || read.dimension !== 'time') {
+    throw new UsageError(
+      `${option} takes a time with its unit, such as 30s, and not ${quoted(word)}.`,
+    );
+  }
+  return read.value / tickPicoseconds;
+}
 
 /** A whole number from `least` to what a double counts exactly. */
 export const wholeNumber = (least: number) => (word: string): number => {

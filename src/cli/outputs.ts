@@ -4,7 +4,7 @@
  */
 import { dirname } from 'node:path';
 import {
-  csvProblems, csvRuns, github, githubSummary, html, jsonCheck, jsonResults, jsonRuns, junit, sarif,
+  csvProblems, csvRuns, github, githubSummary, html, jsonCheck, jsonResults, jsonRuns, junit, perfetto, sarif,
   terminalCheck, terminalRun, plainLook,
   type Report, type TerminalLook, type Texts, type Undecided,
 } from '#report';
@@ -13,7 +13,7 @@ import { UsageError } from './exit-codes.ts';
 import { quoted } from './inputs.ts';
 import { DiskError } from './io.ts';
 
-export const FORMATS = ['pretty', 'json', 'sarif', 'junit', 'github', 'html', 'csv'] as const;
+export const FORMATS = ['pretty', 'json', 'sarif', 'junit', 'github', 'html', 'csv', 'perfetto'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface ReportTarget {
@@ -69,6 +69,9 @@ function rendered(said: Said, format: Format, look: TerminalLook = plainLook): s
     case 'github': return github(report, undecided);
     case 'html': return html(report, texts);
     case 'csv': return ran ? csvRuns(report) : csvProblems(report);
+    case 'perfetto':
+      if (!ran) throw new UsageError('A trace shows what happened in runs, and check makes none.');
+      return perfetto(report);
   }
 }
 

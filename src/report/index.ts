@@ -13,6 +13,7 @@ export { shownRunText } from './html-tables.ts';
 export { FORMAT_VERSION, jsonCheck, jsonResults, jsonRuns } from './json.ts';
 export { junit } from './junit.ts';
 export { countOf, expectationsOf, isFine, problemsOf, shownVariant } from './order.ts';
+export { perfetto } from './perfetto.ts';
 export { reportTheme } from './picture-theme.ts';
 export { sarif } from './sarif.ts';
 export { colourStyle, plainStyle } from './style.ts';

@@ -30,8 +30,10 @@ export interface PacketsResult {
 
 export interface PacketLink {
   readonly id: string;
-  /** From the last bit at one end to the last at the other: what is left of a way is waiting. */
+  /** From the last bit at one end to the last at the other. */
   readonly delayTicks: number;
+  /** Of sending one byte; what is left of a way beside both is waiting. */
+  readonly ticksPerByte: number;
 }
 
 /** A packet on its way, once: one that is sent again is another one. */

@@ -4,7 +4,6 @@
  * neither the model nor the run knows is not printed.
  */
 import type { Ir, World } from '#ir';
-import { readQuantity } from '#kinds';
 import { openerOf, planRuns, runJob, summarise, type JobOptions } from '#sim/run';
 import {
   GUEST_COMMANDS, guestPrint, guestSubject, isGuestCommand, needsRun, type GuestCommandName,
@@ -15,6 +14,7 @@ import { hintFor } from '../element-names.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { quoted } from '../inputs.ts';
 import { filesBeside } from '../named-files.ts';
+import { ticksOf } from '../option-readers.ts';
 import { modelOrProblems } from './model.ts';
 
 export interface GuestOptions {
@@ -35,15 +35,6 @@ function commandNamed(word: string): GuestCommandName {
   if (other !== undefined) return other;
   throw new UsageError(`There is no guest command ${quoted(word)}; there are ${
     GUEST_COMMANDS.join(', ')}.`);
-}
-
-/** `30 s`, or `30s`, in ticks. */
-function ticksOf(word: string, tickPicoseconds: number): number {
-  const read = readQuantity(word.replace(/^([\d._]+)\s*([a-zµ]+)$/u, '$1 $2'));
-  if (!read.ok || read.dimension !== 'time') {
-    throw new UsageError(`--at takes a time with its unit, such as 30s, and not ${quoted(word)}.`);
-  }
-  return read.value / tickPicoseconds;
 }
 
 function checkInstance(world: World | undefined, instance: string): World {
@@ -96,7 +87,7 @@ export async function guest(
   const still = checkInstance(ir.worlds[0], instance);
   const shown = needsRun(command) || options.at !== undefined || options.scenario !== undefined
     ? firstRun(ir, open, command, options.scenario) : null;
-  const atTicks = options.at === undefined ? null : ticksOf(options.at, ir.tickPicoseconds);
+  const atTicks = options.at === undefined ? null : ticksOf('--at', options.at, ir.tickPicoseconds);
   const answer = guestPrint({
     world: shown?.world ?? still, instance, command, run: shown?.run ?? null, atTicks,
   });

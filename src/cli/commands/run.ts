@@ -11,13 +11,15 @@ import {
   type FileReport, type ReportedProblem, type Undecided,
 } from '#report';
 import type { Results, RunOptions } from '#results';
-import { isCutShort, planRuns, summarise, type RunProblem } from '#sim/run';
+import {
+  flowStreams, isCutShort, planRuns, summarise, unknownStreamText, type RunProblem,
+} from '#sim/run';
 import { TOOL, type Context } from '../context.ts';
 import { EXIT, exitOfSignal, UsageError } from '../exit-codes.ts';
 import { findInputs, type Input } from '../inputs.ts';
 import { Language, type CheckedInput } from '../language.ts';
 import { filesBeside } from '../named-files.ts';
-import type { Shard } from '../option-readers.ts';
+import { ticksOf, type Shard } from '../option-readers.ts';
 import {
   requirePlaces, writeOutput, writeReports, type Format, type ReportTarget,
 } from '../outputs.ts';
@@ -32,6 +34,8 @@ export interface RunCommandOptions {
   readonly runs?: number;
   readonly set?: readonly string[];
   readonly jobs?: number;
+  readonly packets?: string;
+  readonly packetsFrom?: string;
   readonly shard?: Shard;
   readonly output?: string;
   readonly undecided: Undecided;
@@ -42,13 +46,24 @@ export interface RunCommandOptions {
   readonly stdinFilename?: string;
 }
 
-type PicksOptions = Pick<RunCommandOptions, 'seed' | 'runs' | 'shard'>;
+type PicksOptions = Pick<
+  RunCommandOptions, 'seed' | 'runs' | 'shard' | 'packets' | 'packetsFrom'
+>;
 
-const runOptions = (picked: readonly string[], options: PicksOptions): RunOptions => ({
+const runOptions = (
+  ir: Ir, picked: readonly string[], options: PicksOptions,
+): RunOptions => ({
   seed: options.seed ?? null,
   runs: options.runs ?? null,
   scenarios: sorted(new Set(picked), compareIds),
   shard: options.shard ?? null,
+  ...(options.packets === undefined ? {} : {
+    packets: {
+      stream: options.packets,
+      fromTicks: options.packetsFrom === undefined ? null
+        : Math.round(ticksOf('--packets-from', options.packetsFrom, ir.tickPicoseconds)),
+    },
+  }),
 });
 
 /** What forbids a run, as a problem at its scenario. */
@@ -82,6 +97,35 @@ function knownScenarios(files: readonly CheckedInput[], wanted: readonly string[
   }
 }
 
+/** A stream of which no file has a flow is a mistake of the call. */
+function knownStream(files: readonly CheckedInput[], options: RunCommandOptions): void {
+  const { packets: wanted, packetsFrom } = options;
+  if (wanted === undefined) {
+    if (packetsFrom !== undefined) {
+      throw new UsageError('--packets-from says from when on; which stream it is, says --packets.');
+    }
+    return;
+  }
+  const models = files.flatMap(({ checked }) => (checked.ir === null ? [] : [checked.ir]));
+  if (models.length < files.length) return;
+  const known = models.flatMap((ir) => flowStreams(ir, ir.scenarios));
+  if (!known.includes(wanted)) throw new UsageError(unknownStreamText(wanted, known));
+}
+
+/** Says where there is nothing to be seen of the packets that were asked for. */
+function tellOfPackets(context: Context, { options, scenarios }: Results): void {
+  if (options.packets === undefined) return;
+  const { stream } = options.packets;
+  for (const { name, variants } of scenarios) {
+    const records = variants.flatMap(({ runs }) => runs.slice(0, 1)).map(({ packets }) => packets);
+    if (records.every((record) => record == null)) {
+      context.say(`No fabric carries ${stream} in ${name}, so that its packets are not told apart.`);
+    } else if (records.every((record) => record?.packets.length === 0)) {
+      context.say(`${stream} sends no packet in ${name} from then on.`);
+    }
+  }
+}
+
 class RunCommand {
   private readonly context: Context;
   private readonly options: RunCommandOptions;
@@ -98,6 +142,7 @@ class RunCommand {
     const checked: CheckedInput[] = [];
     for (const input of inputs) checked.push(await this.language.check(input, options.set));
     knownScenarios(checked, options.scenario ?? []);
+    knownStream(checked, options);
     const files: FileReport[] = [];
     for (const file of checked) files.push(await this.one(file));
     if (options.output !== undefined) await this.writeResults(options.output, files);
@@ -118,7 +163,7 @@ class RunCommand {
     if (ir.scenarios.length === 0) {
       this.context.say(`${file.input.name} has no scenario to run.`);
     }
-    const options = runOptions(picked, this.options);
+    const options = runOptions(ir, picked, this.options);
     const plan = planRuns(ir, options);
     if (!plan.ok) {
       const problems = plan.problems.map((p) => reportedProblem(p, file, this.language));
@@ -134,7 +179,9 @@ class RunCommand {
       },
     });
     meter.end(last);
-    return this.fileReport(file, ir, summarise(ir, options, done));
+    const results = summarise(ir, options, done);
+    tellOfPackets(this.context, results);
+    return this.fileReport(file, ir, results);
   }
 
   private threads(): number {

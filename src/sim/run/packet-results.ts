@@ -3,7 +3,7 @@
  * Keeps true: links and paths are numbered in the order in which they were used.
  */
 import type { World } from '#ir';
-import type { PacketResult, PacketsResult } from '#results';
+import type { PacketLink, PacketResult, PacketsResult } from '#results';
 import type { Ground, PacketRequest } from '#sim/devices';
 
 type Recorder = NonNullable<Ground['fabrics']['recorder']>;
@@ -37,10 +37,18 @@ export function packetsResult(
     ])));
   return {
     stream: id, from: stream.from ?? '', to: stream.to ?? '', fromTicks,
-    links: links.seen.map((link) => ({
-      id: names.get(link) ?? fabric.links.ids[link] ?? '', delayTicks: fabric.links.plans[link]!.delayTicks,
-    })),
+    links: links.seen.map((link) => linkOf(fabric, link, names.get(link) ?? '')),
     packets, timeoutTicks: recorder.timeoutTicks, cutTicks: recorder.fullTicks,
+  };
+}
+
+/** A link as it is when nothing fails. */
+function linkOf(fabric: NonNullable<Recorder['fabric']>, link: number, name: string): PacketLink {
+  const { plans, rates, ids } = fabric.links;
+  const { whole, remainder, divisor } = rates[link]!;
+  return {
+    id: name === '' ? ids[link]! : name, delayTicks: plans[link]!.delayTicks,
+    ticksPerByte: whole + remainder / divisor,
   };
 }
 
