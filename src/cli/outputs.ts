@@ -4,8 +4,8 @@
  */
 import { dirname } from 'node:path';
 import {
-  csvProblems, csvRuns, github, githubSummary, html, jsonCheck, jsonResults, jsonRuns, junit, perfetto, sarif,
-  terminalCheck, terminalRun, plainLook,
+  csvProblems, csvRuns, github, githubSummary, html, jsonCheck, jsonResults, jsonRuns, junit,
+  perfetto, sarif, terminalCheck, terminalRun, plainLook,
   type Report, type TerminalLook, type Texts, type Undecided,
 } from '#report';
 import { lookFor, type Context } from './context.ts';

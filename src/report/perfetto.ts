@@ -46,7 +46,9 @@ function writeRun(run: RunResult, writer: TraceWriter, of: string): void {
   for (const life of run.lives) writeLife(life, writer, `${of}: instances`);
   if (run.findings.length > 0) {
     const track = writer.track(`${of}: findings`, 'findings');
-    for (const { message, atTicks, code } of run.findings) track.instant(message, atTicks, { code });
+    for (const { message, atTicks, code } of run.findings) {
+      track.instant(message, atTicks, { code });
+    }
   }
   if (run.series !== null) writeSeries(run.series, writer, of);
 }
@@ -66,10 +68,11 @@ export function perfetto(report: Report): string {
     const { scenarios, tickPicoseconds } = file.run.results;
     writer.tickPicoseconds = tickPicoseconds;
     for (const scenario of scenarios) {
-      for (const variant of scenario.variants) {
+      scenario.variants.forEach((variant) => {
         const [run] = variant.runs;
-        if (run !== undefined) writeRun(run, writer, nameOf(file, scenario, variant, ran.length > 1));
-      }
+        const name = nameOf(file, scenario, variant, ran.length > 1);
+        if (run !== undefined) writeRun(run, writer, name);
+      });
     }
   }
   return writer.text();
