@@ -31,18 +31,39 @@ export interface VolumePlaced {
   readonly nodes: readonly VolumeNode[];
 }
 
-/** How many volumes a host is the first for, and how many it keeps. */
-interface Kept {
+/** A card of a host at a switch, and which cards and switches it can reach. */
+interface ReachedCard {
+  readonly node: VolumeNode;
+  readonly island: number;
+}
+
+/** A host that volumes are on: for how many it is the first, and how many it keeps. */
+interface Storage {
+  readonly host: Node;
+  readonly cards: readonly Node[];
+  readonly reached: readonly ReachedCard[];
+  /** Of its path among all. */
+  readonly order: number;
   first: number;
   all: number;
 }
+
+/** One that can keep a volume. */
+interface Able {
+  readonly node: VolumeNode;
+  readonly storage: Storage;
+}
+
+const isBetter = (left: Storage, right: Storage, isFirst: boolean): boolean =>
+  isFirst && left.first !== right.first ? left.first < right.first : left.all < right.all;
 
 class Placing {
   readonly placed: VolumePlaced[] = [];
   private readonly draft: Draft;
   private readonly machines: Machines;
-  private readonly kept = new Map<Node, Kept>();
+  private readonly storages = new Map<Node, Storage>();
   private islands: ReadonlyMap<Node, number> | null = null;
+  private orders: ReadonlyMap<Node, number> | null = null;
 
   constructor(draft: Draft, machines: Machines) {
     this.draft = draft;
@@ -55,7 +76,7 @@ class Placing {
     const able = this.joinedTo(volume, card, hosts);
     if (able === null) return;
     const replicas = number(volume, 'replicas');
-    const racks = new Set(able.map(({ rack }) => rack));
+    const racks = new Set(able.map(({ node }) => node.rack));
     if (racks.size < replicas) {
       this.draft.problems.report('placement/volume-racks', placeFor(volume, 'replicas'), {
         volume: volume.id, replicas, racks: racks.size,
@@ -68,27 +89,49 @@ class Placing {
   }
 
   /** Each once, in the order of their paths; null after a report. */
-  private hostsOf(volume: Node): readonly Node[] | null {
+  private hostsOf(volume: Node): readonly Storage[] | null {
     const named = namedBy(volume, 'on', this.draft, { kinds: ['host'], mayBeEmpty: false });
     if (named === null) return null;
-    return [...new Set(named.map(({ node }) => node))]
-      .sort((left, right) => comparePaths(left.id, right.id));
+    const hosts = [...new Set(named.map(({ node }) => this.storageOf(node)))];
+    // Mostly they are in order as they are named.
+    const isInOrder = hosts.every(({ order }, i) => order > (hosts[i - 1]?.order ?? -1));
+    return isInOrder ? hosts : hosts.sort((left, right) => left.order - right.order);
+  }
+
+  private storageOf(host: Node): Storage {
+    const known = this.storages.get(host);
+    if (known !== undefined) return known;
+    this.orders ??= new Map(this.draft.nodes.map((node, i) => [node, i]));
+    const { near } = this.machines;
+    this.islands ??= islandsOf(near);
+    const cards = cardsOf(host);
+    const reached = cards.flatMap((card): readonly ReachedCard[] => {
+      const [rack, island] = [rackOf(card, near), this.islands?.get(card)];
+      return rack === null || island === undefined ? [] : [{ node: { host, card, rack }, island }];
+    });
+    const made = {
+      host, cards, reached, order: this.orders.get(host) ?? 0, first: 0, all: 0,
+    };
+    this.storages.set(host, made);
+    return made;
   }
 
   /** Hosts with the card that a fabric joins to that of the instance; null after a report. */
-  private joinedTo(volume: Node, card: Node, hosts: readonly Node[]): readonly VolumeNode[] | null {
+  private joinedTo(
+    volume: Node, card: Node, hosts: readonly Storage[],
+  ): readonly Able[] | null {
     const { problems } = this.draft;
     const at = `${volume.blueprint.declaration.pointer}/on/0`;
-    const able: VolumeNode[] = [];
-    for (const host of hosts) {
-      const cards = cardsOf(host);
+    const island = this.islands?.get(card);
+    const able: Able[] = [];
+    for (const storage of hosts) {
+      const { host, cards, reached } = storage;
       if (cards.length === 0) {
         problems.report('wiring/storage-without-card', at, { volume: volume.id, host: host.id });
         return null;
       }
-      const reached = cards.find((one) => one !== card && this.isJoined(one, card));
-      const rack = rackOf(reached ?? null, this.machines.near);
-      if (reached !== undefined && rack !== null) able.push({ host, card: reached, rack });
+      const found = reached.find((one) => one.island === island && one.node.card !== card);
+      if (found !== undefined) able.push({ node: found.node, storage });
       // A host does not keep its own volumes where it has one card for both.
       else if (!cards.includes(card)) {
         problems.report('wiring/no-storage-path', at, {
@@ -100,32 +143,24 @@ class Placing {
     return able;
   }
 
-  private isJoined(left: Node, right: Node): boolean {
-    this.islands ??= islandsOf(this.machines.near);
-    return rackOf(left, this.machines.near) !== null
-      && this.islands.get(left) === this.islands.get(right);
-  }
-
-  private choose(able: readonly VolumeNode[], replicas: number): readonly VolumeNode[] {
-    const nodes: VolumeNode[] = [];
+  private choose(able: readonly Able[], replicas: number): readonly VolumeNode[] {
+    const chosen: Able[] = [];
+    const taken = new Set<Node>();
     for (let i = 0; i < replicas; i++) {
-      const taken = new Set(nodes.map(({ rack }) => rack));
-      const [next] = able.filter(({ rack }) => !taken.has(rack))
-        .map((node) => ({ node, ...this.keptBy(node.host) }))
-        .sort((left, right) => (i === 0 ? left.first - right.first : 0) || left.all - right.all
-          || comparePaths(left.node.host.id, right.node.host.id));
-      if (next === undefined) break;
-      nodes.push(next.node);
+      let best: Able | null = null;
+      for (const one of able) {
+        if (taken.has(one.node.rack)) continue;
+        if (best === null || isBetter(one.storage, best.storage, i === 0)) best = one;
+      }
+      if (best === null) break;
+      chosen.push(best);
+      taken.add(best.node.rack);
     }
-    for (const [i, { host }] of nodes.entries()) {
-      const kept = this.keptBy(host);
-      this.kept.set(host, { first: kept.first + Number(i === 0), all: kept.all + 1 });
+    for (const [i, { storage }] of chosen.entries()) {
+      storage.first += Number(i === 0);
+      storage.all += 1;
     }
-    return nodes;
-  }
-
-  private keptBy(host: Node): Kept {
-    return this.kept.get(host) ?? { first: 0, all: 0 };
+    return chosen.map(({ node }) => node);
   }
 
   /** The transport that it asks for, or the best that all cards speak; null after a report. */
