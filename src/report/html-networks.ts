@@ -6,9 +6,9 @@
 import { grouped } from '#base';
 import type { NetworkResult, Results, RunResult, ScenarioResults } from '#results';
 import {
-  completionsOf, drawnStreams, flowGroups, formatBits, formatBytes, hasFew, hasStalled, hasWindows,
-  idealOf, jobFacts, linkWays, mostOf, networkFacts, notableWays, rangeWords, renderCompletions,
-  renderGoodput, renderLinkWay, renderRounds, sumOf, type FlowGroup, type LinkWay,
+  completionsOf, drawCompletions, drawnStreams, flowGroups, formatBits, formatBytes, hasFew,
+  hasStalled, hasWindows, idealOf, jobFacts, linkWays, mostOf, networkFacts, notableWays,
+  rangeWords, renderGoodput, renderLinkWay, renderRounds, sumOf, type FlowGroup, type LinkWay,
 } from '#views';
 import { escapeMarkup } from './escape.ts';
 import { breakdowns, saidOf } from './html-streams.ts';
@@ -86,9 +86,8 @@ export function flowsSection(
   if (run === undefined || variant === undefined || groups.length === 0) return '';
   const look = lookOf(results);
   const { series } = run;
-  const title = scenario.variants.length > 1
-    ? 'Share of messages that were through after so long, in the first run of each variant'
-    : 'Share of messages that were through after so long';
+  const completions = drawCompletions(scenario, variant, look).slice(0, WORKLOADS_MAX)
+    .map(({ title, svg }) => htmlFigure(title, svg)).join('');
   const goodput = !hasWindows(series) ? [] : groups.slice(0, WORKLOADS_MAX).map((group) => {
     const name = `Goodput of ${group.workload} over time`;
     return htmlFigure(name, renderGoodput(group, series, { ...look, title: name }));
@@ -100,7 +99,7 @@ export function flowsSection(
   }).join('');
   return `<h3>Flows over fabrics${ofRun(scenario)}</h3>\n${
     flowsTables(groups, { scenario, run, results })}${
-    htmlFigure(title, renderCompletions(scenario, variant, { ...look, title }))}${
+    completions}${
     goodput.join('')}${made === '' ? '' : HOSTS_ONLY}${made}${jobsSection(run, results)}`;
 }
 

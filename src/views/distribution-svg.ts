@@ -66,7 +66,7 @@ export function renderDistribution(
   const { theme, tickPicoseconds } = options;
   const shown = curves.filter(({ distribution }) => distribution.ticks.length > 0)
     .slice(0, linesMax);
-  const decades = decadesOf([
+  const axis = axisOf([
     ...shown.flatMap(({ distribution: { ticks } }) => [ticks[0] ?? 1, ticks.at(-1) ?? 1]),
     ...bounds.flatMap(({ low, high }) => [low, high]),
   ], tickPicoseconds);
@@ -75,8 +75,8 @@ export function renderDistribution(
   const plot: Plot = {
     theme, left, width,
     xOf: (ticks) => left + width
-      * (log10(secondsOf(Math.max(1, ticks), tickPicoseconds)) - decades.first)
-      / (decades.last - decades.first),
+      * (log10(secondsOf(Math.max(1, ticks), tickPicoseconds)) - powerOf(axis.first))
+      / (powerOf(axis.last) - powerOf(axis.first)),
     yOf: (share) => top + plotHeight * (1 - ninesOf(share) / 4),
   };
   const bottom = top + plotHeight + axisHeight;
@@ -86,7 +86,7 @@ export function renderDistribution(
     rectangle({ x: left, y: top, width, height: plotHeight }, {
       fill: theme.frame, stroke: theme.frameBorder, 'stroke-width': 0.8,
     }),
-    ...grid(plot, decades, tickPicoseconds),
+    ...grid(plot, axis, tickPicoseconds),
     ...bounds.map((bound) => drawBound(bound, plot)),
     ...shown.map((curve, i) => drawCurve(curve, i, plot)),
     ...bounds.map((bound, i) => boundText(bound, i, plot)),
@@ -97,23 +97,42 @@ export function renderDistribution(
 /** 0 for none, 1 for 90 %, 2 for 99 %, at most 4. */
 const ninesOf = (share: number): number => Math.min(4, -log10(Math.max(1e-4, 1 - share)));
 
-/** Whole powers of ten around all values; at least one apart. */
-function decadesOf(
-  values: readonly number[], tickPicoseconds: number,
-): { readonly first: number; readonly last: number } {
+/** Ends of the axis as numbers of steps: 0 is 1 s, 1 is 2 s, 2 is 5 s, 3 is 10 s. */
+interface Axis {
+  readonly first: number;
+  readonly last: number;
+}
+
+const stepsOfDecade = [1, 2, 5];
+
+/** The power of ten of a step: 1, 2 or 5 times a whole one. */
+const powerOf = (step: number): number =>
+  Math.floor(step / 3) + log10(stepsOfDecade[((step % 3) + 3) % 3] ?? 1);
+
+/** The closest steps around all values; at least one apart. */
+function axisOf(values: readonly number[], tickPicoseconds: number): Axis {
   let [first, last] = [Infinity, -Infinity];
   for (const value of values) {
     const power = log10(secondsOf(Math.max(1, value), tickPicoseconds));
-    first = Math.min(first, Math.floor(power + 1e-9));
-    last = Math.max(last, Math.ceil(power - 1e-9));
+    const decade = 3 * Math.floor(power + 1e-9);
+    const below = [2, 1, 0].find((i) => powerOf(decade + i) <= power + 1e-9) ?? 0;
+    first = Math.min(first, decade + below);
+    last = Math.max(last, decade + below + (powerOf(decade + below) >= power - 1e-9 ? 0 : 1));
   }
   return Number.isFinite(first) ? { first, last: Math.max(last, first + 1) }
-    : { first: -6, last: -3 };
+    : { first: -18, last: -9 };
+}
+
+const markRoom = 64;
+
+/** Every step where there is room, else powers of ten. */
+function marksOf({ first, last }: Axis, width: number): readonly number[] {
+  const steps = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  return steps.length * markRoom <= width ? steps : steps.filter((step) => step % 3 === 0);
 }
 
 function grid(
-  { theme, left, width, xOf, yOf }: Plot,
-  { first, last }: { readonly first: number; readonly last: number }, tickPicoseconds: number,
+  { theme, left, width, xOf, yOf }: Plot, axis: Axis, tickPicoseconds: number,
 ): string[] {
   const rows = levels.flatMap(({ share, words }) => {
     const y = yOf(share);
@@ -122,12 +141,13 @@ function grid(
       axisText(theme, words, left - 8, y + 4, 'end'),
     ];
   });
-  const columns = Array.from({ length: last - first + 1 }, (_, i) => {
-    const seconds = pow(10, first + i);
+  const columns = marksOf(axis, width).map((step) => {
+    const seconds = (stepsOfDecade[((step % 3) + 3) % 3] ?? 1) * pow(10, Math.floor(step / 3));
     const x = xOf((seconds * 1e12) / tickPicoseconds);
     return gridLine(theme, `M${number(x)},${String(top)}v${String(plotHeight)}`)
       + axisText(
-        theme, formatSeconds(seconds), x, top + plotHeight + 16, i === last - first ? 'end' : 'middle',
+        theme, formatSeconds(seconds), x, top + plotHeight + 16,
+        step === axis.last ? 'end' : 'middle',
       );
   });
   return [...rows, ...columns];

@@ -17,13 +17,16 @@ import { medianRound, rangeWords } from './network-words.ts';
 import { renderPlot, type PlotLine } from './plot-svg.ts';
 import { formatSeconds, secondsOf } from './time-axis.ts';
 
-/** All messages of each workload, in each variant; that which is shown first where many vary. */
+/**
+ * All messages of a workload, or of each, in every variant; that which is shown first where more
+ * vary than can be drawn.
+ */
 export function completionCurves(
-  { variants }: ScenarioResults, shown: VariantResults,
+  { variants }: ScenarioResults, shown: VariantResults, workload: string | null = null,
 ): readonly Curve[] {
   const curvesIn = (variant: VariantResults): readonly Curve[] =>
     flowGroups(variant.runs[0]?.streams ?? []).flatMap((group) => {
-      const found = completionsOf(group);
+      const found = workload === null || workload === group.workload ? completionsOf(group) : null;
       const name = [group.workload, ...assigned(variant, group.workload)].join(', ');
       return found === null ? [] : [{ name, distribution: found.distribution }];
     });
@@ -37,19 +40,39 @@ const assigned = ({ assignments }: VariantResults, workload: string): readonly s
   assignments.map(({ target, value }) => `${
     target.startsWith(`${workload}.`) ? target.slice(workload.length + 1) : target} = ${value}`);
 
-export function renderCompletions(
-  scenario: ScenarioResults, shown: VariantResults, options: ChartOptions,
-): string {
+export interface Drawing {
+  readonly title: string;
+  readonly svg: string;
+}
+
+/** All variants side by side: of all workloads together, or of each by itself where both vary. */
+export function drawCompletions(
+  scenario: ScenarioResults, shown: VariantResults, options: Omit<ChartOptions, 'title'>,
+): readonly Drawing[] {
   const groups = flowGroups(shown.runs[0]?.streams ?? []);
-  const say = (ticks: number): string =>
-    formatSeconds(secondsOf(ticks, options.tickPicoseconds));
+  const varies = scenario.variants.length > 1;
+  const parts = varies && groups.length > 1 ? groups.map((group) => [group]) : [groups];
+  return parts.map((part) => {
+    const workload = part.length === 1 ? part[0]?.workload ?? null : null;
+    const title = `Share of messages${workload === null ? '' : ` of ${workload}`} that were through after so long${
+      varies ? ', in the first run of each variant' : ''}`;
+    const svg = renderDistribution(
+      completionCurves(scenario, shown, workload), { ...options, title },
+      idealBounds(part, options.tickPicoseconds),
+    );
+    return { title, svg };
+  });
+}
+
+/** What the messages of each workload would take alone; one where all would take the same. */
+function idealBounds(groups: readonly FlowGroup[], tickPicoseconds: number): readonly Bound[] {
+  const say = (ticks: number): string => formatSeconds(secondsOf(ticks, tickPicoseconds));
   const ideals = groups.map(idealOf);
   const isOne = ideals.every(({ low, high }) => low === ideals[0]?.low && high === ideals[0].high);
-  const bounds = (isOne ? ideals.slice(0, 1) : ideals).map(({ low, high }, i): Bound => ({
+  return (isOne ? ideals.slice(0, 1) : ideals).slice(0, linesMax).map(({ low, high }, i) => ({
     low, high,
     words: `ideal${isOne ? '' : ` of ${groups[i]?.workload ?? ''}`} ${rangeWords(low, high, say)}`,
   }));
-  return renderDistribution(completionCurves(scenario, shown), options, bounds.slice(0, linesMax));
 }
 
 /** The value in the middle of each window; of an even number the upper one. */

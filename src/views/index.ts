@@ -19,7 +19,7 @@ export {
   type Fact,
 } from './drive-words.ts';
 export {
-  completionCurves, goodputLines, hasWindows, renderCompletions, renderGoodput, renderRounds,
+  completionCurves, goodputLines, drawCompletions, hasWindows, renderGoodput, renderRounds,
 } from './flow-svg.ts';
 export type { PlotLine } from './plot-svg.ts';
 export {

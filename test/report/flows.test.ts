@@ -104,3 +104,12 @@ it('lays the completions of all variants side by side', () => {
   const curves = /class="distribution [^]*?<\/svg>/u.exec(page)?.[0].match(/class="curve"/gu);
   expect(curves).toHaveLength(plain.scenarios[0]!.variants.length);
 });
+
+it('gives each workload a chart of its own where there are variants too', () => {
+  const two = resultsOf((run) => withFlows(run, 1, {
+    streams: [flowResult(0), { ...flowResult(0), id: 'noise[0]', workload: 'noise' }],
+  }));
+  const page = html(reportOf(fileReport({ run: { results: two, places: {} } })), () => undefined);
+  expect(page).toContain('aria-label="Share of messages of burst that were through after so long, in');
+  expect(page).toContain('aria-label="Share of messages of noise that were through after so long, in');
+});

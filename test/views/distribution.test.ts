@@ -73,3 +73,22 @@ it('draws one value, and nothing at all', () => {
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
   }
 });
+
+it('holds the axis to the steps around all values, and draws what they are held against', () => {
+  const near = { shares: [0.5, 0.9], ticks: [60, 150].map((n) => n * microsecond) };
+  const words = (svg: string): readonly string[] =>
+    [...svg.matchAll(/text-anchor="(?:middle|end)"[^>]*>([^<]*s)<\/text>/gu)].map(([, each]) => each!);
+  const bound = { words: 'ideal 40 µs', low: 40 * microsecond, high: 40 * microsecond };
+  const svg = renderDistribution(
+    [{ name: 'near', distribution: near }],
+    { theme: themes.light, title: 'near', width: 600, tickPicoseconds: 1 }, [bound],
+  );
+  expect(words(svg).slice(0, 4)).toEqual(['20 µs', '50 µs', '100 µs', '200 µs']);
+  expect(svg).toContain('<g class="bound"><title>ideal 40 µs</title>');
+  // Where there is no room for every step, powers of ten stand alone.
+  const small = renderDistribution(
+    [{ name: 'far', distribution }],
+    { theme: themes.light, title: 'far', width: 400, tickPicoseconds: 1 },
+  );
+  expect(words(small).slice(0, 5)).toEqual(['10 µs', '100 µs', '1 ms', '10 ms', '100 ms']);
+});

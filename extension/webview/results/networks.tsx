@@ -5,9 +5,9 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import {
-  flowFacts, flowGroups, formatBytes, formatSeconds, hasFew, hasWindows, jobFacts, linkWays,
-  networkFacts, notableWays, renderCompletions, renderGoodput, renderLinkWay, renderRounds, themes,
-  type LinkWay,
+  drawCompletions, flowFacts, flowGroups, formatBytes, formatSeconds, hasFew, hasWindows,
+  jobFacts, linkWays, networkFacts, notableWays, renderGoodput, renderLinkWay, renderRounds,
+  themes, type LinkWay,
 } from '#views';
 import { Drawing, Section } from './chart.tsx';
 import {
@@ -34,7 +34,6 @@ export function Networks(given: Given): JSX.Element | null {
   if (networks.length === 0) return null;
   const look = lookOf(given);
   const groups = flowGroups(streams);
-  const several = shown.scenario.variants.length > 1 ? ', in the first run of each variant' : '';
   return <>
     <Things sheet={flowSheet(shown)} shelf={shelf} things={groups.flatMap((group) => hasFew(group)
       ? group.flows.map((flow) => ({
@@ -45,10 +44,9 @@ export function Networks(given: Given): JSX.Element | null {
         id: `${group.workload}, ${String(group.flows.length)} flows`,
         facts: flowFacts(group, tickPicoseconds),
       }])} />
-    <Things sheet={completionSheet(shown)} shelf={shelf} drawn={[['completion', renderCompletions(
-      shown.scenario, shown.variant,
-      { ...look, title: `Share of messages that were through after so long${several}` },
-    )]]} />
+    <Things sheet={completionSheet(shown)} shelf={shelf} drawn={drawCompletions(
+      shown.scenario, shown.variant, look,
+    ).map(({ title, svg }): Drawn => [title, svg])} />
     <Things sheet={goodputSheet(shown)} shelf={shelf} drawn={groups.map((group): Drawn =>
       hasWindows(series) ? [group.workload, renderGoodput(
         group, series, { ...look, title: `Goodput of ${group.workload} over time` },
