@@ -22,6 +22,8 @@ export class EventQueue {
   pendingCount = 0;
 
   private sequence = 0;
+  private seen = 0;
+  private readonly looks: ((entity: number) => number)[] = [];
   private readonly records = new EventRecords();
   private readonly timers = new TimerTable(this.records);
   private readonly ladder = new Ladder(this.records, this.timers);
@@ -59,6 +61,18 @@ export class EventQueue {
       }
       if (this.fire(~kind, slot)) return true;
     }
+  }
+
+  /** Looks at what an event of a kind will read, when it comes near. */
+  foresee(kind: number, look: (entity: number) => number): void {
+    this.looks[kind] = look;
+    this.ladder.comesNear = (slot) => {
+      const { words } = this.records;
+      const near = words[8 * slot + kindAt] as number;
+      const found = near < 0 ? undefined : this.looks[near];
+      // The sum is of no use, but without it nothing would have to be read.
+      if (found !== undefined) this.seen ^= found(words[8 * slot + entityAt] as number);
+    };
   }
 
   /** Makes a timer, idle at first. When due it gives an event like any other and is idle again. */

@@ -42,6 +42,9 @@ export class Ladder {
   private bottomCount = 0;
   private readonly heap = new SpillHeap();
 
+  /** Is told of entries of a bucket when it becomes the bottom. */
+  comesNear: ((slot: number) => void) | null = null;
+
   private readonly rungs: Rungs;
 
   private topTimes = new Float64Array(64);
@@ -284,7 +287,10 @@ export class Ladder {
     this.bottomEnd = rungs.bucketEnd;
     if (first === none) return false;
     const rest = this.unload(first);
-    if (rest === none) return this.bottomCount > 0;
+    if (rest === none) {
+      if (this.comesNear !== null) this.tellNear(this.comesNear);
+      return this.bottomCount > 0;
+    }
     this.unloadUnsorted(rest);
     if (this.openRung(rungs.bucketStart, rungs.bucketEnd)) {
       this.bottomToRung(rungs.bucketStart);
@@ -292,6 +298,11 @@ export class Ladder {
     }
     this.sortMany();
     return true;
+  }
+
+  private tellNear(comesNear: (slot: number) => void): void {
+    const { bottomSlots, bottomCount } = this;
+    for (let i = 0; i < bottomCount; i++) comesNear(bottomSlots[i] as number);
   }
 
   /** Moves a list into the empty bottom, sorting as it goes; where it stops when that is full. */

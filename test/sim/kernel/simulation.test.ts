@@ -157,3 +157,30 @@ it('changes the fingerprint for each part of an event and for their order', () =
   prints.add(printOf());
   expect(prints.size).toBe(events.length + 3);
 });
+
+it('looks at what events will read before they happen, and changes nothing by it', () => {
+  const run = (isForeseen: boolean) => {
+    const simulation = new Simulation({ seed: 5 });
+    const happened: number[] = [];
+    const looked = new Set<number>();
+    let tooLate = 0;
+    const kind = simulation.register((entity) => {
+      happened.push(entity);
+      if (entity < 4000) simulation.scheduleAfter(1 + (entity % 7919) * 13, kind, entity + 400, 0);
+    });
+    if (isForeseen) {
+      simulation.foresee(kind, (entity) => {
+        looked.add(entity);
+        if (happened.includes(entity)) tooLate++;
+        return entity;
+      });
+    }
+    for (let i = 0; i < 400; i++) simulation.schedule(i * 101, kind, i, 0);
+    simulation.run({ untilTicks: ticks(10_000_000) });
+    return { fingerprint: simulation.eventFingerprint(), happened, looked: looked.size, tooLate };
+  };
+  const [plain, foreseen] = [run(false), run(true)];
+  expect(foreseen.happened).toEqual(plain.happened);
+  expect(foreseen.fingerprint).toBe(plain.fingerprint);
+  expect([foreseen.looked > plain.happened.length / 4, foreseen.tooLate]).toEqual([true, 0]);
+});

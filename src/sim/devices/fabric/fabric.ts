@@ -116,6 +116,11 @@ export class Fabric {
     this.arrival = simulation.register((link) => {
       this.arrive(link);
     });
+    // The first packet of a link is mostly far away in memory.
+    simulation.foresee(this.arrival, (link) => {
+      const first = this.links.words[linkWords * link + headAt]!;
+      return this.packets.words[packetWords * first + bytesAt]!;
+    });
   }
 
   /** Says who is at the ports. */

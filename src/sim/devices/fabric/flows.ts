@@ -138,6 +138,11 @@ export class Flows {
     return Math.max(lasting, this.figures[at + figureAt.stallTicks]!);
   }
 
+  /** When the last new packet came. */
+  lastAt(flow: number): number {
+    return this.figures[figureDoubles * flow + figureAt.lastAt]!;
+  }
+
   /** The longest wait counts from now on. */
   forgetStall(flow: number): void {
     this.figures[figureDoubles * flow + figureAt.stallTicks] = 0;

@@ -84,7 +84,7 @@ export class TcpReceiver {
   /** Who begins, or begins again, has a small window and needs to hear soon, as in Linux. */
   private noteSilence(index: number, flow: number): void {
     const { flows, simulation, fabric } = this.ground;
-    const silence = simulation.now - flows.figure(flow, 'lastAt');
+    const silence = simulation.now - flows.lastAt(flow);
     if (silence < this.options.rtoMinSeconds * fabric.plan.ticksPerSecond) return;
     this.state.words[flowWords * index + quickAt] = tcpParameters.quickAcknowledgements;
   }
