@@ -76,7 +76,7 @@ const pathText = (what: string, path: IoPath | null): string => {
   return `- ${what}: ${stations || path.card} · ${how}`;
 };
 
-/** Where an instance is and how its requests travel; a machine: what is left on it. */
+/** Where an instance or volume is and how requests travel; a machine: what is left on it. */
 export const placementText = (model: CompiledModel, id: string): string => {
   const { index } = model.compiled;
   const placed = index.placementOf(id);
@@ -88,6 +88,11 @@ export const placementText = (model: CompiledModel, id: string): string => {
         pathText('local drives', placed.drives),
       ].join('\n'),
     ].join('\n\n');
+  }
+  const kept = index.keptOn(id);
+  if (kept !== null) {
+    const hosts = kept.hosts.map((host) => `**${host}**`).join(' → ');
+    return `Kept on ${hosts} · from ${kept.card} over ${kept.transport}`;
   }
   const free = index.freeOf(id);
   if (free === null) return '';

@@ -8,6 +8,7 @@ import type { InlayHintProvider } from 'langium/lsp';
 import {
   CancellationToken, InlayHintKind, type InlayHint, type InlayHintParams,
 } from 'vscode-languageserver';
+import type { KeptOn } from '#compile';
 import type { World } from '#ir';
 import { printQuantity, type Dimension } from '#kinds';
 import { readAs, type ExpectationResult, type Verdict } from '#results';
@@ -50,7 +51,7 @@ export class NitroInlayHints implements InlayHintProvider {
     return hints;
   }
 
-  /** What is free on the machines of a host, and how an instance is served. */
+  /** What is free on a host, how an instance is served, and how volumes on hosts are reached. */
   private derived(model: CompiledModel, node: Element): readonly InlayHint[] {
     const end = nameLocation(node)?.range.end;
     if (end === undefined) return [];
@@ -59,6 +60,11 @@ export class NitroInlayHints implements InlayHintProvider {
     if (node.kind === 'instance') {
       const stage = ids[0] === undefined ? null : (index.placementOf(ids[0])?.stage ?? null);
       return stage === null ? [] : [hintAt(end, stage, STAGE_WORDS[stage])];
+    }
+    if (node.kind === 'volume') {
+      const kept = ids.flatMap((id) => index.keptOn(id) ?? []);
+      const transports = [...new Set(kept.map(({ transport }) => transport))];
+      return kept.length === 0 ? [] : [hintAt(end, transports.join(', '), keptText(kept))];
     }
     if (node.kind !== 'host' && node.kind !== 'machine') return [];
     const own = index.machines().filter(({ machine }) =>
@@ -102,6 +108,12 @@ export class NitroInlayHints implements InlayHintProvider {
     });
   }
 }
+
+/** The hosts of the first volumes of an array. */
+const keptText = (kept: readonly KeptOn[]): string => {
+  const shown = kept.slice(0, 8).map(({ hosts }) => hosts.join(', then '));
+  return `Kept on ${shown.join('; ')}${kept.length > shown.length ? '; …' : ''}`;
+};
 
 const isIn = (node: AstNode, document: LangiumDocument): boolean =>
   AstUtils.getDocument(node) === document;

@@ -3,4 +3,4 @@ export { compile } from './compile.ts';
 export type { Compiled, CompileOptions } from './compile.ts';
 export type { FileFacts, Origin } from './draft.ts';
 export { fileNameOf, filesOf, namesFile } from './file-names.ts';
-export type { Free, PlacedAt, ResolvedProperty, SpecIndex } from './spec-index.ts';
+export type { Free, KeptOn, PlacedAt, ResolvedProperty, SpecIndex } from './spec-index.ts';

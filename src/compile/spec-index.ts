@@ -13,6 +13,7 @@ import { pathsOf, type Served } from './io-paths.ts';
 import type { Model } from './model.ts';
 import { contextFor } from './scope.ts';
 import { defaultsOf, printValue } from './values.ts';
+import type { VolumePlaced } from './volume-nodes.ts';
 
 export interface ResolvedProperty {
   readonly name: string;
@@ -46,6 +47,14 @@ export interface PlacedAt {
   readonly drives: IoPath | null;
 }
 
+/** A volume on hosts. */
+export interface KeptOn {
+  readonly card: string;
+  readonly transport: string;
+  /** One for each replica; requests go to the first. */
+  readonly hosts: readonly string[];
+}
+
 export interface SpecIndex {
   /** Ids of all elements, links and streams, sorted. */
   readonly ids: () => readonly string[];
@@ -62,6 +71,8 @@ export interface SpecIndex {
   readonly freeOf: (machine: string) => Free | null;
   readonly machines: () => readonly Free[];
   readonly placementOf: (instance: string) => PlacedAt | null;
+  /** Null: it is no volume, or one on no host. */
+  readonly keptOn: (volume: string) => KeptOn | null;
   /** Machines with room for an element of an instance type, for completion after `on`. */
   readonly roomFor: (cores: number, memoryBytes: number) => readonly string[];
 }
@@ -116,6 +127,7 @@ interface Maps {
   readonly streamPointers: ReadonlyMap<string, string>;
   readonly byPointer: ReadonlyMap<string, readonly string[]>;
   readonly served: ReadonlyMap<string, Served>;
+  readonly volumes: ReadonlyMap<string, VolumePlaced>;
 }
 
 const mapsOf = (model: Model): Maps => {
@@ -137,6 +149,7 @@ const mapsOf = (model: Model): Maps => {
     ),
     byPointer,
     served: new Map(model.served.map((s) => [s.placed.instance.id, s])),
+    volumes: new Map(model.volumes.map((v) => [v.volume.id, v])),
   };
 };
 
@@ -206,6 +219,13 @@ export const indexOf = (model: Model): SpecIndex => {
       const served = maps().served.get(instance);
       return served === undefined ? null : {
         machine: served.placed.machine.id, stage: served.stage, ...pathsOf(served),
+      };
+    },
+    keptOn: (volume) => {
+      const placed = maps().volumes.get(volume);
+      return placed === undefined ? null : {
+        card: placed.card.id, transport: placed.transport,
+        hosts: placed.nodes.map(({ host }) => host.id),
       };
     },
     roomFor: (cores, memoryBytes) => machines()

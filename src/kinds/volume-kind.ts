@@ -54,7 +54,8 @@ const credits = {
 /** What stands behind it: the way there, storage nodes and their replicas, and a snapshot. */
 const remote = {
   latency: drawnTime({
-    fallback: '1 ms', assumed: true, doc: 'Time of one operation at a storage node.',
+    fallback: '1 ms', assumed: true,
+    doc: 'Time of one operation at a storage node; on hosts without the way to it.',
   }),
   concurrency: count({
     minimum: '1', maximum: '65536',

@@ -89,6 +89,14 @@ it('speaks SRD where all cards do, unless another transport is asked for', async
   expect(world.transports.map(({ id }) => id)).toEqual(['Dctcp']);
 });
 
+it('tells an editor where a volume is kept', async () => {
+  const { index } = await checkText(BASE + web(1, ''));
+  expect(index.keptOn('web[0].root')).toEqual({
+    card: 'box.ebs[0]', transport: 'Srd', hosts: ['store[0]', 'store[2]'],
+  });
+  expect(index.keptOn('web[0]')).toBeNull();
+});
+
 it('lets a scenario vary the transport', async () => {
   const { ir } = await checkText(`${BASE}${web(1, '')}io scan on web.root { }
 scenario both {

@@ -162,6 +162,31 @@ it('shows what is free on a host, what a link runs at, and the stage of an insta
     typeof label === 'string' && /^= (?:from )?[\d.]+ Gbps$/u.test(label))).toBe(true);
 });
 
+const STORED = `use aws
+host box : Graviton3Host
+host store[2] : Graviton3Host
+switch top { }
+switch tor[2] { }
+link tor -- top
+link store.nic[0] -- tor
+link box.ebs -- top
+instance web : c7g.large on box.soc[0] {
+  volume root : gp3 on store { size = 8 GiB }
+}
+`;
+
+it('says where a volume on hosts is kept, and over which transport it is reached', async () => {
+  expect(await hoverOf(STORED.replace('volume root', 'volume ro<|>ot')))
+    .toContain('Kept on **store[0]** → **store[1]** · from box.ebs[0] over Srd');
+  const { document } = await openOne(made, STORED);
+  const hints = await lsp().InlayHintProvider?.getInlayHints(document, {
+    textDocument: { uri: document.uri.toString() },
+    range: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } },
+  });
+  expect(hints?.find(({ label }) => label === 'Srd')?.tooltip)
+    .toBe('Kept on store[0], then store[1]');
+});
+
 it('offers run and topology above each scenario, and what the last run showed', async () => {
   const { document } = await openOne(made, `${SLED}scenario s { expect boot(web) < 1 min }`);
   const lenses = await lsp().CodeLensProvider?.provideCodeLens(document, {

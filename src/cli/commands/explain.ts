@@ -4,7 +4,7 @@
  * latencies are made of. Only the last runs anything.
  */
 import { canonicalJsonLines, nearest } from '#base';
-import type { Free, PlacedAt, ResolvedProperty, SpecIndex } from '#compile';
+import type { Free, KeptOn, PlacedAt, ResolvedProperty, SpecIndex } from '#compile';
 import { CODE_NAMES, explain, type Explanation } from '#diagnostics';
 import type { IoPath } from '#ir';
 import { printQuantity } from '#kinds';
@@ -56,6 +56,7 @@ interface Explained {
   readonly kind: string | null;
   readonly properties: readonly ResolvedProperty[];
   readonly placement: PlacedAt | null;
+  readonly kept: KeptOn | null;
   readonly free: Free | null;
 }
 
@@ -123,6 +124,10 @@ function explainedText(
           ...pathText('volumes', found.placement.volumes),
           ...pathText('drives', found.placement.drives),
         ]),
+    ...(found.kept === null ? [] : [
+      ['kept on', found.kept.hosts.join(', then ')],
+      ['reached', `from ${found.kept.card} over ${found.kept.transport}`],
+    ]),
     ...(found.free === null ? [] : [['free', `${found.free.machine}: ${freeText(found.free)}`]]),
   ];
   const head = `${style.bold(printable(found.id))}   ${style.dim(found.kind ?? '')}`;
@@ -145,6 +150,7 @@ function explainedOf(index: SpecIndex, path: string): Explained | undefined {
   const machine = placement?.machine ?? id;
   return {
     id: path, kind: index.kindOf(id), properties, placement,
+    kept: name === null ? index.keptOn(id) : null,
     free: name === null ? index.freeOf(machine) : null,
   };
 }
