@@ -4,7 +4,7 @@
  * Keeps true: everything is plain JSON, positions are those of LSP (zero-based, UTF-16).
  */
 import type { Ir, World } from '#ir';
-import type { Results, Verdict } from '#results';
+import type { PacketsResult, Results, Verdict } from '#results';
 
 export interface Position {
   readonly line: number;
@@ -216,13 +216,16 @@ export const ResultsRequest: RequestOf<ResultsParameters, ResultsAnswer> = {
   method: 'nitro/results',
 };
 
-/** Runs once more with the bottleneck of a stream twice as fast. To cancel, cancel the request. */
-export interface WhatIfParameters extends ResultsParameters {
+/** A stream of a run that has been made. */
+export interface StreamParameters extends ResultsParameters {
   readonly variant: number;
   /** The number of the run, and the id of a stream in it. */
   readonly run: number;
   readonly stream: string;
 }
+
+/** Runs once more with the bottleneck of a stream twice as fast. To cancel, cancel the request. */
+export type WhatIfParameters = StreamParameters;
 
 export interface WhatIf {
   readonly variant: number;
@@ -239,6 +242,19 @@ export interface WhatIfAnswer {
 }
 
 export const WhatIfRequest: RequestOf<WhatIfParameters, WhatIfAnswer> = { method: 'nitro/whatIf' };
+
+/** Runs once more and writes packets of a stream down. To cancel, cancel the request. */
+export type PacketsParameters = StreamParameters;
+
+export interface PacketsAnswer {
+  /** Null with a message when there are none. */
+  readonly packets: PacketsResult | null;
+  readonly message: string | null;
+}
+
+export const PacketsRequest: RequestOf<PacketsParameters, PacketsAnswer> = {
+  method: 'nitro/packets',
+};
 
 // What an instance would show, and texts of the catalogue.
 

@@ -4,7 +4,7 @@
  * a page may be thrown away and made anew at any time.
  */
 import type { ActionIr, Ir, World } from '#ir';
-import type { Results } from '#results';
+import type { PacketsResult, Results } from '#results';
 import type { GuestCommand, ResultsAnswer, ResultsState } from '../../language-server/protocol.ts';
 
 export type PanelKind = 'topology' | 'results' | 'guest';
@@ -96,7 +96,7 @@ export interface ResultsModel {
 }
 
 /** Which stream of which run a question is about. */
-export interface WhatIfQuestion {
+export interface StreamQuestion {
   readonly scenario: string;
   readonly variant: number;
   readonly run: number;
@@ -108,7 +108,12 @@ export type ToResults =
   | { readonly type: 'export' }
   /** A question is over: its sentence has come with the results, or a message says why not. */
   | {
-    readonly type: 'whatIf'; readonly question: WhatIfQuestion; readonly message: string | null;
+    readonly type: 'whatIf'; readonly question: StreamQuestion; readonly message: string | null;
+  }
+  /** What became of packets, or a message says why nobody knows; neither: it was stopped. */
+  | {
+    readonly type: 'packets'; readonly question: StreamQuestion;
+    readonly packets: PacketsResult | null; readonly message: string | null;
   };
 
 export interface ResultsPageState extends KeptState {
@@ -124,8 +129,10 @@ export type FromResults =
   | { readonly type: 'choose'; readonly scenario: string }
   | { readonly type: 'run'; readonly scenario: string | null }
   | { readonly type: 'expectation'; readonly index: number }
-  | { readonly type: 'whatIf'; readonly question: WhatIfQuestion }
+  | { readonly type: 'whatIf'; readonly question: StreamQuestion }
   | { readonly type: 'stopWhatIf' }
+  | { readonly type: 'packets'; readonly question: StreamQuestion }
+  | { readonly type: 'stopPackets' }
   | { readonly type: 'csv'; readonly name: string; readonly text: string };
 
 // Guest.

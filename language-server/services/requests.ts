@@ -21,10 +21,12 @@ import type { CompiledModel } from './compiled.ts';
 import { textBehind } from './content.ts';
 import { guestAnswer } from './guest.ts';
 import type { NitroLanguage } from './module.ts';
+import { answerQuestions } from './once-more.ts';
+import { packetRecords } from './packet-records.ts';
 import { Runs, type Workers } from './runs.ts';
 import { scenariosOf } from './scenarios.ts';
 import { selectionRanges } from './selection-ranges.ts';
-import { WhatIfs } from './what-ifs.ts';
+import { whatIfs } from './what-ifs.ts';
 
 /** The model's fingerprint is taken when typing pauses. */
 const SETTLED_MS = 250;
@@ -161,7 +163,9 @@ export const addRequests = (
   connection.onRequest(CatalogueRequest.method, ({ uri }: DocumentParameters) =>
     ({ text: textBehind(uri) }));
   new Runs(connection, language, workers).listen(answer);
-  new WhatIfs(connection, language, workers).listen();
+  const desk = { connection, language, workers };
+  answerQuestions(desk, whatIfs(language));
+  answerQuestions(desk, packetRecords);
   watchModels(connection, language);
 };
 

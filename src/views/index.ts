@@ -35,6 +35,7 @@ export { outageMoments, outagesAt } from './outages.ts';
 export {
   emptyOverlay, type FaultMark, type Overlay, type StateMark, type VerdictMark,
 } from './overlay.ts';
+export { packetOutcome } from './packet-words.ts';
 export { renderPacketTimeline, type PacketTimelineOptions } from './packet-timeline-svg.ts';
 export {
   renderDriveSeries, renderSeries, renderVolumeSeries,

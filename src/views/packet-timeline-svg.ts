@@ -4,7 +4,7 @@
  * Keeps true: what was lost ends in a cross, what was sent again is dashed, and where nothing
  * happened for long the axis is cut and says for how long; nothing is told by colour alone.
  */
-import { fitText, type TextSize } from '#scene';
+import { fitText, textWidth, type TextSize } from '#scene';
 import type { PacketLink, PacketResult, PacketsResult } from '#results';
 import { brokenTime, type BrokenTime } from './broken-time.ts';
 import { isLost, packetText, shownPackets } from './packet-words.ts';
@@ -17,15 +17,18 @@ export interface PacketTimelineOptions {
   readonly theme: Theme;
   readonly title: string;
   readonly tickPicoseconds: number;
-  /** Whole pixels; at least 480 are used. */
+  /** Whole pixels; at least 280 are used. */
   readonly width: number;
 }
 
 const margin = 16;
-const labelWidth = 150;
+const labelWidthMost = 150;
 const top = 66;
 const laneHeight = 64;
-const pixelsPerMark = 90;
+const pixelsPerMark = 70;
+/** However wide the picture is. */
+const packetsMost = 120;
+const pixelsPerPacket = 9;
 const small: TextSize = { sizePixels: 11, bold: false, mono: false };
 const strong: TextSize = { sizePixels: 12, bold: true, mono: false };
 
@@ -35,7 +38,7 @@ interface Page extends PacketTimelineOptions {
   /** Of the sender, of what lies between, and of the receiver. */
   readonly lanes: readonly string[];
   readonly bottom: number;
-  /** At the right end. */
+  readonly left: number;
   readonly right: number;
 }
 
@@ -74,9 +77,10 @@ export function renderPacketTimeline(
   record: PacketsResult, options: PacketTimelineOptions,
 ): string {
   const { theme, title } = options;
-  const width = Math.max(480, Math.round(options.width));
-  const { packets, about } = shownPackets(record);
-  const left = margin + labelWidth;
+  const width = Math.max(280, Math.round(options.width));
+  const most = Math.min(packetsMost, Math.round(width / pixelsPerPacket));
+  const { packets, about } = shownPackets(record, most);
+  const left = margin + Math.min(labelWidthMost, Math.floor(width * 0.32));
   const right = width - margin - 24;
   const lanes = lanesOf(record);
   const first = packets[0]?.sentTicks ?? 0;
@@ -86,10 +90,11 @@ export function renderPacketTimeline(
   const times = [...packets.flatMap((p) => [p.sentTicks, ...p.atTicks, p.endTicks]), ...timeouts];
   const bottom = yOf(Math.max(1, lanes.length - 1));
   const page: Page = {
-    ...options, record, lanes, bottom, right,
+    ...options, record, lanes, bottom, left, right,
     time: brokenTime(times, { left, width: right - left }),
   };
-  const height = bottom + 84;
+  const marks = legend(page);
+  const height = bottom + 66 + legendLine * marks.length;
   return `${tag('svg', {
     xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${width} ${height}`, width, height,
     role: 'img', 'aria-label': title, class: `packets theme-${theme.name}`,
@@ -107,7 +112,7 @@ export function renderPacketTimeline(
     ...gaps(page), ...axis(page), ...laneLines(page),
     ...packets.map((packet) => packetLine(packet, page)),
     ...timeouts.map((at) => timeoutMark(at, page)),
-    ...legend(page),
+    ...marks.flat(),
   ])}\n`;
 }
 
@@ -148,18 +153,18 @@ function axis({ theme, time, bottom, tickPicoseconds }: Page): string[] {
   });
 }
 
-function laneLines({ lanes, theme, time, right, record }: Page): string[] {
-  const left = time.pieces[0]?.x ?? 0;
+function laneLines({ lanes, theme, left, right, record }: Page): string[] {
+  const room = left - margin - 12;
   return lanes.flatMap((name, lane) => {
     const isEnd = lane === 0 || lane === lanes.length - 1;
     const guest = lane === 0 ? record.from : record.to;
-    const fitted = fitText(name, small, labelWidth - 12);
+    const fitted = fitText(name, small, room);
     return [
       tag('path', {
         d: `M${left.toFixed(1)},${yOf(lane)} H${right.toFixed(1)}`, fill: 'none',
         stroke: isEnd ? theme.text : theme.line, 'stroke-width': isEnd ? 1.5 : 1,
       }),
-      ...(isEnd ? [text(fitText(guest, strong, labelWidth - 12).text, {
+      ...(isEnd ? [text(fitText(guest, strong, room).text, {
         x: margin, y: yOf(lane) - 3, 'font-size': 12, 'font-weight': 650, fill: theme.text,
       }, guest)] : []),
       text(fitted.text, {
@@ -242,27 +247,43 @@ function timeoutMark(atTicks: number, page: Page): string {
   ]);
 }
 
-function legend({ theme, bottom }: Page): string[] {
-  const y = bottom + 60;
-  const line = (x: number, stroke: string, dashes: string | null, width: number): string =>
+const legendLine = 18;
+
+type Mark = (x: number, y: number) => string;
+
+const marksOf = (theme: Theme): readonly (readonly [words: string, mark: Mark])[] => {
+  const line = (stroke: string, dashes: string | null, width: number): Mark => (x, y) =>
     tag('path', {
       d: `M${x},${y - 4} h26`, stroke, 'stroke-width': width, 'stroke-dasharray': dashes,
       fill: 'none',
     });
-  const rows: readonly (readonly [words: string, mark: (x: number) => string])[] = [
-    ['data', (x) => line(x, theme.accent, null, 1.4)],
-    ['acknowledgement', (x) => line(x, theme.muted, '1 2', 0.8)],
-    ['sent again', (x) => line(x, theme.busy, '5 3', 1.4)],
-    ['lost', (x) => cross(x + 13, y - 4, theme)],
-    ['marked', (x) => tag('circle', {
+  return [
+    ['data', line(theme.accent, null, 1.4)],
+    ['acknowledgement', line(theme.muted, '1 2', 0.8)],
+    ['sent again', line(theme.busy, '5 3', 1.4)],
+    ['lost', (x, y) => cross(x + 13, y - 4, theme)],
+    ['marked', (x, y) => tag('circle', {
       cx: x + 13, cy: y - 4, r: 3, fill: theme.canvas, stroke: theme.busy, 'stroke-width': 1.5,
     })],
-    ['time-out', (x) => tag('path', { d: `M${x + 8},${y - 9} h10 l-5,8 z`, fill: theme.bad })],
+    ['time-out', (x, y) => tag('path', { d: `M${x + 8},${y - 9} h10 l-5,8 z`, fill: theme.bad })],
   ];
+};
+
+/** What the marks mean, line by line. */
+function legend({ theme, bottom, right }: Page): readonly string[][] {
+  const lines: string[][] = [[]];
   let x = margin;
-  return rows.flatMap(([words, mark]) => {
-    const at = x;
-    x += 48 + words.length * 6.4;
-    return [mark(at), text(words, { x: at + 32, y, 'font-size': 11, fill: theme.muted })];
-  });
+  for (const [words, mark] of marksOf(theme)) {
+    const width = 48 + textWidth(words, small);
+    if (x > margin && x + width > right) {
+      lines.push([]);
+      x = margin;
+    }
+    const y = bottom + 42 + legendLine * lines.length;
+    lines.at(-1)?.push(mark(x, y), text(words, {
+      x: x + 32, y, 'font-size': 11, fill: theme.muted,
+    }));
+    x += width;
+  }
+  return lines;
 }

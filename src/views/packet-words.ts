@@ -5,10 +5,8 @@
 import type { PacketResult, PacketsResult } from '#results';
 import { formatSeconds, secondsOf } from './time-axis.ts';
 
-/** So many packets are told apart in one picture. */
-const shownMost = 120;
-/** Packets before the first trouble. */
-const shownBefore = 24;
+/** Of what is shown, so much is before the first trouble. */
+const shareBefore = 0.2;
 
 export const isLost = ({ end }: PacketResult): boolean => end !== null && end !== 'delivered';
 
@@ -20,9 +18,11 @@ export interface ShownPackets {
   readonly about: string;
 }
 
-export function shownPackets({ packets }: PacketsResult): ShownPackets {
+/** @param shownMost so many packets are told apart in one picture */
+export function shownPackets({ packets }: PacketsResult, shownMost: number): ShownPackets {
   const trouble = packets.findIndex(isTrouble);
-  const from = Math.max(0, Math.min(trouble - shownBefore, packets.length - shownMost));
+  const before = Math.round(shareBefore * shownMost);
+  const from = Math.max(0, Math.min(trouble - before, packets.length - shownMost));
   const shown = packets.slice(from, from + shownMost);
   const of = shown.length === packets.length ? `all ${packets.length} packets`
     : `packets ${from + 1} to ${from + shown.length} of ${packets.length}`;
@@ -35,6 +35,9 @@ export const packetName = (packet: PacketResult): string => {
   const kind = packet.kind === 'data' && packet.isOfAnswers ? 'answer' : kinds[packet.kind];
   return `${kind} ${packet.sequence}`;
 };
+
+/** `delivered`, why it was dropped, or that nobody wrote it down. */
+export const packetOutcome = ({ end }: PacketResult): string => end ?? 'under way';
 
 /** What became of a packet, in one sentence. */
 export function packetText(

@@ -74,11 +74,11 @@ it('cuts time where nothing happens for long, and says for how long', () => {
 it('shows so many packets, from before the first loss on', () => {
   const many = Array.from({ length: 400 }, (_, i) =>
     packet(i, i * us, i === 200 ? { end: 'lost', endTicks: i * us } : {}));
-  const { packets, about } = shownPackets(record(many));
+  const { packets, about } = shownPackets(record(many), 120);
   expect(packets).toHaveLength(120);
   expect(packets[0]?.sequence).toBe(176);
   expect(about).toBe('packets 177 to 296 of 400, around the first loss');
-  expect(shownPackets(record(many.slice(0, 150))).about).toBe('packets 1 to 120 of 150');
+  expect(shownPackets(record(many.slice(0, 150)), 120).about).toBe('packets 1 to 120 of 150');
 });
 
 it('draws nothing where nothing was sent, and stays an image', () => {

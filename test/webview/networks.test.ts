@@ -9,7 +9,7 @@ import type { Ir } from '#ir';
 import { elkInProcess, layout } from '#layout';
 import type { Results, RunResult } from '#results';
 import type { Scene } from '#scene';
-import { planRuns, runJob, summarise } from '#sim/run';
+import { planRuns, runJob, simulate, summarise } from '#sim/run';
 import { renderHeat, themes } from '#views';
 import {
   eventsOf, heatAt, overlayAt, shownRunOf, type ShownRun,
@@ -101,6 +101,47 @@ it('draws a cable as failed while it is down, cold, and the way around warmer', 
   const stops = eventsOf(shown).map((share) => Math.round(share * 30));
   expect(stops).toEqual(expect.arrayContaining([10, 20]));
 });
+
+it('asks for packets of a stream, and draws what came of it with its table', async (context) => {
+  if (browser === null) return context.skip();
+  const stub = await openPage(browser, 'results');
+  const { page } = stub;
+  await page.setViewportSize({ width: 340, height: 900 });
+  const answer = { state: 'current', partial: false, results, previous: null } as const;
+  const told = {
+    type: 'results', name: 'one.nitro', scenarios: [{ name: 'cut', state: 'current' }],
+    scenario: 'cut', progress: null, answer,
+  } as const;
+  await stub.tell(told);
+  const section = (name: string) => page.getByRole('region', { name, exact: true });
+  const question = { scenario: 'cut', variant: 0, run: 0, stream: 'fetch[0]' };
+  const ask = section('Packets').getByRole('button', { name: 'Show packets' });
+  await ask.click();
+  expect((await stub.said()).at(-1)).toEqual({ type: 'packets', question });
+  await section('Packets').getByRole('button', { name: 'Stop' }).click();
+  expect((await stub.said()).at(-1)).toEqual({ type: 'stopPackets' });
+  await stub.tell({ type: 'packets', question, packets: null, message: 'It was too long.' });
+  await section('Packets').getByText('It was too long.').waitFor();
+  await ask.click();
+  const { seed } = run;
+  const { packets } = simulate(ir, {
+    scenario: 'cut', variant: 0, run: 0, seed, packets: { stream: 'fetch[0]', fromTicks: 9.9e9 },
+  });
+  await stub.tell({ type: 'packets', question, packets: packets ?? null, message: null });
+  const drawn = section('Packets of fetch[0]');
+  await drawn.locator('svg.packets').waitFor();
+  // What was on the cable when it was cut.
+  expect(await drawn.locator('svg.packets g.lost').count()).toBeGreaterThan(0);
+  const wide = await page.evaluate(() => [...document.querySelectorAll('body, section, .chart')]
+    .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.getAttribute('aria-label')));
+  expect(wide).toEqual([]);
+  expect(await drawn.locator('table').textContent()).toContain('link-down');
+  await stub.tell({ ...told, answer: { ...answer, state: 'stale' } });
+  await page.getByText('Stale: the model has changed').waitFor();
+  expect(await ask.isDisabled()).toBe(true);
+  expect(await stub.refused()).toEqual([]);
+  await page.close();
+}, 30_000);
 
 it('shows flows, completions, goodput and a chosen cable in the panel, with their tables', async (context) => {
   if (browser === null) return context.skip();

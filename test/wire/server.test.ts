@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { SERVER, startClient, type Client } from './client.ts';
 import type {
-  CompiledAnswer, ResultsAnswer, RunAnswer, ScenariosAnswer, TopologyAnswer, WhatIfAnswer,
+  CompiledAnswer, PacketsAnswer, ResultsAnswer, RunAnswer, ScenariosAnswer, TopologyAnswer, WhatIfAnswer,
 } from '../../language-server/protocol.ts';
 
 const URI = 'untitled:spec.nitro';
@@ -239,6 +239,37 @@ scenario steady { duration = 1 s }
   change(URI, text.replace('depth = 16', 'depth = 8'), 2);
   expect(await ask()).toMatchObject({ text: null });
   expect((await kept()).whatIfs).toEqual([]);
+});
+
+it('runs once more to write packets of a stream down, or says why there are none', async () => {
+  const { open, connection } = await start();
+  const text = `use aws
+host node[4] : Graviton3Host
+fabric net : Clos { leaves = 2  spines = 2  rate = 100 Gbps }
+link node.nic[0] -- net
+instance web[4] : c7g.large on node[0..3].soc[0]
+flow copy from web[0] to web[3] { size = 100 kB  messages = 3 }
+scenario steady { duration = 1 s }
+`;
+  open(URI, text);
+  const question = { uri: URI, scenario: 'steady', variant: 0, run: 0, stream: 'copy[0]' };
+  const ask = (stream: string): Promise<PacketsAnswer> =>
+    connection.sendRequest('nitro/packets', { ...question, stream });
+  expect(await ask('copy[0]')).toEqual({
+    packets: null, message: 'steady has no results of the text as it is; run it first.',
+  });
+  const wish = { ...run, scenarios: ['steady'], runId: 'one' };
+  const { results }: RunAnswer = await connection.sendRequest('nitro/run', wish);
+  const { packets, message } = await ask('copy[0]');
+  expect(message).toBeNull();
+  expect(packets).toMatchObject({ stream: 'copy[0]', from: 'web[0]', to: 'web[3]' });
+  expect(packets?.packets.length).toBeGreaterThan(30);
+  expect(await ask('other[0]'))
+    .toEqual({ packets: null, message: "There is no stream 'other[0]' in that run." });
+  // They are no part of results.
+  const kept: ResultsAnswer =
+    await connection.sendRequest('nitro/results', { uri: URI, scenario: 'steady' });
+  expect(kept.results).toEqual(results);
 });
 
 it('answers a cancelled request with an error, not with a result', async () => {

@@ -4,10 +4,10 @@
  */
 import { CancellationTokenSource, type Disposable } from 'vscode';
 import {
-  ResultsChangedNotification, ResultsRequest, ScenariosRequest, WhatIfRequest, type ScenarioPlace,
-  type WhatIfAnswer,
+  PacketsRequest, ResultsChangedNotification, ResultsRequest, ScenariosRequest, WhatIfRequest,
+  type RequestOf, type ScenarioPlace, type StreamParameters,
 } from '../../../language-server/protocol.ts';
-import type { FromResults, ToResults, WhatIfQuestion } from '../../webview/protocol.ts';
+import type { FromResults, StreamQuestion, ToResults } from '../../webview/protocol.ts';
 import { nameOf } from '../places.ts';
 import { progressText, type Runs } from '../runs.ts';
 import { saveText } from '../saving.ts';
@@ -24,8 +24,8 @@ export class ResultsPanel implements Presenter {
   private places: readonly ScenarioPlace[] = [];
   private progress: string | null = null;
   private asked = 0;
-  /** Of the question that is being answered. */
-  private asking: CancellationTokenSource | null = null;
+  /** Of questions that are being answered, one of each kind at a time. */
+  private readonly asking = new Map<string, CancellationTokenSource>();
 
   constructor(page: Page<ToResults>, given: {
     readonly server: Server; readonly runs: Runs;
@@ -74,7 +74,13 @@ export class ResultsPanel implements Presenter {
         void this.whatIf(message.question);
         break;
       case 'stopWhatIf':
-        this.asking?.cancel();
+        this.asking.get(WhatIfRequest.method)?.cancel();
+        break;
+      case 'packets':
+        void this.packets(message.question);
+        break;
+      case 'stopPackets':
+        this.asking.get(PacketsRequest.method)?.cancel();
         break;
       case 'csv':
         void saveText({
@@ -123,31 +129,42 @@ export class ResultsPanel implements Presenter {
     if (place !== undefined) await revealPlace(place.location, false);
   }
 
-  /** One question at a time; the sentence comes with the results, which remember it. */
-  private async whatIf(question: WhatIfQuestion): Promise<void> {
-    this.asking?.cancel();
-    const mine = new CancellationTokenSource();
-    this.asking = mine;
-    const answer = await this.whatIfAnswer(question, mine);
+  /** The sentence comes with the results, which remember it. */
+  private async whatIf(question: StreamQuestion): Promise<void> {
+    const answer = await this.answerTo(WhatIfRequest, question, (message) =>
+      ({ text: null, message }));
     if (answer?.text != null) await this.send();
     this.page.send({ type: 'whatIf', question, message: answer?.message ?? null });
-    if (this.asking === mine) this.asking = null;
-    mine.dispose();
   }
 
-  private async whatIfAnswer(
-    question: WhatIfQuestion, { token }: CancellationTokenSource,
-  ): Promise<WhatIfAnswer | null> {
+  private async packets(question: StreamQuestion): Promise<void> {
+    const answer = await this.answerTo(PacketsRequest, question, (message) =>
+      ({ packets: null, message }));
+    const { packets, message } = answer ?? { packets: null, message: null };
+    this.page.send({ type: 'packets', question, packets, message });
+  }
+
+  /** Null: it was stopped. */
+  private async answerTo<A>(
+    request: RequestOf<StreamParameters, A>, question: StreamQuestion,
+    failed: (message: string) => A,
+  ): Promise<A | null> {
+    this.asking.get(request.method)?.cancel();
+    const mine = new CancellationTokenSource();
+    this.asking.set(request.method, mine);
     try {
-      return await this.server.ask(WhatIfRequest, { uri: this.page.uri, ...question }, token);
+      return await this.server.ask(request, { uri: this.page.uri, ...question }, mine.token);
     } catch (error) {
-      this.server.log.error('A what-if failed.', String(error));
-      return { text: null, message: error instanceof Error ? error.message : String(error) };
+      this.server.log.error('A question about a run failed.', String(error));
+      return failed(error instanceof Error ? error.message : String(error));
+    } finally {
+      if (this.asking.get(request.method) === mine) this.asking.delete(request.method);
+      mine.dispose();
     }
   }
 
   dispose(): void {
-    this.asking?.cancel();
+    for (const one of this.asking.values()) one.cancel();
     for (const listener of this.listeners) listener.dispose();
   }
 }

@@ -9,6 +9,7 @@ import { variantText } from '../words.ts';
 import { Drawing, Section } from './chart.tsx';
 import { Drives } from './drives.tsx';
 import { Networks } from './networks.tsx';
+import { PacketsOf, type Packets } from './packets.tsx';
 import {
   bootSheet, findingSheet, stateSheet, stationSheet, variantSheet,
 } from './sheets.ts';
@@ -32,6 +33,7 @@ interface ChartsProperties {
   readonly shown: Shown;
   readonly shelf: Shelf;
   readonly whatIfs: WhatIfs;
+  readonly packets: Packets;
 }
 
 const wideNow = (): number => Math.max(WIDE_PIXELS.least, Math.min(
@@ -48,7 +50,7 @@ function useWide(): number {
   return wide;
 }
 
-export function Charts({ shown, shelf, whatIfs }: ChartsProperties): JSX.Element {
+export function Charts({ shown, shelf, whatIfs, packets }: ChartsProperties): JSX.Element {
   const { run, results, scenario, variant } = shown;
   const wide = useWide();
   const timeline = renderTimeline(run.lives, {
@@ -58,6 +60,7 @@ export function Charts({ shown, shelf, whatIfs }: ChartsProperties): JSX.Element
   });
   return <>
     <Networks shown={shown} wide={wide} shelf={shelf} />
+    <PacketsOf shown={shown} wide={wide} shelf={shelf} packets={packets} />
     <Streams shown={shown} wide={wide} shelf={shelf} whatIfs={whatIfs} />
     <Volumes shown={shown} wide={wide} shelf={shelf} />
     <Drives shown={shown} wide={wide} shelf={shelf} />

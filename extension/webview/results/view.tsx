@@ -12,6 +12,7 @@ import { variantText } from '../words.ts';
 import { Charts } from './charts.tsx';
 import { csvOfAll } from './csv.ts';
 import { allSheets } from './sheets.ts';
+import { usePackets } from './packets.tsx';
 import { shownOf, type Shown } from './shown.ts';
 import { Verdicts } from './verdicts.tsx';
 import { useWhatIfs } from './what-ifs.ts';
@@ -42,6 +43,7 @@ export function ResultsView({ host }: { readonly host: ResultsHost }): JSX.Eleme
     [scenario, variant, run, tables, compare]);
   const shown = shownOf(model?.answer?.results ?? null, { scenario, variant, run });
   const whatIfs = useWhatIfs(host, model, shown);
+  const packets = usePackets(host, model, shown);
   const save = (name: string, text: string): void => host.say({ type: 'csv', name, text });
   useEffect(() => {
     if (exporting > 0 && shown !== null) save('All tables', csvOfAll(allSheets(shown)));
@@ -76,7 +78,9 @@ export function ResultsView({ host }: { readonly host: ResultsHost }): JSX.Eleme
         scenario={shown.scenario} results={shown.results} previous={compare ? previous : null}
         onReveal={(index) => host.say({ type: 'expectation', index })}
       />
-      <Charts shown={shown} shelf={{ tables, onSave: save }} whatIfs={whatIfs} />
+      <Charts
+        shown={shown} shelf={{ tables, onSave: save }} whatIfs={whatIfs} packets={packets}
+      />
       <Assumed entries={shown.scenario.assumed} />
     </main>}
   </>;

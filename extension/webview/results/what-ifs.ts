@@ -5,7 +5,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Host } from '../host.ts';
 import type {
-  FromResults, ResultsModel, ResultsPageState, ToResults, WhatIfQuestion,
+  FromResults, ResultsModel, ResultsPageState, StreamQuestion, ToResults,
 } from '../protocol.ts';
 import type { Shown } from './shown.ts';
 
@@ -20,17 +20,22 @@ export interface WhatIfs {
   readonly stop: () => void;
 }
 
-const isSame = (one: WhatIfQuestion, other: WhatIfQuestion): boolean =>
+export const isSame = (one: StreamQuestion, other: StreamQuestion): boolean =>
   one.scenario === other.scenario && one.variant === other.variant && one.run === other.run
   && one.stream === other.stream;
+
+export const questionOf = (shown: Shown | null, stream: string): StreamQuestion => ({
+  scenario: shown?.scenario.name ?? '', variant: shown?.variant.index ?? 0,
+  run: shown?.run.run ?? 0, stream,
+});
 
 export function useWhatIfs(
   host: Host<ResultsPageState, FromResults, ToResults>, model: ResultsModel | null,
   shown: Shown | null,
 ): WhatIfs {
-  const [asking, setAsking] = useState<WhatIfQuestion | null>(null);
+  const [asking, setAsking] = useState<StreamQuestion | null>(null);
   const [refused, setRefused] = useState<{
-    readonly question: WhatIfQuestion; readonly message: string;
+    readonly question: StreamQuestion; readonly message: string;
   } | null>(null);
   useEffect(() => host.onHear((message) => {
     if (message.type !== 'whatIf') return;
@@ -38,10 +43,7 @@ export function useWhatIfs(
     setAsking((now) => now !== null && isSame(now, question) ? null : now);
     setRefused(why === null ? null : { question, message: why });
   }), []);
-  const about = (stream: string): WhatIfQuestion => ({
-    scenario: shown?.scenario.name ?? '', variant: shown?.variant.index ?? 0,
-    run: shown?.run.run ?? 0, stream,
-  });
+  const about = (stream: string): StreamQuestion => questionOf(shown, stream);
   const scenario = model?.scenario ?? '';
   return {
     textOf: (stream) => {
