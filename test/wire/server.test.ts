@@ -8,7 +8,8 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { SERVER, startClient, type Client } from './client.ts';
 import type {
-  CompiledAnswer, PacketsAnswer, ResultsAnswer, RunAnswer, ScenariosAnswer, TopologyAnswer, WhatIfAnswer,
+  CompiledAnswer, PacketsAnswer, ResultsAnswer, RunAnswer, ScenariosAnswer, TopologyAnswer,
+  WhatIfAnswer,
 } from '../../language-server/protocol.ts';
 
 const URI = 'untitled:spec.nitro';
