@@ -1,128 +1,96 @@
 /**
- * Laws and published experiments of networks that take a while: TCP's throughput under loss,
- * permutations of many hosts, flows that go on and on.
+ * Laws of transports that take a while: what TCP has under loss, and what DCQCN settles to.
  */
 import { expect, it } from 'vitest';
 import { fatTree } from '../../src/sim/devices/fabric/index.ts';
-import { cable, FabricRun, gigabit, ms, second, tree, us } from '../support/fabric-runs.ts';
+import { dcqcnFixedPoint, holdByNotices } from '../support/fabric-marks.ts';
+import { cable, FabricRun, ms, second } from '../support/fabric-runs.ts';
 
 const payload = 1448;
 const mtuBytes = 1500;
 
-/** Two hosts 100 ms apart, every n-th packet of one way lost: packets a round trip, on average. */
-function meanWindow(congestion: 'newreno' | 'cubic', everyPackets: number): number {
+/**
+ * Two hosts apart, every n-th packet of one way lost: packets a round trip, on average over many
+ * cycles, beginning after some. `expected` is only to tell how long a cycle is.
+ */
+function meanWindow(
+  congestion: 'newreno' | 'cubic', everyPackets: number, roundTripTicks: number, expected: number,
+): number {
   const run = new FabricRun(fatTree({
     id: 'f', k: 2, ticksPerSecond: second,
     // Six links there and six back.
-    cable: { ...cable, mtuBytes, bufferBytes: null, delayTicks: Math.round(100 * ms / 12) },
+    cable: { ...cable, mtuBytes, bufferBytes: null, delayTicks: Math.round(roundTripTicks / 12) },
   }));
-  const kind = run.tcp({ congestion, delaysAcknowledgements: false });
+  const kind = run.tcp({ congestion, delaysAcknowledgements: false, receiveWindowBytes: 1e9 });
   const flow = run.flow(kind, 0, 1);
   run.network.faults.setLoss(run.network.fabric.uplinks[0]!, { everyPackets });
   run.network.send(flow, 1e12, 0);
-  // Some cycles of growth to settle, then many of them.
-  const cycle = 0.1 * Math.sqrt(1 / everyPackets) * everyPackets;
-  const settle = Math.round(10 * cycle + 20) * second;
+  const cycle = (everyPackets / expected) * roundTripTicks;
+  const settle = Math.ceil((10 * cycle + 50 * roundTripTicks) / ms) * ms;
   run.run(settle);
   const before = run.network.flows.figure(flow, 'deliveredPackets');
-  const lasts = Math.round(40 * cycle + 100) * second;
+  const lasts = Math.ceil((20 * cycle) / ms) * ms;
   run.run(settle + lasts);
   const packets = run.network.flows.figure(flow, 'deliveredPackets') - before;
   expect(run.network.flows.figure(flow, 'deliveredBytes') % payload).toBe(0);
-  return packets / (lasts / (100 * ms));
+  return packets / (lasts / roundTripTicks);
 }
+
+const renoWindow = (everyPackets: number): number => Math.sqrt(1.5 * everyPackets);
+
+/** RFC 9438, section 5.1: AVG_W = (C (3 + β) / (4 (1 − β)))^(1/4) RTT^(3/4) / p^(3/4). */
+const cubicWindow = (everyPackets: number, roundTripTicks: number): number =>
+  ((0.4 * 3.7) / 1.2) ** 0.25 * ((roundTripTicks / second) * everyPackets) ** 0.75;
 
 for (const everyPackets of [333, 1000, 3333, 10_000]) {
   it(`lets NewReno have √1.5/√p packets a round trip where p is 1/${everyPackets}`, () => {
-    const expected = Math.sqrt(1.5 * everyPackets);
-    expect(Math.abs(meanWindow('newreno', everyPackets) / expected - 1)).toBeLessThanOrEqual(0.1);
+    const expected = renoWindow(everyPackets);
+    const window = meanWindow('newreno', everyPackets, 100 * ms, expected);
+    expect(Math.abs(window / expected - 1)).toBeLessThanOrEqual(0.1);
   });
 }
 
-for (const everyPackets of [5000, 10_000]) {
-  it(`lets CUBIC have what RFC 9438 says where p is 1/${everyPackets}`, () => {
-    // AVG_W = (C (3 + β) / (4 (1 − β)))^(1/4) RTT^(3/4) / p^(3/4), where that is more than Reno's.
-    const expected = ((0.4 * 3.7) / 1.2) ** 0.25 * (0.1 * everyPackets) ** 0.75;
-    expect(expected).toBeGreaterThan(1.2 * Math.sqrt(1.5 * everyPackets));
-    expect(Math.abs(meanWindow('cubic', everyPackets) / expected - 1)).toBeLessThanOrEqual(0.1);
+for (const [everyPackets, roundTrip] of [
+  [5000, 100], [10_000, 100], [3333, 200],
+] as const) {
+  it(`lets CUBIC have what its RFC says where p is 1/${everyPackets}, at ${roundTrip} ms`, () => {
+    const expected = cubicWindow(everyPackets, roundTrip * ms);
+    expect(expected).toBeGreaterThan(1.2 * renoWindow(everyPackets));
+    const window = meanWindow('cubic', everyPackets, roundTrip * ms, expected);
+    expect(Math.abs(window / expected - 1)).toBeLessThanOrEqual(0.1);
   });
 }
 
-it('sprays a permutation of 1,024 hosts; one path each takes several times as long', () => {
-  const took = (spray: 'adaptive' | 'hash') => {
-    const run = new FabricRun(tree(16, {}, 8000));
-    run.permutation(run.srd(spray), 2_000_000);
-    run.run(100 * ms);
-    expect(run.told).toHaveLength(1024);
-    return run.took();
-  };
-  // 489 packets take 163.99 us; five stores and six links across the core take 7.68 us more.
-  const ideal = 171.67 * us;
-  const sprayed = took('adaptive');
-  expect(sprayed[512]!).toBeLessThanOrEqual(1.15 * ideal);
-  expect(sprayed[1023]!).toBeLessThanOrEqual(1.25 * sprayed[0]!);
-  const hashed = took('hash');
-  expect(hashed[512]! / hashed[0]!).toBeGreaterThanOrEqual(2);
-  expect(hashed[512]! / hashed[0]!).toBeLessThanOrEqual(2.6);
-  expect(hashed[1023]! / hashed[0]!).toBeGreaterThanOrEqual(4);
-});
-
-/** Goodput of each flow of a permutation that goes on, in shares of what a payload can have. */
-function persistent(spray: 'adaptive' | 'hash', k: number): readonly number[] {
-  const mtu = 9000;
-  const run = new FabricRun(tree(k, {
-    bitsPerSecond: 10 * gigabit, mtuBytes: mtu, bufferBytes: 100 * 9038,
-  }, 8000));
-  run.permutation(run.srd(spray), 1e12);
-  run.run(4 * ms);
-  const { flows, fabric } = run.network;
-  const count = fabric.plan.ports.length;
-  const before = Array.from({ length: count }, (_, flow) => flows.figure(flow, 'deliveredBytes'));
-  run.run(14 * ms);
-  const most = (10 * ms / 800) * ((mtu - 64) / 9038);
-  return before.map((bytes, flow) => (flows.figure(flow, 'deliveredBytes') - bytes) / most)
-    .sort((a, b) => a - b);
-}
-
-it('lets flows of a permutation at 10 Gb/s have nine tenths of it sprayed, half on one path', () => {
-  const mean = (shares: readonly number[]) =>
-    shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  const sprayed = persistent('adaptive', 12);
-  expect(sprayed).toHaveLength(432);
-  expect(mean(sprayed)).toBeGreaterThanOrEqual(0.9);
-  const hashed = persistent('hash', 12);
-  expect(mean(hashed)).toBeGreaterThanOrEqual(0.42);
-  expect(mean(hashed)).toBeLessThanOrEqual(0.6);
-  expect(hashed[0]!).toBeLessThan(0.25);
-});
-
-/** 48 flows that go on, into one port of 100 Gb/s: what each has in windows of a millisecond. */
-function shares(transport: 'srd' | 'tcp'): readonly (readonly number[])[] {
-  const run = new FabricRun(tree(8, { mtuBytes: 9000, bufferBytes: 200 * 9038 }, 8000));
-  const kind = transport === 'srd' ? run.srd() : run.tcp();
-  const all = Array.from({ length: 48 }, (_, i) =>
-    run.flow(kind, 16 + 16 * (i % 4), 0, `flow${i}`));
-  for (const flow of all) run.network.send(flow, 1e12, 0);
-  run.run(5 * ms);
-  const { flows } = run.network;
-  return Array.from({ length: 20 }, (_, window) => {
-    const before = all.map((flow) => flows.figure(flow, 'deliveredBytes'));
-    run.run((6 + window) * ms);
-    return all.map((flow, i) => (flows.figure(flow, 'deliveredBytes') - before[i]!) * 8 / 1e6);
+for (const [everyPackets, roundTrip] of [[333, 100], [1000, 20], [3333, 20]] as const) {
+  it(`lets CUBIC have what Reno has where that is more: 1/${everyPackets}, ${roundTrip} ms`, () => {
+    const expected = renoWindow(everyPackets);
+    expect(expected).toBeGreaterThan(1.2 * cubicWindow(everyPackets, roundTrip * ms));
+    const window = meanWindow('cubic', everyPackets, roundTrip * ms, expected);
+    expect(Math.abs(window / expected - 1)).toBeLessThanOrEqual(0.1);
   });
 }
 
-const variation = (values: readonly number[]): number => {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return Math.sqrt(square) / mean;
-};
+for (const [everyPackets, roundTrip] of [[2000, 100], [5000, 60]] as const) {
+  it(`lets CUBIC have a little more than either where both are near: 1/${everyPackets}`, () => {
+    // The window is the larger of two curves at each moment, so its mean is above both means: by
+    // 13 and 15 %, beyond the 10 % of either law alone.
+    const expected = Math.max(renoWindow(everyPackets), cubicWindow(everyPackets, roundTrip * ms));
+    const window = meanWindow('cubic', everyPackets, roundTrip * ms, expected);
+    expect(window).toBeGreaterThanOrEqual(expected);
+    expect(window).toBeLessThanOrEqual(1.2 * expected);
+  });
+}
 
-it('shares a port among 48 SRD flows evenly in every millisecond, and among TCP flows not', () => {
-  const srd = shares('srd').flat();
-  const tcp = shares('tcp').flat();
-  const mean = srd.reduce((sum, rate) => sum + rate, 0) / srd.length;
-  // 100 Gb/s of the wire are 98.9 of payload: 2.06 each.
-  expect(mean).toBeGreaterThanOrEqual(0.95 * 2.06);
-  expect(variation(tcp)).toBeGreaterThanOrEqual(3 * variation(srd));
-});
+for (const [flows, gigabits] of [[4, 40], [8, 100]] as const) {
+  it(`holds ${flows} DCQCN flows at ${gigabits} Gb/s at the fixed point of their fluid model`, () => {
+    const seen = holdByNotices({
+      flows, gigabits, settleTicks: 80 * ms, lastsTicks: 100 * ms,
+    });
+    const expected = dcqcnFixedPoint(flows, gigabits);
+    expect(Math.abs(seen.marked / expected.marked - 1)).toBeLessThanOrEqual(0.15);
+    expect(Math.abs(seen.meanQueueBytes / expected.queueBytes - 1)).toBeLessThanOrEqual(0.15);
+    expect(seen.used).toBeGreaterThan(0.99);
+    expect(seen.leastShare).toBeGreaterThan(0.9);
+    expect(seen.mostShare).toBeLessThan(1.1);
+  });
+}
