@@ -3,7 +3,7 @@
  * and notifications, and what they carry. Not how either side answers; nothing here runs.
  * Keeps true: everything is plain JSON, positions are those of LSP (zero-based, UTF-16).
  */
-import type { Ir, World } from '#ir';
+import type { ActionIr, Ir, World } from '#ir';
 import type { PacketsResult, Results, Verdict } from '#results';
 
 export interface Position {
@@ -210,6 +210,8 @@ export interface ResultsAnswer {
   readonly previous: Results | null;
   /** What was asked of these results, as long as they are current; left out: nothing. */
   readonly whatIfs?: readonly WhatIf[];
+  /** What the scenario does in each variant, as the text has it now; left out: not known. */
+  readonly actions?: readonly (readonly ActionIr[])[];
 }
 
 export const ResultsRequest: RequestOf<ResultsParameters, ResultsAnswer> = {

@@ -156,6 +156,8 @@ export const addRequests = (
     return {
       state: Results.stateOf(uri, scenario), ...Results.of(uri, scenario),
       whatIfs: Results.whatIfsOf(uri, scenario),
+      actions: Compiled.of(document).ir?.scenarios.find(({ name }) => name === scenario)
+        ?.variants.map(({ actions }) => actions) ?? [],
     };
   });
   answer(GuestRequest, (document, wish) =>

@@ -17,7 +17,7 @@ import { shownVariant } from './order.ts';
 import { printTicks } from './quantities.ts';
 import { streamName } from './terminal-streams.ts';
 import { counted } from './text.ts';
-import type { WhatIf } from './types.ts';
+import type { FileReport } from './types.ts';
 
 const WORKLOADS_MAX = 4;
 const WAYS_DRAWN = 2;
@@ -78,7 +78,7 @@ function flowsTables(groups: readonly FlowGroup[], shown: Shown): string {
 }
 
 export function flowsSection(
-  scenario: ScenarioResults, results: Results, whatIfs: readonly WhatIf[],
+  scenario: ScenarioResults, results: Results, file: FileReport,
 ): string {
   const run = firstRun(scenario);
   const variant = shownVariant(scenario);
@@ -90,12 +90,14 @@ export function flowsSection(
     .map(({ title, svg }) => htmlFigure(title, svg)).join('');
   const goodput = !hasWindows(series) ? [] : groups.slice(0, WORKLOADS_MAX).map((group) => {
     const name = `Goodput of ${group.workload} over time`;
-    return htmlFigure(name, renderGoodput(group, series, { ...look, title: name }));
+    return htmlFigure(name, renderGoodput(
+      group, series, { ...look, title: name }, file.run?.actions?.[scenario.name]?.[variant.index],
+    ));
   });
   const drawn = drawnStreams(run.streams.filter(({ network }) => network !== null));
   const made = drawn.slice(0, WORKLOADS_MAX).map((stream) => {
     const name = streamName(stream, run.streams);
-    return breakdowns(stream, name, results) + saidOf(stream, name, scenario, whatIfs);
+    return breakdowns(stream, name, results) + saidOf(stream, name, scenario, file.whatIfs ?? []);
   }).join('');
   return `<h3>Flows over fabrics${ofRun(scenario)}</h3>\n${
     flowsTables(groups, { scenario, run, results })}${

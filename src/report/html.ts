@@ -122,7 +122,7 @@ function scenarioSection(scenario: ScenarioResults, file: FileReport, results: R
     + pictures.map((picture) => figure(picture)).join('')
     + variantsTable(scenario, results)
     + streamsSection(scenario, results, file.whatIfs ?? [])
-    + flowsSection(scenario, results, file.whatIfs ?? [])
+    + flowsSection(scenario, results, file)
     + networksSection(scenario, results)
     + volumesSection(scenario, results)
     + drivesSection(scenario, results)

@@ -4,6 +4,7 @@
  * absolute path, so that the same spec gives the same report on every machine.
  */
 import type { Severity } from '#diagnostics';
+import type { ActionIr } from '#ir';
 import type { Results } from '#results';
 
 /** Lines and UTF-16 characters, both from 0. */
@@ -88,6 +89,12 @@ export interface RunReport {
   readonly results: Results;
   /** Of each scenario, where its expectations stand, by their index. */
   readonly places: { readonly [scenario: string]: readonly (Place | null)[] };
+  /** What each scenario does in each of its variants; left out: not known. */
+  readonly actions?: ActionsByScenario;
+}
+
+export interface ActionsByScenario {
+  readonly [scenario: string]: readonly (readonly ActionIr[])[];
 }
 
 /** A drawing for the report, as SVG text of our own making. */

@@ -4,6 +4,7 @@
  * window are drawn, and those flows that one asks for first by themselves.
  */
 import { grouped } from '#base';
+import type { ActionIr } from '#ir';
 import type { JobResult, ScenarioResults, SeriesResult, StreamResult, VariantResults } from '#results';
 import { formatBits } from './breakdown.ts';
 import { axisText, linesMax, type ChartOptions } from './chart-svg.ts';
@@ -14,6 +15,7 @@ import {
 import { windowStart } from './heat-figures.ts';
 import { timeAxis } from './lines-svg.ts';
 import { medianRound, rangeWords } from './network-words.ts';
+import { outagesOf } from './outages.ts';
 import { renderPlot, type PlotLine } from './plot-svg.ts';
 import { formatSeconds, secondsOf } from './time-axis.ts';
 
@@ -113,14 +115,17 @@ export function goodputLines(group: FlowGroup, { streams }: SeriesResult): reado
 export const hasWindows = (series: SeriesResult | null): series is SeriesResult =>
   series !== null && series.atTicks.length > 1;
 
+/** With what the actions of the scenario made worse meanwhile. */
 export function renderGoodput(
-  group: FlowGroup, series: SeriesResult, options: ChartOptions,
+  group: FlowGroup, series: SeriesResult, options: ChartOptions, actions: readonly ActionIr[] = [],
 ): string {
   const { theme, tickPicoseconds } = options;
   const { atTicks } = series;
   const [start, end] = [windowStart(atTicks, 0), atTicks.at(-1) ?? 0];
   return renderPlot(goodputLines(group, series), {
     edges: [start, ...atTicks], say: formatBits, unit: 1,
+    spans: outagesOf(actions).filter(({ fromTicks, toTicks }) => fromTicks < end && toTicks > start)
+      .map(({ words, fromTicks, toTicks }) => ({ words, from: fromTicks, to: toTicks })),
     axis: (at) => timeAxis({ ...at, theme, start, end, tickPicoseconds }),
   }, options);
 }

@@ -31,7 +31,7 @@ export {
   circleWords, dropWords, flowFacts, hasStalled, jobFacts, medianRound, mostOf, networkFacts,
   rangeWords, sumOf,
 } from './network-words.ts';
-export { outageMoments, outagesAt } from './outages.ts';
+export { actionsOf, outageMoments, outagesAt, outagesOf, type Outage } from './outages.ts';
 export {
   emptyOverlay, type FaultMark, type Overlay, type StateMark, type VerdictMark,
 } from './overlay.ts';

@@ -105,6 +105,19 @@ it('lays the completions of all variants side by side', () => {
   expect(curves).toHaveLength(plain.scenarios[0]!.variants.length);
 });
 
+it('says on goodput what the scenario did meanwhile, where that is known', () => {
+  const known = resultsOf((run) => withFlows(run, 2));
+  const fail = {
+    action: 'fail', atTicks: 25e9, target: 'a -- b', to: null, forTicks: 1e9, properties: {},
+  };
+  const { name, variants } = known.scenarios[0]!;
+  const actions = { [name]: variants.map(() => [fail]) };
+  const page = (run: FileReport['run']): string =>
+    html(reportOf(fileReport({ run })), () => undefined);
+  expect(page({ results: known, places: {}, actions })).toContain('<title>a -- b failed</title>');
+  expect(page({ results: known, places: {} })).not.toContain('a -- b failed');
+});
+
 it('gives each workload a chart of its own where there are variants too', () => {
   const two = resultsOf((run) => withFlows(run, 1, {
     streams: [flowResult(0), { ...flowResult(0), id: 'noise[0]', workload: 'noise' }],

@@ -1,9 +1,11 @@
 /** Flows over fabrics: how they are put together, in words and as lines, against their figures. */
 import { expect, it } from 'vitest';
+import type { ActionIr } from '#ir';
 import type { Results } from '#results';
 import {
   circleWords, completionsOf, drawnStreams, flowFacts, flowGroups, formatBytes, goodputLines,
-  networkFacts, notableWays, renderGoodput, renderLinkWay, renderRounds, themes, type Theme,
+  networkFacts, notableWays, outageMoments, outagesAt, renderGoodput, renderLinkWay, renderRounds,
+  themes, type Theme,
 } from '#views';
 import {
   cableResult, flowNetwork, flowResult, networkResult, withFlows,
@@ -116,4 +118,35 @@ it('draws goodput of many as least to most, the middle and the slowest; readable
   expect(renderRounds(job, { ...look, theme: themes.light })).toContain('>ideal 1 ms</text>');
   expect(renderLinkWay(way, seriesResult.atTicks, { ...look, theme: themes.light }))
     .not.toContain('dropped');
+});
+
+const act = (action: string, atTicks: number, given: Partial<ActionIr> = {}): ActionIr =>
+  ({ action, atTicks, target: 'a -- b', to: null, forTicks: null, properties: {}, ...given });
+
+it('knows what is out of service when: until its time is over, or it is restored', () => {
+  const out = (actions: readonly ActionIr[], ticks: number): readonly string[] =>
+    outagesAt(actions, ticks).map(({ text }) => text);
+  const limited = [act('fail', 10, { forTicks: 5 })];
+  expect([9, 10, 14, 15].map((ticks) => out(limited, ticks).length)).toEqual([0, 1, 1, 0]);
+  expect(outageMoments(limited)).toEqual([10, 15]);
+  const restored = [act('fail', 10), act('restore', 20), act('fail', 30)];
+  expect([19, 20, 29, 99].map((ticks) => out(restored, ticks).length)).toEqual([1, 0, 0, 1]);
+  const flaps = [act('flap', 10, { forTicks: 6, properties: { downTicks: 1, upTicks: 2 } })];
+  expect([10, 11, 12, 13, 16].map((ticks) => out(flaps, ticks).length)).toEqual([1, 0, 0, 1, 0]);
+  expect(out(flaps, 10)).toEqual(['a -- b flaps']);
+  // What is worse than it was is not out of service.
+  expect(out([act('degrade', 10), act('start', 10)], 11)).toEqual([]);
+});
+
+it('shows on goodput what was made worse meanwhile, and nothing that came later', () => {
+  const [start, end] = [20e9, 40e9];
+  const drawn = (actions: readonly ActionIr[]): string =>
+    renderGoodput(group!, many.series!, { ...look, theme: themes.light }, actions);
+  const svg = drawn([
+    act('fail', start + 5e9, { forTicks: 1e9 }), act('degrade', end - 1e9, { target: 'c' }),
+  ]);
+  expect(svg.match(/<g class="span"><title>[^<]*<\/title>/gu)).toEqual([
+    '<g class="span"><title>a -- b failed</title>', '<g class="span"><title>c degraded</title>',
+  ]);
+  expect(drawn([act('fail', end), act('fail', 1, { forTicks: 2 })])).not.toContain('span');
 });

@@ -151,7 +151,9 @@ it('shows flows, completions, goodput and a chosen cable in the panel, with thei
   await stub.tell({
     type: 'results', name: 'one.nitro', scenarios: [{ name: 'cut', state: 'current' }],
     scenario: 'cut', progress: null,
-    answer: { state: 'current', partial: false, results, previous: null },
+    answer: {
+      state: 'current', partial: false, results, previous: null, actions: [shown.actions],
+    },
   });
   const section = (name: string) => page.getByRole('region', { name, exact: true });
   await section('Flows over fabrics').waitFor();
@@ -159,7 +161,8 @@ it('shows flows, completions, goodput and a chosen cable in the panel, with thei
     .toMatch(/completion\s+p50 .* ideal /u);
   expect(await section('Completion of messages').locator('svg.distribution .bound').count())
     .toBe(1);
-  expect(await section('Goodput over time').locator('svg.plot').count()).toBe(1);
+  expect(await section('Goodput over time').locator('svg.plot .span title').innerHTML())
+    .toBe(`${DOWN} failed`);
   expect(await section('Fabrics').innerText()).toMatch(/packets dropped\s+[\d,]+ \(a link was down\)/u);
   expect(await section('Rounds of jobs').count()).toBe(0);
   const chosen = `net.spine[0] > net.leaf[1]`;

@@ -7,7 +7,6 @@ import {
   TextEditorRevealType, Uri, ViewColumn, commands, window, workspace, Selection,
   type Disposable, type TextEditor,
 } from 'vscode';
-import type { ScenarioIr } from '#ir';
 import {
   CompiledRequest, ElementAtRequest, ModelChangedNotification, ResultsChangedNotification,
   ResultsRequest, TopologyRequest, type Location, type TopologyAnswer,
@@ -32,7 +31,6 @@ export class TopologyPanel implements Presenter {
   private readonly listeners: Disposable[];
   private choice: WorldChoice = SPEC_AS_IT_STANDS;
   private choices: readonly ScenarioChoice[] = [];
-  private scenarios: readonly ScenarioIr[] = [];
   private choicesOf: string | null = null;
   private positions: TopologyAnswer['positions'] = {};
   private drawTimer: ReturnType<typeof setTimeout> | undefined;
@@ -129,7 +127,6 @@ export class TopologyPanel implements Presenter {
     const answer = await this.server.ask(CompiledRequest, { uri: this.page.uri });
     if (answer?.ir == null) return;
     this.choicesOf = answer.fingerprint;
-    this.scenarios = answer.ir.scenarios;
     this.choices = answer.ir.scenarios.map(({ name, variants }) => ({
       name,
       variants: variants.map(({ assignments }) =>
@@ -148,7 +145,7 @@ export class TopologyPanel implements Presenter {
       if (answer?.results == null) continue;
       this.page.send({
         type: 'run', state: answer.state, scenario: name, variant, results: answer.results,
-        actions: this.scenarios.find((one) => one.name === name)?.variants[variant]?.actions ?? [],
+        actions: answer.actions?.[variant] ?? [],
       });
       return;
     }

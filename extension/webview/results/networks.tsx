@@ -49,7 +49,7 @@ export function Networks(given: Given): JSX.Element | null {
     ).map(({ title, svg }): Drawn => [title, svg])} />
     <Things sheet={goodputSheet(shown)} shelf={shelf} drawn={groups.map((group): Drawn =>
       hasWindows(series) ? [group.workload, renderGoodput(
-        group, series, { ...look, title: `Goodput of ${group.workload} over time` },
+        group, series, { ...look, title: `Goodput of ${group.workload} over time` }, shown.actions,
       )] : null)} />
     <Things sheet={jobSheet(shown)} shelf={shelf}
       things={jobs.map((job) => ({ id: job.workload, facts: jobFacts(job, tickPicoseconds) }))}

@@ -2,24 +2,32 @@
  * What of the results is on the page: one scenario, one of its variants, one of its runs.
  * Keeps true: a choice that the results do not have falls back to the first.
  */
+import type { ActionIr } from '#ir';
 import type { Results, RunResult, ScenarioResults, VariantResults } from '#results';
+import type { ResultsAnswer } from '../../../language-server/protocol.ts';
 
 export interface Shown {
   readonly results: Results;
   readonly scenario: ScenarioResults;
   readonly variant: VariantResults;
   readonly run: RunResult;
+  /** What the scenario does in the variant; none where the text may have changed since. */
+  readonly actions: readonly ActionIr[];
 }
 
-export function shownOf(results: Results | null, choice: {
+export function shownOf(answer: ResultsAnswer | null, choice: {
   readonly scenario: string | null; readonly variant: number; readonly run: number;
 }): Shown | null {
+  const results = answer?.results;
   const scenario = results?.scenarios.find(({ name }) => name === choice.scenario);
   const variant = scenario?.variants.find(({ index }) => index === choice.variant)
     ?? scenario?.variants[0];
   const run = variant?.runs[choice.run] ?? variant?.runs[0];
   return results == null || scenario === undefined || variant === undefined || run === undefined
-    ? null : { results, scenario, variant, run };
+    ? null : {
+      results, scenario, variant, run,
+      actions: answer?.state === 'current' ? answer.actions?.[variant.index] ?? [] : [],
+    };
 }
 
 /** Boot times of an instance over all runs of a variant, in ticks. */

@@ -41,7 +41,7 @@ export function ResultsView({ host }: { readonly host: ResultsHost }): JSX.Eleme
   const scenario = model?.scenario ?? kept?.scenario ?? null;
   useEffect(() => host.keep({ uri: host.uri, scenario, variant, run, tables, compare }),
     [scenario, variant, run, tables, compare]);
-  const shown = shownOf(model?.answer?.results ?? null, { scenario, variant, run });
+  const shown = shownOf(model?.answer ?? null, { scenario, variant, run });
   const whatIfs = useWhatIfs(host, model, shown);
   const packets = usePackets(host, model, shown);
   const save = (name: string, text: string): void => host.say({ type: 'csv', name, text });

@@ -14,6 +14,7 @@ import type { Results, RunOptions } from '#results';
 import {
   flowStreams, isCutShort, planRuns, summarise, unknownStreamText, type RunProblem,
 } from '#sim/run';
+import { actionsOf } from '#views';
 import { TOOL, type Context } from '../context.ts';
 import { EXIT, exitOfSignal, UsageError } from '../exit-codes.ts';
 import { findInputs, type Input } from '../inputs.ts';
@@ -190,7 +191,10 @@ class RunCommand {
 
   private async fileReport(file: CheckedInput, ir: Ir, results: Results): Promise<FileReport> {
     const ran = {
-      ...file.report, run: { results, places: this.language.placesOf(file.checked) },
+      ...file.report,
+      run: {
+        results, places: this.language.placesOf(file.checked), actions: actionsOf(ir.scenarios),
+      },
     };
     const { format, report = [] } = this.options;
     const drawn = format === 'html' || report.some((target) => target.format === 'html');

@@ -9,6 +9,7 @@ import {
   openerOf, planRuns, runJob, RunWorker, summarise, type FromWorker, type Job, type JobResult,
   type ToWorker,
 } from '#sim/run';
+import { actionsOf } from '#views';
 import { filesCarried, type StandaloneModel } from '../standalone-model.ts';
 import { timelinesOf } from '../timelines.ts';
 
@@ -44,7 +45,7 @@ class Page {
     const pictures = [...file.pictures, ...timelinesOf(results)];
     const report = {
       tool: { ...tool, homepage: null },
-      files: [{ ...file, pictures, run: { results, places } }],
+      files: [{ ...file, pictures, run: { results, places, actions: actionsOf(ir.scenarios) } }],
     };
     part('report').innerHTML = reportBody(report, () => undefined);
     part('status').textContent = ended ? '' : `${this.done.length} of ${this.jobs.length} runs`;
