@@ -114,8 +114,9 @@ it('judges several files at one call', async () => {
 });
 
 it('refuses to run what is not simulated yet, as a problem at its scenario', async () => {
-  const spec = `flow sum from web to web { pattern = allReduce  size = 1 MiB }
-scenario sums { duration = 1 s  expect mean(sum.goodput) > 0 bps }
+  const spec = `io scan on lone { block = 4 KiB }
+scenario scans { duration = 1 s  expect mean(scan.iops) > 0 iops }
+volume lone : gp3 { size = 8 GiB }
 ${RACK}`;
   const { code, out } = await call(['run', 'a.nitro'], { files: { 'a.nitro': spec } });
   expect(code).toBe(1);

@@ -26,6 +26,8 @@ const nearMisses: readonly (readonly [code: Code, from: string, to: string, beca
   ['run/launch-unfinished', 'duration = 1 s', 'duration = 1 min', 'it is up before the end'],
   ['run/credits-spent', '  initialCredits = 0 %', '', 'they last for half an hour'],
   ['run/process-crashed', '= none', '= hardware', 'the hypervisor emulates what would fault'],
+  ['run/deadlock', 'end[0..4] to end[2..4], end[0..1]', 'end[0..3] to end[2..4], end[0]', 'no circle is closed'],
+  ['run/link-freed', 'pfcWatchdog = 200 us', 'pfcWatchdog = 1 s', 'the run ends before it looks'],
   ['run/flow-refused', 'from web', 'from front', 'the group of front is admitted'],
   ['run/drive-worn-out', 'eraseLimit = 3', 'eraseLimit = 10000', 'blocks last longer than the run'],
   ['run/drive-not-steady', 'dies = 1', 'dies = 1\nbox.local.nvme.precondition = steady', 'it was overwritten before'],
@@ -66,7 +68,7 @@ it('run/not-simulated is all that keeps its example from being run', async () =>
   const plan = planRuns(ir, wholeRun);
   expect(plan.ok ? [] : plan.problems.map((problem) => problem.code)).toEqual(['run/not-simulated']);
   const silent = await checkGolden(path, {
-    text: example.replace('allReduce', 'ring'),
+    text: example.replace('on lone', 'on web.root'),
   });
   if (silent.ir === null) throw new Error(listed(silent.problems));
   expect(planRuns(silent.ir, wholeRun).ok).toBe(true);

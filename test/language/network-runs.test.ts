@@ -294,6 +294,20 @@ scenario s {
     expect(run.networks[0]?.pauses?.heldUpMost).toBeGreaterThan(0);
   });
 
+  it('lose nothing where many send to one', async () => {
+    const run = await runOf(`${boxes(5)}
+switch hub { pfc = yes  ports = 8  rate = 100 Gbps  buffer = 1 MiB }
+link box.nic -- hub
+flow f from x[0..3] to x[4] {
+  transport = Roce  pattern = incast  size = 1 MB  messages = 2
+}
+scenario s { expect hub.dropped == 0 }`);
+    expect(run.values[0]?.left).toBe(0);
+    expect(sumOf(run, 'retransmitted')).toBe(0);
+    expect(run.networks[0]?.cables.some(({ ways }) => ways.some((way) => way.pausedTicks > 0)))
+      .toBe(true);
+  });
+
   it('stand still for good in a circle, which is named', async () => {
     const run = await runOf(ring(5));
     expect(run.values.map(({ left }) => left)).toEqual(['yes', expect.any(Number), 0]);

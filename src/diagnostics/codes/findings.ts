@@ -23,6 +23,9 @@ const TRACED = `${SLED}${WEB} { volume root : gp3 { size = 8 GiB } }\n`
 const BOARD = 'use aws\nhost board : I3MetalHost\ninstance store : i3.metal on board {\n'
   + '  volume root : gp3 { size = 8 GiB }\n}\n';
 
+const BOXES = 'use aws\nhost type Box {\n  socket cpu : Graviton3\n'
+  + '  hypervisor hv : Nitro on cpu\n  card nic : NitroVpc { rate = 10 Gbps }\n'
+  + '  link nic -- cpu : Pcie4\n}\n';
 const FLASH = 'use aws\nnand type Chip : MlcFlash { pagesPerBlock = 16  eraseLimit = 10000 }\n'
   + 'host box : I3Host\nbox.local.nvme.nand = Chip\nbox.local.nvme.channels = 1\n'
   + 'box.local.nvme.packages = 1\nbox.local.nvme.dies = 1\n'
@@ -101,6 +104,32 @@ export const findings = {
     remedy: 'Run it as a guest: give the hypervisor another virtualization than none.',
     example: `${PLAIN}compute kernel on web { sensitive = 0.0001 % }\n`
       + 'scenario s {\n  duration = 1 s\n}',
+  }),
+  'run/deadlock': code<Said>({
+    severity: 'error', message: said,
+    why: 'Priority flow control pauses whoever sends to a full buffer. Where full buffers wait for '
+      + 'each other in a circle, none of them ever empties, though nothing has failed.',
+    remedy: 'Route up and then down only, so that there is no circle, or set pfcWatchdog.',
+    example: `${BOXES}host box[5] : Box\n`
+      + 'switch ring[5] { pfc = yes  ports = 4  rate = 10 Gbps  buffer = 2 MiB }\n'
+      + 'link box.nic -- ring\nlink ring[0..3] -- ring[1..4]\nlink ring[4] -- ring[0]\n'
+      + 'instance end[5] : c7g.large on box.cpu\n'
+      + 'flow round from end[0..4] to end[2..4], end[0..1] {\n'
+      + '  transport = Roce  pattern = oneToOne  size = 1 MB  depth = 2\n}\n'
+      + 'scenario s {\n  duration = 20 ms\n}',
+  }),
+  'run/link-freed': code<Said>({
+    severity: 'warning', message: said,
+    why: 'A watchdog ends a pause that lasts too long by throwing away what waits, and heeds no '
+      + 'pause for a while. So others go on, and whoever sent it sends it again.',
+    remedy: 'Find out who takes so slowly what is sent to him, or give the watchdog more time.',
+    example: `${BOXES}host box[2] : Box\n`
+      + 'switch near { pfc = yes  rate = 10 Gbps  pfcWatchdog = 200 us }\n'
+      + 'switch far { pfc = yes  rate = 10 Gbps }\n'
+      + 'link box[0].nic -- near\nlink near -- far\nlink far -- box[1].nic { rate = 10 Mbps }\n'
+      + 'instance end[2] : c7g.large on box.cpu\n'
+      + 'flow push from end[0] to end[1] { transport = Roce  size = 1 MB  messages = 1 }\n'
+      + 'scenario s {\n  duration = 20 ms\n}',
   }),
   'run/flow-refused': code<Said>({
     severity: 'information', message: said,

@@ -40,9 +40,9 @@ export const run = {
     why: 'A result that silently left it out would be wrong.',
     remedy: 'Remove it from the model that this scenario runs, or wait for it.',
     example: 'use aws\nhost sled : Graviton3Host\n'
-      + 'instance web[3] : c7g.large on sled.soc[0]\n'
-      + 'flow sum from web to web { size = 1 MiB  pattern = allReduce }\n'
-      + 'scenario s {\n  duration = 1 s\n  expect mean(sum.latency) < 1 s\n}',
+      + 'instance web : c7g.large on sled.soc[0] {\n  volume root : gp3 { size = 8 GiB }\n}\n'
+      + 'volume lone : gp3 { size = 8 GiB }\nio scan on lone { block = 4 KiB }\n'
+      + 'scenario s {\n  duration = 1 s\n  expect mean(scan.latency) < 1 s\n}',
   }),
   'run/event-limit': code({
     severity: 'error',

@@ -5,7 +5,7 @@
 import { transferTicks } from '#base';
 import type { Fabric, Oddities } from './fabric.ts';
 import { Faults } from './faults.ts';
-import { freeAt, linkDoubles, linkFlags } from './fields.ts';
+import { freeAt, linkDoubles, linkFlags, linkWords, targetAt } from './fields.ts';
 import { Pauses } from './pauses.ts';
 import { frameBytes } from './plan.ts';
 import { ScheduledPorts } from './scheduled-ports.ts';
@@ -30,8 +30,13 @@ export class OddLinks implements Oddities {
     links.plans.forEach(({ mtuBytes }, link) => {
       links.setFlag(link, linkFlags.narrow, mtuBytes < widest);
     });
+    // A switch that may pause whoever sends to it keeps count of what leaves by each of its links,
+    // also by those to hosts, which pause nobody.
+    const holding = new Set(links.plans.flatMap(({ pauses }, link) =>
+      pauses === undefined ? [] : [links.words[linkWords * link + targetAt]!]));
     links.plans.forEach(({ pauses, classes }, link) => {
-      if (pauses !== undefined || (classes ?? 1) > 1) this.scheduled.add(link);
+      const isHeld = pauses !== undefined || holding.has(links.sources[link]!);
+      if (isHeld || (classes ?? 1) > 1) this.scheduled.add(link);
       if (pauses !== undefined) this.pauses.add(link, pauses);
     });
   }
