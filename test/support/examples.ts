@@ -8,3 +8,6 @@ export const examplesFolder = join(import.meta.dirname, '../../examples');
 export const exampleNames: readonly string[] =
   readdirSync(examplesFolder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.nitro')).sort();
+
+/** One of three, from all folders: for quick tests that take long for each. */
+export const someExamples: readonly string[] = exampleNames.filter((_, i) => i % 3 === 0);

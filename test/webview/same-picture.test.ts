@@ -12,9 +12,9 @@ import { launchChromium } from '../editor/chromium.mjs';
 import { root } from '../house/repository.ts';
 import { call, worldOf } from '../support/command-line.ts';
 import { isBuilt, openPage, type StubPage } from './stub.ts';
-import { exampleNames } from '../support/examples.ts';
+import { someExamples } from '../support/examples.ts';
 
-const examples = exampleNames;
+const examples = someExamples;
 /** Also what they name: traces lie beside them. */
 const files = Object.fromEntries(readdirSync(join(root, 'examples'), { recursive: true })
   .map(String).filter((name) => extname(name) !== '').map((name) =>
