@@ -95,7 +95,7 @@ function writeLinks(record: PacketsResult, process: TraceWriter, title: string):
         return;
       }
       track?.slice(nameOf(packet), hop.sendsTicks, hop.toTicks - hop.link.delayTicks, {
-        waited: hop.sendsTicks - hop.fromTicks, path: packet.path,
+        bytes: packet.bytes, path: packet.path,
       });
     });
   }
