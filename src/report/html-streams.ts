@@ -8,8 +8,8 @@ import type {
   LatencyResult, Results, RunResult, ScenarioResults, StreamResult,
 } from '#results';
 import {
-  curvesOf, formatBits, formatRate, isFlow, renderBreakdown, renderDistribution, renderSeries,
-  throughputNoun,
+  curvesOf, drawnStreams, formatBits, formatRate, isFlow, renderBreakdown, renderDistribution,
+  renderSeries, throughputNoun,
 } from '#views';
 import { escapeMarkup } from './escape.ts';
 import { firstRun, htmlFigure, htmlTable, lookOf, moreInTable, ofRun } from './html-tables.ts';
@@ -57,14 +57,15 @@ export function streamsSection(
     { name: 'data', number: true }, ...percentiles.map(([name]) => ({ name, number: true })),
     { name: 'lost', number: true }, { name: 'bottleneck' },
   ], rows);
-  const drawn = streams.map((stream, index) => {
+  const drawn = drawnStreams(streams).slice(0, STREAMS_MAX);
+  const drawings = streams.map((stream) => {
     const name = streamName(stream, streams);
     const said = saidOf(stream, name, scenario, whatIfs);
-    return index >= STREAMS_MAX ? said
+    return !drawn.includes(stream) ? said
       : breakdowns(stream, name, results) + said + overTime(stream, name, run, results);
   });
   return `<h3>Streams${ofRun(scenario)}</h3>\n${table}${distribution(streams, results)}${
-    drawn.join('')}${moreInTable(streams.length - STREAMS_MAX, 'more stream')}`;
+    drawings.join('')}${moreInTable(streams.length - drawn.length, 'more stream')}`;
 }
 
 /** What a faster bottleneck would do, which stands under what a latency is made of. */

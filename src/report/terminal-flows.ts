@@ -3,17 +3,15 @@
  * then rounds of jobs, and what fabrics dropped or paused. Not deadlocks: those are findings.
  */
 import { grouped } from '#base';
-import type {
-  JobResult, NetworkResult, Results, RunResult, StreamResult,
-} from '#results';
+import type { JobResult, NetworkResult, Results, RunResult } from '#results';
 import {
-  bottleneckOf, completionsOf, dropWords, flowGroups, formatBits, hasFew, hasStalled, medianRound,
+  completionsOf, dropWords, flowGroups, formatBits, hasFew, hasStalled, medianRound,
   idealOf, mostOf, rangeWords, sumOf, type FlowGroup,
 } from '#views';
 import { itemLines, moreLine } from './items.ts';
 import { printTicks } from './quantities.ts';
 import type { TerminalLook } from './terminal-problems.ts';
-import { bottleneckText, streamName } from './terminal-streams.ts';
+import { busiestText, streamName } from './terminal-streams.ts';
 import { counted, printable } from './text.ts';
 
 const ROWS_MAX = 8;
@@ -59,9 +57,7 @@ function flowCells(group: FlowGroup, { streams }: RunResult, results: Results): 
 function happenedWords(group: FlowGroup, say: (ticks: number) => string): string {
   const lost = group.flows.reduce((sum, flow) => sum + flow.lost, 0);
   const again = sumOf(group, 'retransmitted');
-  const busyOf = (flow: StreamResult): number => bottleneckOf(flow)?.part.utilization ?? 0;
-  const [busiest] = [...group.flows].sort((one, two) => busyOf(two) - busyOf(one));
-  const bottleneck = busiest === undefined ? '' : bottleneckText(busiest);
+  const bottleneck = busiestText(group.flows);
   return [
     lost === 0 ? '' : `${grouped(lost)} lost`,
     again === 0 ? '' : `${counted(again, 'packet')} sent again`,

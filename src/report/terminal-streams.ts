@@ -5,11 +5,11 @@
  */
 import { grouped } from '#base';
 import type {
-  PartResult, ProcessorResult, Results, RunResult, StreamResult, WayResult,
+  LatencyResult, PartResult, ProcessorResult, Results, RunResult, StreamResult, WayResult,
 } from '#results';
 import {
-  bottleneckOf, breakdownText, formatBits, formatRate, partTicks, roleText, shareText, spentOf,
-  throughputNoun,
+  bottleneckOf, breakdownText, formatBits, formatRate, hasFew, partTicks, pooledOf, roleText,
+  shareText, spentOf, streamGroups, throughputNoun,
 } from '#views';
 import { itemLines, moreLine } from './items.ts';
 import { printTicks } from './quantities.ts';
@@ -35,27 +35,52 @@ const STREAMS_MAX = 8;
 
 /**
  * `scan   31.6 K requests/s   p50 1.01 ms   p99 1.011 ms   bottleneck app/ebs-iops 79 % busy`, and
- * where that is too wide for one of them, the bottlenecks in lines of their own. Not flows over
- * fabrics: those are many.
+ * where that is too wide for one of them, the bottlenecks in lines of their own. More than a few
+ * of one workload are said together. Not flows over fabrics.
  */
 export function streamLines(run: RunResult, results: Results, look: TerminalLook): string[] {
   const streams = run.streams.filter(({ network }) => network === null);
-  const rows = streams.slice(0, STREAMS_MAX).map((stream) => streamCells(stream, run, results));
+  const rows = streamGroups(streams).flatMap((group) => {
+    const all = hasFew(group) ? null
+      : pooledOf(group.flows.flatMap(({ completion, latency }) => completion ?? latency ?? []));
+    return all === null ? group.flows.map((stream) =>
+      cellsOf([stream], streamName(stream, run.streams), timeOf(stream), results))
+      : [cellsOf(group.flows, printable(group.workload), all, results)];
+  });
   return [
-    ...itemLines(rows, look, [1]), ...moreLine(streams.length - rows.length, 'streams', look),
+    ...itemLines(rows.slice(0, STREAMS_MAX), look, [2]),
+    ...moreLine(rows.length - STREAMS_MAX, 'streams', look),
   ];
 }
 
-function streamCells(stream: StreamResult, { streams }: RunResult, results: Results): string[] {
-  const time = stream.completion ?? stream.latency;
-  const bottleneck = bottleneckText(stream);
+const timeOf = ({ completion, latency }: StreamResult): LatencyResult | null =>
+  completion ?? latency;
+
+/** Of one stream, or of all that a workload has. */
+function cellsOf(
+  streams: readonly StreamResult[], name: string,
+  time: Pick<LatencyResult, 'p50Ticks' | 'p99Ticks'> | null, results: Results,
+): string[] {
+  const [first] = streams;
+  const sum = (of: 'perSecond' | 'lost'): number =>
+    streams.reduce((all, stream) => all + stream[of], 0);
+  const bottleneck = busiestText(streams);
   return [
-    streamName(stream, streams), formatRate(stream.perSecond, throughputNoun(stream)),
+    name, streams.length === 1 ? '' : `${String(streams.length)} streams`,
+    formatRate(sum('perSecond'), first === undefined ? '' : throughputNoun(first)),
     time === null ? '' : `p50 ${printTicks(time.p50Ticks, results)}`,
     time === null ? '' : `p99 ${printTicks(time.p99Ticks, results)}`,
-    stream.lost === 0 ? '' : `${grouped(stream.lost)} lost`,
+    sum('lost') === 0 ? '' : `${grouped(sum('lost'))} lost`,
     time === null ? 'nothing came through' : bottleneck === '' ? '' : `bottleneck ${bottleneck}`,
   ];
+}
+
+/** The bottleneck of that stream whose bottleneck is the busiest. */
+export function busiestText(streams: readonly StreamResult[]): string {
+  const busyOf = (stream: StreamResult): number => bottleneckOf(stream)?.part.utilization ?? -1;
+  const [first, ...rest] = streams;
+  return first === undefined ? '' : bottleneckText(rest.reduce((busiest, stream) =>
+    busyOf(stream) > busyOf(busiest) ? stream : busiest, first));
 }
 
 /** Waiting, service and way: characters that differ without their colours. */

@@ -1,6 +1,6 @@
 /**
- * Flows over fabrics, read from results: those of one workload together, and all their completions
- * as one distribution. Not how that looks. Keeps true: a flow that is over no fabric is in no
+ * Streams of one workload together, flows over fabrics above all, and all their times as one
+ * distribution. Not how that looks. Keeps true: a flow that is over no fabric is in no
  * group; a distribution ends where less than one value lies above.
  */
 import type { DistributionResult, LatencyResult, StreamResult } from '#results';
@@ -16,10 +16,13 @@ const flowsFew = 4;
 
 export const hasFew = ({ flows }: FlowGroup): boolean => flows.length <= flowsFew;
 
-export function flowGroups(streams: readonly StreamResult[]): readonly FlowGroup[] {
+export const flowGroups = (streams: readonly StreamResult[]): readonly FlowGroup[] =>
+  streamGroups(streams.filter(({ network }) => network !== null));
+
+/** Streams of every workload together, be they flows over a fabric or not. */
+export function streamGroups(streams: readonly StreamResult[]): readonly FlowGroup[] {
   const groups = new Map<string, StreamResult[]>();
   for (const stream of streams) {
-    if (stream.network === null) continue;
     const flows = groups.get(stream.workload) ?? [];
     flows.push(stream);
     groups.set(stream.workload, flows);
@@ -27,17 +30,22 @@ export function flowGroups(streams: readonly StreamResult[]): readonly FlowGroup
   return [...groups].map(([workload, flows]) => ({ workload, flows }));
 }
 
-/** What is drawn stream by stream: of flows of one workload only the slowest. */
-export const drawnStreams = (streams: readonly StreamResult[]): readonly StreamResult[] => [
-  ...streams.filter(({ network }) => network === null),
-  ...flowGroups(streams).map(slowestOf),
-];
+/**
+ * What is drawn stream by stream: of a workload with more than a few streams only the slowest, and
+ * of flows over fabrics too, whose hosts are but a part of their way.
+ */
+export function drawnStreams(streams: readonly StreamResult[]): readonly StreamResult[] {
+  const drawn = new Set(streamGroups(streams).flatMap((group) =>
+    hasFew(group) && group.flows[0]?.network === null ? group.flows : [slowestOf(group)]));
+  return streams.filter((stream) => drawn.has(stream));
+}
 
 /** A flow of which nothing came through is slower than all others. */
 export const slowestOf = ({ flows }: FlowGroup): StreamResult =>
   flows.reduce((slowest, flow) => timeOf(flow) > timeOf(slowest) ? flow : slowest);
 
-const timeOf = ({ completion }: StreamResult): number => completion?.p99Ticks ?? Infinity;
+const timeOf = ({ completion, latency, network }: StreamResult): number =>
+  (network === null ? completion ?? latency : completion)?.p99Ticks ?? Infinity;
 
 /** A message from card to card if nothing else were there: the nearest and the farthest flow. */
 export function idealOf(
@@ -67,31 +75,36 @@ const shares = [
   ...Array.from({ length: 9 }, (_, i) => 9990 + i + 1),
 ].map((each) => each / 10_000);
 
-/** All completions of a workload; null where none is known value by value. */
-export interface Completions {
+/** Of all streams of a workload together. */
+export interface Pooled {
   readonly distribution: DistributionResult;
   readonly p50Ticks: number;
   readonly p99Ticks: number;
   readonly maxTicks: number;
 }
 
-/** Of a run whose distributions were kept, which only the first of a variant has. */
-export function completionsOf({ flows }: FlowGroup): Completions | null {
-  const completions = flows.flatMap(({ completion }) => completion ?? []);
-  const [only] = completions;
-  if (only === undefined || completions.some(({ cdf }) => cdf === undefined)) return null;
+export const completionsOf = ({ flows }: FlowGroup): Pooled | null =>
+  pooledOf(flows.flatMap(({ completion }) => completion ?? []));
+
+/**
+ * Null where nothing came through, and where distributions were not kept: only the first run of a
+ * variant has them.
+ */
+export function pooledOf(latencies: readonly LatencyResult[]): Pooled | null {
+  const [only] = latencies;
+  if (only === undefined || latencies.some(({ cdf }) => cdf === undefined)) return null;
   const { p50Ticks, p99Ticks, maxTicks } = only;
-  if (completions.length === 1 && only.cdf !== undefined) {
+  if (latencies.length === 1 && only.cdf !== undefined) {
     return { distribution: only.cdf, p50Ticks, p99Ticks, maxTicks };
   }
-  const masses = completions.flatMap(massesOf).sort((one, two) => one.ticks - two.ticks);
-  const count = completions.reduce((sum, one) => sum + one.count, 0);
+  const masses = latencies.flatMap(massesOf).sort((one, two) => one.ticks - two.ticks);
+  const count = latencies.reduce((sum, one) => sum + one.count, 0);
   const known = shares.filter((share) => (1 - share) * count > 1 - 1e-9);
   return {
     distribution: { shares: known, ticks: quantiles(masses, count, known) },
     p50Ticks: quantiles(masses, count, [0.5])[0] ?? 0,
     p99Ticks: quantiles(masses, count, [0.99])[0] ?? 0,
-    maxTicks: Math.max(...completions.map((each) => each.maxTicks)),
+    maxTicks: Math.max(...latencies.map((each) => each.maxTicks)),
   };
 }
 

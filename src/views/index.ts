@@ -23,8 +23,8 @@ export {
 } from './flow-svg.ts';
 export type { PlotLine } from './plot-svg.ts';
 export {
-  completionsOf, drawnStreams, flowGroups, hasFew, idealOf, slowestOf, type Completions,
-  type FlowGroup,
+  completionsOf, drawnStreams, flowGroups, hasFew, idealOf, pooledOf, slowestOf,
+  streamGroups, type FlowGroup, type Pooled,
 } from './flows.ts';
 export { meanUtilization, utilizationIn, windowAt, windowStart } from './heat-figures.ts';
 export {

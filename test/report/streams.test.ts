@@ -7,7 +7,7 @@ import {
 import type { Results, RunResult } from '#results';
 import { driveResult } from '../support/drive-results.ts';
 import {
-  processorResult, readWay, scaledStream, streamResult, wayResult, withStreams,
+  microsecond, processorResult, readWay, scaledStream, streamResult, wayResult, withStreams,
 } from '../support/stream-results.ts';
 import { expectation, fileReport, HOSTILE, reportOf, results } from './samples.ts';
 
@@ -42,6 +42,19 @@ it('ends a run with a line for each stream: rate, latencies, what holds it up', 
   expect(text).toContain(
     '\n  · scan   12.5 K requests/s   p50 75 us   p99 160 us   bottleneck rack.ebs/out 90 % busy\n',
   );
+});
+
+it('says more than a few streams of one workload in one line, where their times are known', () => {
+  const streams = Array.from({ length: 5 }, (_, i) => {
+    const stream = streamResult({ id: `scan[${String(i)}]`, lost: i });
+    const cdf = { shares: [0.5, 0.9], ticks: [75 * microsecond, 100 * microsecond] };
+    return { ...stream, latency: { ...stream.latency!, cdf } };
+  });
+  const text = terminalRun(
+    reportOf(fileOf(withRun((run) => withStreams(run, { streams })))), () => undefined, plainLook,
+  );
+  expect(text).toMatch(/ · scan +5 streams +62\.5 K requests\/s +p50 75 us +p99 200 us +10 lost/u);
+  expect(text).not.toContain('scan[');
 });
 
 it('names streams of one workload apart, counts what is lost, and shows the first eight', () => {

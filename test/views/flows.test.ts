@@ -1,7 +1,7 @@
 /** Flows over fabrics: how they are put together, in words and as lines, against their figures. */
 import { expect, it } from 'vitest';
 import type { ActionIr } from '#ir';
-import type { Results } from '#results';
+import type { Results, StreamResult } from '#results';
 import {
   circleWords, completionsOf, drawnStreams, flowFacts, flowGroups, formatBytes, goodputLines,
   networkFacts, notableWays, outageMoments, outagesAt, renderGoodput, renderLinkWay, renderRounds,
@@ -10,7 +10,7 @@ import {
 import {
   cableResult, flowNetwork, flowResult, networkResult, withFlows,
 } from '../support/network-results.ts';
-import { microsecond, seriesResult, streamResult } from '../support/stream-results.ts';
+import { microsecond, scaledStream, seriesResult, streamResult } from '../support/stream-results.ts';
 import { results } from '../report/samples.ts';
 import { paintedTexts } from './contrast.ts';
 
@@ -42,12 +42,16 @@ it('knows no distribution where none was kept, or nothing came through', () => {
     .toBeNull();
 });
 
-it('draws of flows the slowest, and every other stream', () => {
+it('draws of flows and of many streams the slowest, and every other stream', () => {
   const ids = (count: number): readonly string[] => drawnStreams([
     ...withFlows(many, count).streams, streamResult(),
   ]).map(({ id }) => id);
-  expect(ids(2)).toEqual(['scan[0]', 'burst[1]']);
-  expect(ids(12)).toEqual(['scan[0]', 'burst[11]']);
+  expect(ids(2)).toEqual(['burst[1]', 'scan[0]']);
+  expect(ids(12)).toEqual(['burst[11]', 'scan[0]']);
+  const scans = (count: number): readonly StreamResult[] => Array.from({ length: count }, (_, i) =>
+    scaledStream(streamResult({ id: `scan[${String(i)}]` }), i === 2 ? 2 : 1));
+  expect(drawnStreams(scans(4))).toHaveLength(4);
+  expect(drawnStreams(scans(5)).map(({ id }) => id)).toEqual(['scan[2]']);
 });
 
 it('says of flows what happened to them and no more', () => {

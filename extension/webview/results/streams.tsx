@@ -54,7 +54,7 @@ export function Streams({ shown, wide, shelf, whatIfs }: {
     {series === null ? null : <Section
       sheet={seriesSheet(shown, alone)} {...shelf}
     >
-      <>{alone.slice(0, STREAMS_MAX).map((stream) => {
+      <>{streams.filter(({ network }) => network === null).map((stream) => {
         const line = series.streams.find(({ id }) => id === stream.id);
         return line === undefined ? null : <Drawing key={stream.id} svg={renderSeries(
           line, series.atTicks, {
