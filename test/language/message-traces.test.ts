@@ -125,6 +125,20 @@ it('says when time goes back, and why a file cannot be replayed', async () => {
   ]);
 });
 
+it('sends a first packet where a security group refuses the flow, and no more of the file', async () => {
+  for (const over of ['switch', 'fabric'] as const) {
+    const text = spec('', 'duration = 1 s', over)
+      .replace('instance db[2] : c7g.16xlarge on node[2..3].soc', 'instance db[2] : c7g.16xlarge '
+        + 'on node[2..3].soc { inboundFrom = "front" }');
+    const ir = await irOf(text, { files: { 'a.csv': {
+      sizeBytes: bytesOf(NAMED).length, sha256: '0'.repeat(64),
+    } } });
+    const result = runOf(ir, () => contentOfBytes(bytesOf(NAMED)));
+    expect(new Set(result.findings.map(({ code }) => code))).toEqual(new Set(['run/flow-refused']));
+    expect(result.streams.every(({ completed }) => completed === 0)).toBe(true);
+  }
+});
+
 it('begins again from the start of the file when the flow does', async () => {
   const result = await run('time_ms,size,from,to\n0,1,web[0],db[0]\n300,1,web[0],db[0]\n', {
     duration: 'duration = 1 s  at 10 ms start calls  at 200 ms end calls  at 400 ms start calls',

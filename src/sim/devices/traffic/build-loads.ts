@@ -73,6 +73,12 @@ function operationsOf(
   ];
 }
 
+/** A flow that is refused sends one packet of what a file holds, and never hears of it. */
+const withoutTrace = (
+  properties: ElementIr<'flow'>['properties'], packetBytes: number,
+): ElementIr<'flow'>['properties'] => properties.trace === null ? properties
+  : { ...properties, sizeBytes: properties.packetBytes ?? packetBytes, messages: 1, depth: 1 };
+
 /** The time of one request, of a rate that need not be whole. */
 const paceOf = (perSecond: number, ticksPerSecond: number): Rate => unitRate({
   unitsPerSecond: Math.max(1, Math.round(perSecond * 1000)), ticksPerSecond: ticksPerSecond * 1000,
@@ -234,13 +240,14 @@ export class LoadBuilder {
   }
 
   /** A flow whose packets go one by one from guest to guest. */
-  private packets(stream: StreamIr, { properties }: ElementIr<'flow'>, at: {
+  private packets(stream: StreamIr, flow: ElementIr<'flow'>, at: {
     readonly from: PlacementIr; readonly to: PlacementIr; readonly wires: readonly string[];
     readonly refusal: Refusal | null; readonly transport: TransportIr;
   }): Load {
     const { network, chance, plan, now } = this.options;
     const { from, to, wires, refusal } = at;
     const transport = at.transport.properties;
+    const properties = withoutTrace(flow.properties, transport.packetBytes);
     const plain = {
       stream, needs: [from.instance, to.instance], properties, network, chance, plan, now,
       packetBytes: properties.packetBytes ?? transport.packetBytes,
