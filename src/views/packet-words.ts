@@ -31,7 +31,7 @@ export function shownPackets({ packets }: PacketsResult, shownMost: number): Sho
 
 const kinds = { data: 'data', acknowledgement: 'acknowledgement', notice: 'notice' } as const;
 
-export const packetName = (packet: PacketResult): string => {
+const packetName = (packet: PacketResult): string => {
   const kind = packet.kind === 'data' && packet.isOfAnswers ? 'answer' : kinds[packet.kind];
   return `${kind} ${packet.sequence}`;
 };

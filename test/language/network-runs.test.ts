@@ -314,6 +314,10 @@ scenario s { expect hub.dropped == 0 }`);
     expect(run.networks[0]?.pauses?.deadlock?.links).toHaveLength(5);
     expect(codesOf(run)).toEqual(['run/deadlock']);
     expect(run.series?.streams[0]?.perSecond.at(-1)).toBe(0);
+    // What waits for good is waiting all the time.
+    const queues = run.networks[0]?.cables.flatMap(({ ways }) =>
+      ways.map(({ meanQueuePackets }) => meanQueuePackets)) ?? [];
+    expect(queues.filter((packets) => packets > 10)).toHaveLength(5);
   });
 
   it('are ended by a watchdog, at the price of what waited', async () => {

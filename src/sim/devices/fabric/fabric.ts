@@ -5,14 +5,14 @@
  * events to come; every packet that was sent was delivered, dropped for a counted reason, or is
  * inside, which is audited against the books of all links and the pool.
  */
-import { defined, invariant, transferTicks } from '#base';
+import { defined, invariant } from '#base';
 import { auditFlow, auditLittle } from '#sim/kernel';
 import type { EventKind, Simulation } from '#sim/kernel';
 import {
   bufferAt, bytesAt, delayAt, destinationAt, entropyAt, flagsAt, freeAt, headAt, insideAt,
   kindDoubles, kindShift, linkDoubles, linkFlags, linkWords, local, markAboveAt, nextLeavesAt,
   oddMask, packetDoubles, packetFlags, packetWords, perByteAt, queuedAt, queuedMaxAt, stateAt,
-  targetAt, unreachable,
+  targetAt,
 } from './fields.ts';
 import { Links } from './links.ts';
 import type { PacketTap } from './packet-recorder.ts';
@@ -42,8 +42,9 @@ export interface Oddities {
   loses(link: number, packet: number): boolean;
   /** Nothing may be sent into a link now. */
   isBlocked(link: number): boolean;
-  /** Packets that wait for their turn. */
+  /** Packets that wait for their turn; of one link, times the ticks that each waited. */
   heldCount(): number;
+  waitedTicks(link: number): number;
   audit(): void;
   /** A link has failed, and what is in it is lost. */
   fail(link: number): void;
@@ -159,59 +160,6 @@ export class Fabric {
   ticksPerByte(port: number): number {
     const { whole, remainder, divisor } = this.links.rates[this.uplinks[port]!]!;
     return whole + remainder / divisor;
-  }
-
-  /** How long a packet takes from port to port while nothing else is under way. */
-  idleTicks(from: number, to: number, bytes: number): number {
-    const { links } = this;
-    return this.wayOf(from, to).reduce((ticks, link) => ticks
-      + transferTicks(links.rates[link]!, bytes) + links.delayOf(link), 0);
-  }
-
-  /**
-   * From the first bit of so many equal packets and a last one behind them to the last bit at the
-   * other port, while nothing else is under way.
-   */
-  trainTicks(from: number, to: number, train: {
-    readonly packets: number; readonly bytes: number; readonly lastBytes: number;
-  }): number {
-    const { links } = this;
-    const { packets, bytes, lastBytes } = train;
-    if (packets === 0) return this.idleTicks(from, to, lastBytes);
-    // When the last of the equal ones has left each link, and the one behind it.
-    let [left, lastLeft, way, slowest] = [0, 0, 0, 0];
-    for (const link of this.wayOf(from, to)) {
-      const service = transferTicks(links.rates[link]!, bytes);
-      const delay = links.delayOf(link);
-      slowest = Math.max(slowest, service);
-      way += service;
-      left = way + (packets - 1) * slowest;
-      lastLeft = Math.max(lastLeft, left) + transferTicks(links.rates[link]!, lastBytes) + delay;
-      way += delay;
-    }
-    return lastLeft;
-  }
-
-  /** Ticks a byte at the slowest link of a way from port to port, with fractions. */
-  slowestTicksPerByte(from: number, to: number): number {
-    return Math.max(...this.wayOf(from, to).map((link) => {
-      const { whole, remainder, divisor } = this.links.rates[link]!;
-      return whole + remainder / divisor;
-    }));
-  }
-
-  /** The links of one way from port to port, as far as it leads. */
-  private wayOf(from: number, to: number): readonly number[] {
-    const way: number[] = [];
-    let link = this.uplinks[from]!;
-    for (;;) {
-      way.push(link);
-      const at = this.links.words[linkWords * link + targetAt]!;
-      if (at < 0) return way;
-      const next = this.routes.next(at, to, 0);
-      if (next === unreachable) return way;
-      link = next === local ? this.downlinks[to]! : next;
-    }
   }
 
   /** A port sends a packet of so many bytes on the wire into the fabric. */

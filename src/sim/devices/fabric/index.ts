@@ -2,6 +2,7 @@
 export { dropReasons, Fabric } from './fabric.ts';
 export type { DropReason } from './fabric.ts';
 export type { FlowOwner } from './flows.ts';
+export { slowestTicksPerByte, trainTicks } from './idle.ts';
 export { countsOf, takeLongestQueue } from './link-counts.ts';
 export type { LinkCounts } from './link-counts.ts';
 export { Network } from './network.ts';

@@ -30,7 +30,8 @@ export function countsOf(fabric: Fabric, pauses: Pauses, link: number): LinkCoun
     busyTicks: busy - Math.min(ahead, busy), drops: links.drops[link]!,
     marks: links.marks[link]!, bytes: links.bytesIn(link),
     pausedTicks: hasPauses ? pauses.figures(link).pausedTicks : 0,
-    packetTicks: links.areaUpTo(link, now).toNumber(),
+    packetTicks: links.areaUpTo(link, now).toNumber()
+      + (fabric.oddities?.waitedTicks(link) ?? 0),
   };
 }
 

@@ -70,6 +70,10 @@ export class OddLinks implements Oddities {
     return this.scheduled.waitingAt(link) >= cardPackets;
   }
 
+  waitedTicks(link: number): number {
+    return this.scheduled.waitedTicks(link);
+  }
+
   heldCount(): number {
     return this.scheduled.heldCount();
   }

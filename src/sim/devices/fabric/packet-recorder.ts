@@ -22,7 +22,7 @@ export interface PacketTap {
 }
 
 /** Sending, links, arrivals and time-outs that are written down of a stream. */
-export const recordedEventsMost = 8192;
+const recordedEventsMost = 8192;
 
 export type PacketKind = 'data' | 'acknowledgement' | 'notice';
 

@@ -82,6 +82,13 @@ export class ScheduledPorts {
     return this.ports.get(link)?.waiting.value ?? 0;
   }
 
+  /** Those packets, times the ticks that each waited. */
+  waitedTicks(link: number): number {
+    const port = this.ports.get(link);
+    return port === undefined ? 0
+      : port.waiting.areaUpTo(this.fabric.simulation.now).toNumber();
+  }
+
   heldCount(): number {
     let held = 0;
     for (const port of this.ports.values()) held += port.waiting.value;

@@ -9,7 +9,8 @@ import type { LinkIr, TransportIr } from '#ir';
 import type { Simulation } from '#sim/kernel';
 import type { FabricFlow, FlowCounts, FlowRequest } from '../fabric-port.ts';
 import {
-  type DropReason, dropReasons, type FlowOwner, Network, type PacketRecorder, wireBytes,
+  type DropReason, dropReasons, type FlowOwner, Network, type PacketRecorder,
+  slowestTicksPerByte, trainTicks, wireBytes,
 } from '../fabric/index.ts';
 import { CableSeries } from './cable-series.ts';
 import { Cables } from './cables.ts';
@@ -181,7 +182,7 @@ export class NetworkFlow implements FabricFlow {
     const { from, to } = this.ends;
     const whole = Math.ceil(bytes / this.payloadBytes) - 1;
     const last = bytes - whole * this.payloadBytes;
-    return this.network.fabric.trainTicks(from, to, {
+    return trainTicks(this.network.fabric, from, to, {
       packets: whole, bytes: wireBytes(this.payloadBytes + this.headerBytes),
       lastBytes: wireBytes(last + this.headerBytes),
     });
@@ -193,7 +194,7 @@ export class NetworkFlow implements FabricFlow {
     const last = bytes - whole * this.payloadBytes;
     const wire = whole * wireBytes(this.payloadBytes + this.headerBytes)
       + (last === 0 ? 0 : wireBytes(last + this.headerBytes));
-    return wire * this.network.fabric.slowestTicksPerByte(from, to);
+    return wire * slowestTicksPerByte(this.network.fabric, from, to);
   }
 
   send(bytes: number, tag: number): void {

@@ -12,6 +12,7 @@ import {
   figureAt, flagsAt, flowAt, messageAt, noteShift, packetDoubles, packetFlags, packetWords,
   payloadAt, sentAt, sequenceAt,
 } from '../fields.ts';
+import { idleTicks } from '../idle.ts';
 import { wireBytes } from '../plan.ts';
 import { SrdCongestion } from './srd-congestion.ts';
 import {
@@ -81,8 +82,8 @@ export class Srd implements Transport {
     this.packetWire.push(packetBytes);
     const to = flows.to[flow]!;
     this.congestion.open(index, {
-      idleRoundTicks: fabric.idleTicks(from, to, packetBytes)
-        + fabric.idleTicks(to, from, acknowledgementWire),
+      idleRoundTicks: idleTicks(fabric, from, to, packetBytes)
+        + idleTicks(fabric, to, from, acknowledgementWire),
       ticksPerByte: fabric.ticksPerByte(from),
       packetBytes,
       ticksPerSecond: fabric.plan.ticksPerSecond,
