@@ -10,6 +10,6 @@ await installIfNeeded();
 await buildIfNeeded();
 const outcome = await runTests(['pure', 'language', 'views', 'wire', 'house'], {
   reportName: 'test-fast',
-  args: process.argv.slice(2),
+  args: ['--maxWorkers=2', ...process.argv.slice(2)],
 });
 process.exit(outcome.code);

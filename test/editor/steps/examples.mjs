@@ -10,6 +10,8 @@ import { check, until } from '../suite.mjs';
 /** @param {string} name */
 const picture = (name) => inRoot('out', 'editor', `${name}.png`);
 
+const FLOWS = 'h2:has-text("Flows over fabrics")';
+
 /** By path: a mark of the results and one of the picture, and words that the picture has. */
 const shownExamples = {
   'microvms': {
@@ -25,10 +27,10 @@ const shownExamples = {
     results: 'table.latencies tbody', topology: 'g.box.drive', words: ['ssd[0..7]'],
   },
   'network/link-failure': {
-    results: 'table.latencies tbody', topology: 'g.box.switch', words: ['spine[0]', 'leaf[3]'],
+    results: FLOWS, topology: 'g.box.switch', words: ['spine[0]', 'leaf[3]'],
   },
   'network/pauses': {
-    results: '.findings li', topology: 'g.box.switch', words: ['ring[0]', 'ring[4]'],
+    results: FLOWS, topology: 'g.box.switch', words: ['ring[0]', 'ring[4]'],
   },
 };
 
