@@ -5,7 +5,7 @@
 import { grouped } from '#base';
 import type { JobResult, NetworkResult, Results, RunResult } from '#results';
 import {
-  completionsOf, dropWords, flowGroups, formatBits, hasFew, hasStalled, medianRound,
+  completionsOf, dropWords, flowGroups, formatBits, hasFew, hasStalled, longestRound, medianRound,
   idealOf, mostOf, rangeWords, sumOf, type FlowGroup,
 } from '#views';
 import { itemLines, moreLine } from './items.ts';
@@ -72,7 +72,7 @@ function jobCells(job: JobResult, results: Results): string[] {
   return [
     printable(workload), counted(roundTicks.length, 'round'), '',
     roundTicks.length === 0 ? 'none was done' : `p50 ${say(medianRound(job))}`,
-    roundTicks.length === 0 ? '' : `most ${say(Math.max(...roundTicks))}`,
+    roundTicks.length === 0 ? '' : `most ${say(longestRound(job))}`,
     `ideal ${say(idealTicks)}`, '',
   ];
 }

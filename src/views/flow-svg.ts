@@ -14,7 +14,7 @@ import {
 } from './flows.ts';
 import { windowStart } from './heat-figures.ts';
 import { timeAxis } from './lines-svg.ts';
-import { medianRound, rangeWords } from './network-words.ts';
+import { longestRound, medianRound, rangeWords } from './network-words.ts';
 import { outagesOf } from './outages.ts';
 import { renderPlot, type PlotLine } from './plot-svg.ts';
 import { formatSeconds, secondsOf } from './time-axis.ts';
@@ -136,12 +136,12 @@ export function renderRounds(job: JobResult, options: ChartOptions): string {
   const seconds = roundTicks.map((ticks) => secondsOf(ticks, tickPicoseconds));
   const ideal = secondsOf(idealTicks, tickPicoseconds);
   const say = (ticks: number): string => formatSeconds(secondsOf(ticks, tickPicoseconds));
-  const most = Math.max(ideal, ...seconds);
+  const most = Math.max(ideal, secondsOf(longestRound(job), tickPicoseconds));
   const unit = [1, 1e-3, 1e-6, 1e-9].find((each) => most >= each) ?? 1e-9;
   const step = Math.max(1, Math.ceil(seconds.length / 16));
   return renderPlot([{
     name: workload, values: seconds,
-    words: `p50 ${say(medianRound(job))} · most ${say(Math.max(...roundTicks))}`,
+    words: `p50 ${say(medianRound(job))} · most ${say(longestRound(job))}`,
   }], {
     edges: Array.from({ length: seconds.length + 1 }, (_, i) => i), say: formatSeconds, unit,
     bound: { words: `ideal ${formatSeconds(ideal)}`, value: ideal },

@@ -28,8 +28,8 @@ export {
 } from './flows.ts';
 export { meanUtilization, utilizationIn, windowAt, windowStart } from './heat-figures.ts';
 export {
-  circleWords, dropWords, flowFacts, hasStalled, jobFacts, medianRound, mostOf, networkFacts,
-  rangeWords, sumOf,
+  circleWords, dropWords, flowFacts, hasStalled, jobFacts, longestRound, medianRound,
+  mostOf, networkFacts, rangeWords, sumOf,
 } from './network-words.ts';
 export { actionsOf, outageMoments, outagesAt, outagesOf, type Outage } from './outages.ts';
 export {

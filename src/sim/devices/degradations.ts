@@ -14,9 +14,9 @@ import type { Site } from './site.ts';
 interface Degradation {
   readonly target: string;
   readonly ailment: Ailment;
-  /** Whose commands are lost more often, and how often they were before. */
+  /** Whose commands are lost more often, and how often. */
   readonly part: Part | null;
-  readonly lossRatioBefore: number;
+  readonly lossRatio: number;
   isOver: boolean;
 }
 
@@ -28,6 +28,8 @@ export class Degradations {
     readonly agenda: Agenda; readonly ground: Ground; readonly site: Site; readonly log: Log;
   };
   private readonly all: Degradation[] = [];
+  /** What the model says of parts that lost commands more often at some time. */
+  private readonly plain = new Map<Part, number>();
 
   constructor(options: Degradations['options']) {
     this.options = options;
@@ -43,10 +45,11 @@ export class Degradations {
       this.ignore(action);
       return;
     }
-    const one = { target, ailment, part, lossRatioBefore: part?.lossRatio ?? 0, isOver: false };
+    if (part !== null && !this.plain.has(part)) this.plain.set(part, part.lossRatio);
+    const one = { target, ailment, part, lossRatio: lossRatio ?? 0, isOver: false };
     const index = this.all.push(one) - 1;
     ground.fabrics.setAilment(target, ailment, true);
-    if (part !== null && lossRatio !== null) part.lossRatio = lossRatio;
+    if (part !== null) this.settle(part);
     if (forTicks === null) return;
     agenda.schedule(agenda.now + forTicks, EventKind.relieve, index, 0);
   }
@@ -68,7 +71,14 @@ export class Degradations {
     if (one.isOver) return;
     one.isOver = true;
     this.options.ground.fabrics.setAilment(one.target, one.ailment, false);
-    if (one.part !== null) one.part.lossRatio = one.lossRatioBefore;
+    if (one.part !== null) this.settle(one.part);
+  }
+
+  /** Of several shares the largest holds, and without any that of the model. */
+  private settle(part: Part): void {
+    const ratios = this.all.filter((one) => one.part === part && !one.isOver)
+      .map(({ lossRatio }) => lossRatio);
+    part.lossRatio = ratios.length > 0 ? Math.max(...ratios) : (this.plain.get(part) ?? 0);
   }
 
   private ignore({ action, target }: ActionIr): void {

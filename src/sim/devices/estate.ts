@@ -190,7 +190,8 @@ export class Estate {
   memoryBytes(): number {
     const entries = this.log.findings.length + this.lifeCycle.operationCount;
     return bytesPerEntry * entries + this.ground.network.memoryBytes()
-      + this.ground.flash.memoryBytes() + this.ground.fabrics.memoryBytes();
+      + this.ground.flash.memoryBytes() + this.ground.fabrics.memoryBytes()
+      + (this.activity?.traffic.memoryBytes() ?? 0);
   }
 
   /** The run is over. */

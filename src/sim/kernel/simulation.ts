@@ -57,6 +57,8 @@ export class Simulation {
   now = 0 as Ticks;
   /** Events that happened so far. */
   events = 0;
+  /** Something was to happen later than any clock can show. */
+  isBeyond = false;
   readonly chance: Chance;
 
   private readonly queue = new EventQueue();
@@ -86,10 +88,11 @@ export class Simulation {
     return this.chance.stream(name);
   }
 
-  /** Plans an event that will happen for certain. */
+  /** Plans an event that will happen for certain, unless it lies beyond what the clock can show. */
   schedule(at: number, kind: EventKind, entity: number, payload: number): void {
     if (!(at >= this.now && at <= Number.MAX_SAFE_INTEGER && Math.floor(at) === at)) {
-      this.refuse(at);
+      this.lookBeyond(at);
+      return;
     }
     this.queue.push(at, kind, entity, payload);
   }
@@ -107,7 +110,9 @@ export class Simulation {
   /** Sets a timer, armed or idle, to an instant. */
   arm(timer: Timer, at: number, payload: number): void {
     if (!(at >= this.now && at <= Number.MAX_SAFE_INTEGER && Math.floor(at) === at)) {
-      this.refuse(at);
+      this.lookBeyond(at);
+      this.queue.disarm(timer);
+      return;
     }
     this.queue.arm(timer, at, payload);
   }
@@ -171,9 +176,15 @@ export class Simulation {
   }
 
   private ended(untilTicks: Ticks): RunEnd {
-    if (this.queue.pendingCount === 0) return 'idle';
+    if (this.queue.pendingCount === 0 && !this.isBeyond) return 'idle';
     if (untilTicks > this.now) this.now = untilTicks;
     return 'duration';
+  }
+
+  /** Notes an event that no clock can show; anything else is a fault. */
+  private lookBeyond(at: number): void {
+    if (at > Number.MAX_SAFE_INTEGER && at < Infinity) this.isBeyond = true;
+    else this.refuse(at);
   }
 
   private refuse(at: number): never {

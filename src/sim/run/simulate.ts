@@ -149,7 +149,8 @@ function live(living: Living): RunEnd {
   }
   const end = runUntil(living, lastTicks);
   if (end !== 'duration' && end !== 'idle') return end;
-  if (durationTicks === null && !agenda.beyond) return 'idle';
+  const isBeyond = agenda.beyond || simulation.isBeyond;
+  if (durationTicks === null && !isBeyond) return 'idle';
   simulation.now = ticks(lastTicks);
   return durationTicks === lastTicks ? 'duration' : 'time-limit';
 }

@@ -87,8 +87,10 @@ export class Faults {
     fabric.links.setFlag(link, linkFlags.faulty, loss !== null);
     if (loss === null) this.losses.delete(link);
     else {
-      const dice = fabric.simulation.streamOf(`${fabric.links.ids[link]!}/loss`);
-      this.losses.set(link, { loss, dice, count: 0 });
+      // Another reason to lose packets begins no count anew.
+      const known = this.losses.get(link);
+      const dice = known?.dice ?? fabric.simulation.streamOf(`${fabric.links.ids[link]!}/loss`);
+      this.losses.set(link, { loss, dice, count: known?.count ?? 0 });
     }
   }
 

@@ -143,8 +143,9 @@ export class Flows {
     return this.figures[figureDoubles * flow + figureAt.lastAt]!;
   }
 
-  /** The longest wait counts from now on. */
+  /** The longest wait, and how late a packet was at the most, count from now on. */
   forgetStall(flow: number): void {
+    this.figures[figureDoubles * flow + figureAt.lateMost] = 0;
     this.figures[figureDoubles * flow + figureAt.stallTicks] = 0;
   }
 

@@ -8,7 +8,7 @@ import type { Simulation } from '#sim/kernel';
 import { Fabric } from './fabric.ts';
 import type { Receiver } from './fabric.ts';
 import type { Faults } from './faults.ts';
-import { flowAt, packetWords } from './fields.ts';
+import { flowAt, linkWords, packetWords, targetAt, unreachable } from './fields.ts';
 import { Flows } from './flows.ts';
 import type { FlowOwner } from './flows.ts';
 import { Messages } from './messages.ts';
@@ -74,6 +74,13 @@ export class Network implements Ground, Receiver {
     const { links, uplinks } = this.fabric;
     return Math.min(...[from, to].map((port) =>
       links.plans[uplinks[this.fabric.portOf(port)]!]!.mtuBytes));
+  }
+
+  /** Whether a way leads from one port to another. */
+  reaches(from: string, to: string): boolean {
+    const { links, uplinks, routes } = this.fabric;
+    const at = links.words[linkWords * uplinks[this.fabric.portOf(from)]! + targetAt]!;
+    return at < 0 || routes.next(at, this.fabric.portOf(to), 0) !== unreachable;
   }
 
   openFlow(plan: FlowPlan): number {

@@ -109,19 +109,28 @@ export class SiteNetwork {
   }
 
   open(request: FlowRequest): NetworkFlow {
-    const flow = new NetworkFlow(this.network, request, {
-      transport: this.transportFor(request.transport, request),
-      from: this.nextPort(request.from), to: this.nextPort(request.to),
-    });
+    const [from, to] = this.nextPorts(request.from, request.to);
+    const transport = this.transportFor(request.transport, request);
+    const flow = new NetworkFlow(this.network, request, { transport, from, to });
     this.flows.push(flow);
     return flow;
   }
 
-  private nextPort(card: string): string {
+  /** The next ports of both cards that reach each other: a card may be at several fabrics. */
+  private nextPorts(from: string, to: string): readonly [string, string] {
+    const [out, into] = [this.takeTurn(from), this.takeTurn(to)];
+    const pairs = out.flatMap((port) => into.map((other) => [port, other] as const));
+    const [first] = pairs;
+    const found = pairs.find(([port, other]) => this.network.reaches(port, other)) ?? first;
+    return defined(found, () => `${from} and ${to} have ports at ${this.site.id}`);
+  }
+
+  /** Ports of a card, from the one on whose turn it is. */
+  private takeTurn(card: string): readonly string[] {
     const ports = this.portsOf(card);
     const before = this.taken.get(card) ?? 0;
     this.taken.set(card, before + 1);
-    return defined(ports[before % ports.length], () => `${card} has a port at ${this.site.id}`);
+    return ports.map((_, i) => ports[(before + i) % ports.length] ?? card);
   }
 
   private transportFor(transport: TransportIr, { expressTicks }: FlowRequest): number {
@@ -149,6 +158,7 @@ export class NetworkFlow implements FabricFlow {
   private readonly ends: { readonly from: number; readonly to: number };
   private readonly before = new Map<Counted, number>();
   private dropsBefore = 0;
+  private cutTicks = 0;
 
   constructor(network: Network, request: FlowRequest, at: {
     readonly transport: number; readonly from: string; readonly to: string;
@@ -209,7 +219,10 @@ export class NetworkFlow implements FabricFlow {
       timeouts: this.since('timeouts'), reconnects: this.since('reconnects'),
       marked: this.since('marked'),
       dropped: (flows.drops[this.flow] ?? 0) - this.dropsBefore, duplicates: this.since('twice'),
-      stallTicks: flows.longestStall(this.flow, simulation.now),
+      // A stall that began before the warm-up was over counts from then on.
+      stallTicks: Math.min(
+        flows.longestStall(this.flow, simulation.now), simulation.now - this.cutTicks,
+      ),
       paths: this.network.spread(this.flow),
     };
   }
@@ -219,6 +232,7 @@ export class NetworkFlow implements FabricFlow {
     for (const name of counted) this.before.set(name, flows.figure(this.flow, name));
     this.dropsBefore = flows.drops[this.flow] ?? 0;
     flows.forgetStall(this.flow);
+    this.cutTicks = this.network.simulation.now;
   }
 
   /** Its packets are written down from now on. */

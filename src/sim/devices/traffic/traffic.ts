@@ -196,6 +196,15 @@ export class Traffic {
     return count;
   }
 
+  /** A rough measure of what is kept of messages: as seen in a heap snapshot, rounded up. */
+  memoryBytes(): number {
+    let messages = 0;
+    for (const load of this.loads) {
+      if (load instanceof MessageLoad) messages += load.pipe?.messageCount ?? 0;
+    }
+    return 256 * messages;
+  }
+
   /** Loads of workloads or streams, by their ids. */
   loadsOf(ids: readonly string[]): readonly Load[] {
     const wanted = new Set(ids);

@@ -18,6 +18,8 @@ export interface FanOutOptions extends LoopOptions {
 interface Request {
   left: number;
   bornTicks: number;
+  /** A part of it never came. */
+  isBroken: boolean;
 }
 
 export class FanOut implements Conductor {
@@ -53,11 +55,13 @@ export class FanOut implements Conductor {
     } else if (this.more() && this.issue()) this.planNext();
   }
 
-  completed(load: MessageLoad, token: number): void {
+  completed(load: MessageLoad, token: number, isThere: boolean): void {
     const request = this.requests[token]!;
     request.left--;
+    if (!isThere) request.isBroken = true;
     if (request.left > 0) return;
-    load.noteWhole(request.bornTicks);
+    // What one of the receivers never had was not done.
+    if (!request.isBroken) load.noteWhole(request.bornTicks);
     this.free.push(token);
     this.active--;
     if (this.options.gaps === null && this.more()) this.issue();
@@ -95,7 +99,7 @@ export class FanOut implements Conductor {
     const count = Math.min(receivers, there.length);
     if (count === 0) return false;
     const token = this.free.pop() ?? this.requests.length;
-    this.requests[token] = { left: count, bornTicks: now() };
+    this.requests[token] = { left: count, bornTicks: now(), isBroken: false };
     this.issued++;
     this.active++;
     for (let i = 0; i < count; i++) {

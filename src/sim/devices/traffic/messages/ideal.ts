@@ -16,7 +16,7 @@ export function idealRoundTicks(job: Rounds): number {
   const ends = members.map(() => new Float64Array(0));
   members.forEach(({ messages }, i) => { ends[i] = new Float64Array(messages); });
   let longest = 0;
-  const steps = Math.max(...members.map(({ messages }) => messages));
+  const steps = members.reduce((most, { messages }) => Math.max(most, messages), 0);
   // Messages of a step wait for earlier ones, or for others of the same step that come before.
   for (let again = true; again;) {
     again = false;

@@ -97,6 +97,11 @@ export class Pipe {
     return this.shape.payloadBytes + this.shape.headerBytes;
   }
 
+  /** Messages that are to be sent or under way. */
+  get messageCount(): number {
+    return this.messages.length - this.freeMessages.length;
+  }
+
   send(bytes: number, tag: number): void {
     const slot = this.freeMessages.pop() ?? this.messages.length;
     this.messages[slot] = { tag, toSendBytes: bytes, segmentsOut: 0, isBroken: false };
