@@ -3,7 +3,7 @@
  * then rounds of jobs, and what fabrics dropped or paused. Not deadlocks: those are findings.
  */
 import { grouped } from '#base';
-import type { JobResult, NetworkResult, Results, RunResult } from '#results';
+import type { JobResult, NetworkResult, Results, RunResult, StreamResult } from '#results';
 import {
   completionsOf, dropWords, flowGroups, formatBits, hasFew, hasStalled, longestRound, medianRound,
   idealOf, mostOf, rangeWords, sumOf, type FlowGroup,
@@ -15,6 +15,12 @@ import { busiestText, streamName } from './terminal-streams.ts';
 import { counted, printable } from './text.ts';
 
 const ROWS_MAX = 8;
+
+/** Parts of a request that was not the last one here have no time of their own. */
+const nothingSaid = (flows: readonly StreamResult[]): string => {
+  const parts = flows.reduce((sum, { completed }) => sum + completed, 0);
+  return parts === 0 ? 'no message is through' : `${grouped(parts)} parts`;
+};
 
 /**
  * `burst   48 flows   29.6 Gbps   p50 25.3 ms   p99 25.96 ms   ideal 163 … 166 us   2,041 packets
@@ -46,7 +52,7 @@ function flowCells(group: FlowGroup, { streams }: RunResult, results: Results): 
       : streamName(first, streams),
     flows.length > 1 ? counted(flows.length, 'flow') : '',
     formatBits(bits),
-    found === null ? 'no message is through' : `p50 ${say(found.p50Ticks)}`,
+    found === null ? nothingSaid(flows) : `p50 ${say(found.p50Ticks)}`,
     found === null ? '' : `p99 ${say(found.p99Ticks)}`,
     `ideal ${rangeWords(low, high, say)}`,
     happenedWords(group, say),

@@ -83,6 +83,21 @@ ${done()}`);
     expect(used.every((ways) => ways.some(Boolean))).toBe(true);
   });
 
+  it('sends between cards at two fabrics by ports that reach each other', async () => {
+    const run = await runOf(`${boxes(3)}
+fabric net : Clos { leaves = 1  spines = 1  rate = 100 Gbps }
+fabric other : Clos { leaves = 1  spines = 1  rate = 100 Gbps }
+link box[0].nic -- net.leaf[0]
+link box[0].nic -- other.leaf[0]
+link box[1].nic -- net.leaf[0]
+link box[2].nic -- other.leaf[0]
+flow f from x[0] to x[1..2] { transport = Srd  size = 100 kB  messages = 4 }
+flow g from x[1..2] to x[0] { size = 100 kB  messages = 4 }
+${done()}`);
+    expect(run.streams.map(({ completed }) => completed)).toEqual([4, 4, 4, 4]);
+    expect(run.networks.flatMap(({ drops }) => drops)).toEqual([]);
+  });
+
   it('holds a flow of TCP to what a card allows, more within a cluster, and not SRD', async () => {
     const card = 'flowRate = 5 Gbps  clusterFlowRate = 10 Gbps  expressFlowRate = 25 Gbps';
     const goodput = async (settings: string, transport = 'Tcp'): Promise<number> => {
@@ -144,6 +159,28 @@ ${done()}`);
     const least = Math.min(...run.streams
       .map(({ completion }) => completion?.minTicks ?? Infinity));
     expect(least).toBeGreaterThan(wire(300_000));
+  });
+
+  it('are not complete where one of several receivers never had its part', async () => {
+    const run = await runOf(`${boxes(3)}${clos()}
+flow f from x[0] to x[1..2] { transport = Udp  size = 1000 B  messages = 100  fanOut = 2 }
+scenario s { at 0 s degrade net.leaf[0] -- box[2].nic { lossEvery = 10 }  expect f.lost > 0 }`);
+    const { lost } = stream(run, 'f[1]');
+    expect(lost).toBe(10);
+    const whole = run.streams.reduce((sum, { completion }) => sum + (completion?.count ?? 0), 0);
+    expect(whole).toBe(100 - lost);
+  });
+
+  it('have no stall of the warm-up', async () => {
+    const run = await runOf(`${boxes(2)}${clos()}
+flow f from x[0] to x[1] { transport = Srd  size = 100 kB  every = 100 us }
+scenario s {
+  duration = 30 ms
+  warmup = 20 ms
+  at 5 ms fail box[1].nic
+  expect f.lost == 0
+}`);
+    expect(stream(run, 'f[0]').network?.stallTicks).toBe(10 * ms);
   });
 
   it.each([
