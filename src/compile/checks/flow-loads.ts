@@ -9,6 +9,10 @@ import { checkEffects, type Effect } from './effects.ts';
 
 const traced = (flow: Node): boolean => flow.values['trace'] != null;
 
+const isReduce = (flow: Node): boolean => word(flow, 'pattern') === 'allReduce';
+
+const isJob = (flow: Node): boolean => isReduce(flow) || word(flow, 'barrier') === 'yes';
+
 const EFFECTS: readonly Effect[] = [
   ...['size', 'every', 'depth'].map((property): Effect => ({
     property, with: ['trace'], because: (flow) => (traced(flow) ? 'its trace says it' : null),
@@ -16,6 +20,23 @@ const EFFECTS: readonly Effect[] = [
   {
     property: 'speed', with: ['trace'],
     because: (flow) => (traced(flow) ? null : 'it has no trace'),
+  },
+  {
+    property: 'fanOut', with: ['barrier', 'pattern'],
+    because: (flow) => (isJob(flow) ? 'a job sends to all of its receivers' : null),
+  },
+  {
+    property: 'answerTime', with: ['response'],
+    because: (flow) => (flow.values['responseBytes'] == null ? 'nothing is answered' : null),
+  },
+  ...['algorithm', 'pieces'].map((property): Effect => ({
+    property, with: ['pattern'],
+    because: (flow) => (isReduce(flow) ? null : 'its pattern is no allReduce'),
+  })),
+  {
+    property: 'patternSeed', with: ['pattern'],
+    because: (flow) => (word(flow, 'pattern') === 'permutation' ? null
+      : 'its pattern is no permutation'),
   },
 ];
 
