@@ -58,6 +58,23 @@ ${done()}`);
     expect(net?.pauses).toBeNull();
   });
 
+  it('tells in windows how busy cables were, and of those that did nothing nothing', async () => {
+    const run = await runOf(`${boxes(4)}${clos()}
+flow f from x[0] to x[1] { transport = Udp  size = 4 MB  messages = 1 }
+scenario s { duration = 1 ms  expect f.lost == 0 }`);
+    const cables = run.networks[0]?.cables ?? [];
+    expect(cables.some(({ ends }) => ends.includes('box[2].nic'))).toBe(false);
+    const own = defined(cables.find(({ ends }) => ends.includes('box[0].nic')), 'its cable');
+    const series = own.ways[own.ends[0] === 'box[0].nic' ? 0 : 1].series;
+    // 489 packets, of 100 windows of 10 us each.
+    const busy = 488 * wire(8192 + 66) + wire(4_000_000 - 488 * 8192 + 66);
+    const shares = series?.utilization ?? [];
+    expect(shares).toHaveLength(100);
+    expect(shares.reduce((sum, share) => sum + share, 0) * 10 * us / busy).toBeCloseTo(1, 3);
+    expect(shares[10]).toBe(1);
+    expect(shares[90]).toBe(0);
+  });
+
   it('has the same bytes whatever is declared first', async () => {
     const flows = ['flow f from x[0..1] to x[2..3] { transport = Srd  size = 300 kB  messages = 4 }',
       'flow g from x[2..3] to x[0..1] { size = 300 kB  messages = 4 }'];
@@ -290,6 +307,18 @@ scenario s {
     expect(codesOf(run)).toEqual([]);
     expect(run.networks[0]?.drops.map(({ reason }) => reason)).toContain('link-down');
     expect(run.streams.every(({ completed, lost }) => completed > 500 && lost === 0)).toBe(true);
+  });
+
+  it('goes down and up as long as it says, beginning with down', async () => {
+    const run = await runOf(`${boxes(2)}${clos()}
+flow f from x[0] to x[1] { transport = Udp  size = 1000 B  every = 1 ms }
+scenario s {
+  duration = 20500 us
+  at 500 us flap box[0].nic -- net.leaf[0] { down = 1 ms  up = 3 ms } for 12 ms
+  expect f.lost == 3
+}`);
+    // Down from 0.5 to 1.5 ms, from 4.5 to 5.5 and from 8.5 to 9.5.
+    expect(stream(run, 'f[0]')).toMatchObject({ lost: 3, completed: 17 });
   });
 
   it('says so where an action has nothing to act on', async () => {

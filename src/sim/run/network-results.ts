@@ -10,13 +10,15 @@ import { type Activity, type Ground, idealRoundTicks, type Load, MessageLoad } f
 
 type SiteNetwork = ReturnType<Ground['fabrics']['all']>[number];
 
-function wayResult(site: SiteNetwork, link: number, hasSeries: boolean): LinkWayResult {
-  const { series } = site;
-  const since = series.since(link);
+type Since = ReturnType<SiteNetwork['series']['since']>;
+
+function wayResult(
+  { series }: SiteNetwork, link: number, since: Since, hasSeries: boolean,
+): LinkWayResult {
   const { ticks } = since;
   return {
     bytes: since.bytes, dropped: since.drops, marked: since.marks, pausedTicks: since.pausedTicks,
-    utilization: ticks > 0 ? Math.min(1, since.busyTicks / ticks) : 0,
+    utilization: ticks > 0 ? since.busyTicks / ticks : 0,
     meanQueuePackets: ticks > 0 ? since.packetTicks / ticks : 0,
     longestQueueBytes: since.longestQueueBytes,
     series: hasSeries ? series.seriesOf(link) : null,
@@ -26,11 +28,13 @@ function wayResult(site: SiteNetwork, link: number, hasSeries: boolean): LinkWay
 function networkResult(site: SiteNetwork, hasSeries: boolean): NetworkResult {
   const { watch } = site;
   const cables = site.cables.flatMap(({ ir: { id, ends }, link }): readonly CableResult[] => {
-    const ways = [
-      wayResult(site, link, hasSeries), wayResult(site, link + 1, hasSeries),
-    ] as const;
-    const isIdle = ways.every(({ bytes, dropped }) => bytes === 0 && dropped === 0);
-    return isIdle ? [] : [{ id, ends, ways }];
+    const [there, back] = [site.series.since(link), site.series.since(link + 1)];
+    if ([there, back].every(({ bytes, drops: lost }) => bytes === 0 && lost === 0)) return [];
+    return [{
+      id, ends, ways: [
+        wayResult(site, link, there, hasSeries), wayResult(site, link + 1, back, hasSeries),
+      ],
+    }];
   });
   const drops = [...site.drops()].flatMap(([reason, packets]) =>
     packets === 0 ? [] : [{ reason, packets }]);
@@ -51,8 +55,9 @@ export function cableUtilization(
   ground: Ground,
 ): readonly (readonly [string, readonly number[]])[] {
   const rows = ({ cables, series }: SiteNetwork) => cables.flatMap(({ ir: { id }, link }) => {
-    const [there, back] = [series.seriesOf(link), series.seriesOf(link + 1)];
-    const busier = there.utilization.map((share, i) => Math.max(share, back.utilization[i] ?? 0));
+    const [there, back] = [series.utilizationOf(link), series.utilizationOf(link + 1)];
+    const busier = there === null || back === null ? (there ?? back ?? [])
+      : there.map((share, i) => Math.max(share, back[i] ?? 0));
     return busier.some((share) => share > 0) ? [[id, busier] as const] : [];
   });
   return ground.fabrics.all().flatMap(rows);

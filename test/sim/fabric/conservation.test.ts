@@ -29,8 +29,10 @@ for (const seed of [1, 2, 3]) {
     const cut = fabric.linkOf('f/pod0/edge0', 'f/pod0/aggregation0');
     faults.setLoss(fabric.uplinks[3]!, { everyPackets: 50 });
     faults.setLoss(fabric.downlinks[5]!, { share: 0.01, damagedShare: 0.01 });
-    faults.setFlapping(fabric.linkOf('f/pod1/edge0', 'f/pod1/aggregation1'), ms / 10, ms / 5, 20);
+    const flapping = fabric.linkOf('f/pod1/edge0', 'f/pod1/aggregation1');
     for (let step = 1; step <= 40; step++) {
+      if (step % 3 === 1) faults.setCable(flapping, false);
+      if (step % 3 === 2) faults.setCable(flapping, true);
       if (step === 4) faults.setCable(cut, false);
       if (step === 12) faults.setCable(cut, true);
       if (step === 8) faults.setNode('f/core1', false);

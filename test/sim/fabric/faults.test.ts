@@ -136,15 +136,3 @@ it('works off what waits at the new rate when a link is degraded', () => {
   expect(Math.abs(run.took()[0]! - ideal)).toBeLessThanOrEqual(2);
 });
 
-it('takes a cable down and up again as often as it flaps', () => {
-  const run = new FabricRun(tree(2));
-  const { fabric, faults } = run.network;
-  const flow = run.flow(run.udp(), 0, 1);
-  faults.setFlapping(fabric.uplinks[0]!, ms, 3 * ms, 3);
-  for (let at = 0; at < 16; at++) {
-    run.network.send(flow, 1000, at);
-    run.run((at + 0.5) * ms);
-  }
-  // Sent at 0, 0.5, 1.5 … 14.5 ms; down from 0 to 1, 4 to 5 and 8 to 9 ms.
-  expect(run.told.map(({ tag }) => tag)).toEqual([2, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14, 15]);
-});

@@ -37,8 +37,6 @@ export class Faults {
   private readonly reasons: Int32Array;
   private readonly losses = new Map<number, LossState>();
   private readonly converged: EventKind;
-  private readonly flapping: EventKind;
-  private readonly flaps: { readonly downTicks: number; readonly upTicks: number }[] = [];
   /** When routes were found anew last. */
   convergedAt = 0;
 
@@ -49,9 +47,6 @@ export class Faults {
     this.converged = simulation.register(() => {
       this.convergedAt = simulation.now;
       fabric.routes.compute();
-    });
-    this.flapping = simulation.register((link, packed) => {
-      this.flap(link, packed);
     });
   }
 
@@ -72,13 +67,6 @@ export class Faults {
       if (isAtNode) this.setLink(link, isUp);
     }
     this.reroute();
-  }
-
-  /** A cable goes down for so long, comes up for so long, and so on, so many times. */
-  setFlapping(link: number, downTicks: number, upTicks: number, times: number): void {
-    invariant(times > 0 && times < 32_768, 'a cable flaps up to 32,767 times');
-    this.flaps.push({ downTicks, upTicks });
-    this.flap(link, ((this.flaps.length - 1) << 16) | (2 * times));
   }
 
   /** One way of a cable begins to lose packets, or with null stops to. */
@@ -189,18 +177,6 @@ export class Faults {
     const isDown = this.reasons[link]! > 0;
     if (isDown && !this.fabric.links.has(link, linkFlags.down)) this.flush(link);
     this.fabric.links.setFlag(link, linkFlags.down, isDown);
-  }
-
-  private flap(link: number, packed: number): void {
-    const { simulation } = this.fabric;
-    const flap = this.flaps[packed >>> 16]!;
-    const left = packed & 0xffff;
-    // An even number left: it is up, and goes down now.
-    const goesDown = left % 2 === 0;
-    this.setCable(link, !goesDown);
-    if (left === 1) return;
-    const after = goesDown ? flap.downTicks : flap.upTicks;
-    simulation.scheduleAfter(after, this.flapping, link, packed - 1);
   }
 
   private reroute(): void {

@@ -4,35 +4,27 @@
  */
 import type { Fabric } from './fabric.ts';
 import { freeAt, linkDoubles, linkFlags, linkWords, queuedAt, queuedMaxAt } from './fields.ts';
-import type { Pauses } from './pauses.ts';
 
-export interface LinkCounts {
-  readonly busyTicks: number;
-  readonly drops: number;
-  readonly marks: number;
-  readonly pausedTicks: number;
-  /** That came in. */
-  readonly bytes: number;
-  /** Packets times the ticks that each waited and was sent. */
-  readonly packetTicks: number;
-}
-
-export function countsOf(fabric: Fabric, pauses: Pauses, link: number): LinkCounts {
-  const { links, simulation } = fabric;
+/** Ticks in which it was sending. */
+export function busyTicksOf({ links, simulation }: Fabric, link: number): number {
   const { now } = simulation;
-  const d = linkDoubles * link;
   links.settle(link, now);
   const isDown = links.has(link, linkFlags.down);
-  const ahead = isDown ? 0 : Math.max(0, links.doubles[d + freeAt]! - now);
+  const ahead = isDown ? 0 : Math.max(0, links.doubles[linkDoubles * link + freeAt]! - now);
   const busy = links.busyTicks(link);
-  const hasPauses = links.plans[link]!.pauses !== undefined;
-  return {
-    busyTicks: busy - Math.min(ahead, busy), drops: links.drops[link]!,
-    marks: links.marks[link]!, bytes: links.bytesIn(link),
-    pausedTicks: hasPauses ? pauses.figures(link).pausedTicks : 0,
-    packetTicks: links.areaUpTo(link, now).toNumber()
-      + (fabric.oddities?.waitedTicks(link) ?? 0),
-  };
+  return busy - Math.min(ahead, busy);
+}
+
+/** Packets times the ticks that each waited and was sent. */
+export function packetTicksOf(fabric: Fabric, link: number): number {
+  return fabric.links.areaUpTo(link, fabric.simulation.now).toNumber()
+    + (fabric.oddities?.waitedTicks(link) ?? 0);
+}
+
+/** Whether anything waits for it, or is being sent. */
+export function isSending({ links, simulation }: Fabric, link: number): boolean {
+  return links.doubles[linkDoubles * link + freeAt]! > simulation.now
+    || links.words[linkWords * link + queuedAt]! > 0;
 }
 
 /** The most bytes that waited since this was asked before. */

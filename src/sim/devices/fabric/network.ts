@@ -19,7 +19,6 @@ import type { Pauses } from './pauses.ts';
 import type { FabricPlan } from './plan.ts';
 import { Ports } from './ports.ts';
 import type { Ground, Transport } from './transports/transport.ts';
-import { LinkWindows } from './windows.ts';
 
 export interface FlowPlan {
   readonly id: string;
@@ -133,11 +132,6 @@ export class Network implements Ground, Receiver {
   /** What pauses do to the fabric now: how far they spread, whom they hold up, and circles. */
   picturePauses(): PausePicture {
     return pictureOf(this.fabric, this.odd.scheduled, this.odd.pauses);
-  }
-
-  /** Notes from now on what each link does in windows of this length. */
-  watch(windowTicks: number): LinkWindows {
-    return new LinkWindows(this.fabric, this.odd.pauses, windowTicks);
   }
 
   /** Over how many paths a flow has sent. */

@@ -108,6 +108,11 @@ export class Pauses implements PauseRules {
     return !this.mayServe(link);
   }
 
+  /** How long a link has been paused in all; 0 where it cannot be. */
+  pausedTicks(link: number): number {
+    return this.states.has(link) ? this.figures(link).pausedTicks : 0;
+  }
+
   /** How long a link has been paused in all, how many frames asked for it, what was held most. */
   figures(link: number): {
     readonly pausedTicks: number;

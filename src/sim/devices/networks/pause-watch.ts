@@ -5,7 +5,7 @@
  * times the longest pause; one that a watchdog ended was one all the same.
  */
 import type { Network } from '../fabric/index.ts';
-import { countsOf } from '../fabric/index.ts';
+import { busyTicksOf } from '../fabric/index.ts';
 
 export interface Deadlock {
   readonly atTicks: number;
@@ -79,7 +79,7 @@ export class PauseWatch {
   }
 
   private sentBy(id: string): number {
-    const { fabric, pauses } = this.network;
-    return countsOf(fabric, pauses, fabric.links.ids.indexOf(id)).busyTicks;
+    const { fabric } = this.network;
+    return busyTicksOf(fabric, fabric.links.ids.indexOf(id));
   }
 }

@@ -16,6 +16,7 @@ import { FlowLoad } from './flow-load.ts';
 import type { HostPort } from './host-port.ts';
 import type { Load } from './load.ts';
 import { MessageBuilder } from './messages/build-messages.ts';
+import type { Backlog } from './messages/pipe.ts';
 import type { Rounds } from './messages/rounds.ts';
 import { RefusedFlow } from './refused-flow.ts';
 import { isRefused, type Refusal, refusalOf } from './security-groups.ts';
@@ -105,6 +106,10 @@ export class LoadBuilder {
   /** Jobs of flows, once all loads are built. */
   get jobs(): readonly Rounds[] {
     return this.messages.jobs;
+  }
+
+  get backlog(): Backlog {
+    return this.messages.backlog;
   }
 
   /** The load of a stream, or null where it is none of traffic or has no path. */

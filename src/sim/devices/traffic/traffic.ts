@@ -16,6 +16,7 @@ import type { Figures } from './figures.ts';
 import type { HostPort } from './host-port.ts';
 import type { Load } from './load.ts';
 import { MessageLoad } from './messages/message-load.ts';
+import type { Backlog } from './messages/pipe.ts';
 import type { Rounds } from './messages/rounds.ts';
 import { RefusedFlow } from './refused-flow.ts';
 import type { CountedVisit } from './card-visits.ts';
@@ -55,6 +56,7 @@ interface Exits {
 export class Traffic {
   readonly loads: readonly Load[];
   readonly jobs: readonly Rounds[];
+  private readonly backlog: Backlog;
   readonly figures: Figures;
   readonly windows: Windows;
   readonly devices: DeviceStations;
@@ -96,6 +98,7 @@ export class Traffic {
     });
     this.loads = world.streams.flatMap((stream) => builder.build(stream) ?? []);
     this.jobs = builder.jobs;
+    this.backlog = builder.backlog;
     this.windows = new Windows({ network, figures: this.figures, host, loads: this.loads });
     this.loads.forEach((load, index) => {
       this.indices.set(load, index);
@@ -198,11 +201,7 @@ export class Traffic {
 
   /** A rough measure of what is kept of messages: as seen in a heap snapshot, rounded up. */
   memoryBytes(): number {
-    let messages = 0;
-    for (const load of this.loads) {
-      if (load instanceof MessageLoad) messages += load.pipe?.messageCount ?? 0;
-    }
-    return 256 * messages;
+    return 256 * this.backlog.messages;
   }
 
   /** Loads of workloads or streams, by their ids. */

@@ -18,7 +18,7 @@ import type { Conductor, PlanDue } from './conductor.ts';
 import { FanOut } from './fan-out.ts';
 import { Loop } from './loop.ts';
 import { MessageLoad } from './message-load.ts';
-import { Pipe, type PipeListener } from './pipe.ts';
+import { type Backlog, Pipe, type PipeListener } from './pipe.ts';
 import { Replay } from './replay.ts';
 import { Rounds } from './rounds.ts';
 import { SegmentWays } from './segment-ways.ts';
@@ -69,6 +69,7 @@ const arrayOf = (id: string): string => id.replace(/\[\d+\]$/, '');
 export class MessageBuilder {
   /** Jobs, in the order of their flows. */
   readonly jobs: Rounds[] = [];
+  readonly backlog: Backlog = { messages: 0 };
   private readonly options: MessageBuildOptions;
   private readonly ways: SegmentWays;
   private readonly shared = new Map<string, FanOut | Replay | Rounds>();
@@ -174,7 +175,7 @@ export class MessageBuilder {
     const { from, to, transport, listener, wires } = plan;
     const promised = transport.properties.delivery === 'guaranteed';
     const packet = plan.flow.properties.packetBytes ?? transport.properties.packetBytes;
-    const pipe = new Pipe({ network, promised, listener, now });
+    const pipe = new Pipe({ network, promised, listener, now, backlog: this.backlog });
     if (wires === null) pipe.carryOver(this.flowOver(plan, packet, pipe.overFabric));
     else pipe.cutInto({ payloadBytes: packet, headerBytes: transport.properties.headersBytes });
     const way = this.ways.between(from, to, {

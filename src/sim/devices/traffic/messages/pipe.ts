@@ -28,10 +28,16 @@ export interface PipeListener {
   received(bytes: number, tookTicks: number): void;
 }
 
+/** Messages of all pipes that are to be sent or under way. */
+export interface Backlog {
+  messages: number;
+}
+
 export interface PipeOptions {
   readonly network: QueueNetwork;
   readonly promised: boolean;
   readonly listener: PipeListener;
+  readonly backlog: Backlog;
   readonly now: () => number;
 }
 
@@ -97,13 +103,9 @@ export class Pipe {
     return this.shape.payloadBytes + this.shape.headerBytes;
   }
 
-  /** Messages that are to be sent or under way. */
-  get messageCount(): number {
-    return this.messages.length - this.freeMessages.length;
-  }
-
   send(bytes: number, tag: number): void {
     const slot = this.freeMessages.pop() ?? this.messages.length;
+    this.options.backlog.messages++;
     this.messages[slot] = { tag, toSendBytes: bytes, segmentsOut: 0, isBroken: false };
     this.waiting.push(slot);
     this.pump();
@@ -258,6 +260,7 @@ export class Pipe {
     const { tag, toSendBytes, segmentsOut, isBroken } = this.messages[slot]!;
     if (toSendBytes > 0 || segmentsOut > 0) return;
     this.freeMessages.push(slot);
+    this.options.backlog.messages--;
     const { listener } = this.options;
     if (isBroken) listener.broken(tag);
     else listener.arrived(tag);
