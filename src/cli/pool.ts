@@ -1,5 +1,6 @@
 /**
- * Doing the jobs of a run: first here, then on threads when there is much to do. Not which jobs,
+ * Doing the jobs of a run: first here, then on threads when there is much to do, or
+ * on threads at once where the world is large. Not which jobs,
  * and not what they come to. Keeps true: who does a job changes nothing of its result; a signal
  * stops it at once and leaves what is done; no thread outlives the call.
  */
@@ -31,6 +32,8 @@ interface ModelToRun {
 
 /** Below this, starting a thread costs more than it saves. */
 const HERE_MS = 300;
+/** A world of more elements is not even built in that time, so what was begun here is lost. */
+const HERE_ELEMENTS_MAX = 2000;
 /** How long signals and timers may have to wait while jobs are done here. */
 const BREATH_MS = 25;
 /** Small runs go out in groups, so that messages do not cost more than the runs. */
@@ -53,7 +56,8 @@ export async function doJobs(
   const done: JobResult[] = [];
   const ledger = new Ledger(done, options.onProgress);
   const model = { ir, files: options.files };
-  const left = await doHere(context, model, jobs, ledger);
+  const isLarge = ir.worlds.some(({ elements }) => elements.length > HERE_ELEMENTS_MAX);
+  const left = isLarge ? jobs : await doHere(context, model, jobs, ledger);
   if (left.length > 0 && !context.io.stop.aborted) {
     await new Pool(context, model, left, ledger).run(Math.min(options.threads, left.length));
   }

@@ -180,7 +180,7 @@ class RunCommand {
       },
     });
     meter.end(last);
-    const results = summarise(ir, options, done);
+    const results = summarise(ir, options, done, file.report.model?.fingerprint);
     tellOfPackets(this.context, results);
     return this.fileReport(file, ir, results);
   }

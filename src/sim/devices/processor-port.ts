@@ -14,10 +14,10 @@ export interface VcpuTimes {
   readonly waitedTicks: number;
 }
 
-/** The hardware threads of a machine, and how long they have worked. */
-export interface ThreadTimes {
+/** The hardware threads of a machine, and the stations of all vCPUs that run on them. */
+export interface MachineThreads {
   /** Its sockets, or the computer. */
   readonly boards: readonly string[];
   readonly threads: number;
-  readonly ranTicks: number;
+  readonly stations: readonly number[];
 }

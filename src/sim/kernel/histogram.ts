@@ -2,7 +2,8 @@
  * How often which value came up: whole numbers in buckets whose width grows with the value.
  * Not a sample store: single values are gone, and memory does not grow with their number.
  * Keeps true: values below 512 are exact; above, a quantile is within 0.2 % of the true one; count,
- * sum, minimum and maximum are exact.
+ * sum, minimum and maximum are exact; there is room for the doublings between the least and the
+ * largest value alone, as a world has thousands of histograms and most see few doublings.
  */
 import { invariant, TwoLimb } from '#base';
 import type { TwoLimbJson } from '#base';
@@ -53,19 +54,23 @@ function lowOf(bucket: number): number {
   return (bucket - shift * bucketsPerDoubling) * (powers[shift] as number);
 }
 
+const none = new Float64Array(0);
+
 export class Histogram {
   count = 0;
   min = Infinity;
   max = -Infinity;
   readonly sum = new TwoLimb();
-  private counts = new Float64Array(exactBelow);
+  /** Of buckets in a row, the first of which is number `from`, a multiple of those of a doubling. */
+  private counts = none;
+  private from = 0;
 
   static fromJson(json: HistogramJson): Histogram {
     const histogram = new Histogram();
     let count = 0;
     json.buckets.forEach((bucket, i) => {
-      histogram.reserve(bucket);
-      histogram.counts[bucket] = json.counts[i] as number;
+      histogram.reserve(bucket, bucket);
+      histogram.counts[bucket - histogram.from] = json.counts[i] as number;
       count += json.counts[i] as number;
     });
     invariant(count === json.count, 'the counts of a histogram must add up to its count');
@@ -81,8 +86,11 @@ export class Histogram {
   /** Counts a whole number from 0 to 2^53 - 1. */
   record(value: number): void {
     const bucket = bucketOf(value);
-    if (bucket >= this.counts.length) this.reserve(bucket);
-    this.counts[bucket] = (this.counts[bucket] as number) + 1;
+    if (bucket < this.from || bucket >= this.from + this.counts.length) {
+      this.reserve(bucket, bucket);
+    }
+    const place = bucket - this.from;
+    this.counts[place] = (this.counts[place] as number) + 1;
     this.count++;
     this.sum.add(value);
     if (value < this.min) this.min = value;
@@ -100,9 +108,11 @@ export class Histogram {
 
   /** Adds all values of another histogram. */
   merge(other: Histogram): void {
-    this.reserve(other.counts.length - 1);
+    if (other.count === 0) return;
+    this.reserve(other.from, other.from + other.counts.length - 1);
+    const ahead = other.from - this.from;
     for (let i = 0; i < other.counts.length; i++) {
-      this.counts[i] = (this.counts[i] as number) + (other.counts[i] as number);
+      this.counts[ahead + i] = (this.counts[ahead + i] as number) + (other.counts[i] as number);
     }
     this.count += other.count;
     this.sum.addSum(other.sum);
@@ -124,13 +134,13 @@ export class Histogram {
   /** The values of several shares, which rise, in one pass; none without values. */
   quantiles(shares: readonly number[]): readonly number[] {
     if (this.count === 0) return [];
-    let bucket = 0;
+    let place = 0;
     let below = this.counts[0] as number;
     return shares.map((share) => {
       const rank = this.rankOf(share);
       if (rank >= this.count) return this.max;
-      while (below < rank) below += this.counts[++bucket] as number;
-      return this.middleOf(bucket);
+      while (below < rank) below += this.counts[++place] as number;
+      return this.middleOf(this.from + place);
     });
   }
 
@@ -140,9 +150,10 @@ export class Histogram {
     if (this.count === 0) return null;
     const rank = this.rankOf(share);
     if (rank >= this.count) return { low: this.max, high: this.max };
-    let bucket = 0;
+    let place = 0;
     let below = this.counts[0] as number;
-    while (below < rank) below += this.counts[++bucket] as number;
+    while (below < rank) below += this.counts[++place] as number;
+    const bucket = this.from + place;
     const low = lowOf(bucket);
     return {
       low: Math.max(low, this.min),
@@ -152,7 +163,7 @@ export class Histogram {
 
   /** How many values were at most this one; exact below 512, else to the width of a bucket. */
   countUpTo(value: number): number {
-    const last = Math.min(bucketOf(value), this.counts.length - 1);
+    const last = Math.min(bucketOf(value) - this.from, this.counts.length - 1);
     let total = 0;
     for (let i = 0; i <= last; i++) total += this.counts[i] as number;
     return total;
@@ -160,17 +171,19 @@ export class Histogram {
 
   /** Every bucket in use, from the least value up, by its middle. */
   forEachBucket(visit: (middle: number, count: number) => void): void {
-    this.counts.forEach((count, bucket) => {
-      if (count > 0) visit(lowOf(bucket) + (widthOf(bucket) - 1) / 2, count);
+    this.counts.forEach((count, i) => {
+      if (count === 0) return;
+      const bucket = this.from + i;
+      visit(lowOf(bucket) + (widthOf(bucket) - 1) / 2, count);
     });
   }
 
   toJson(): HistogramJson {
     const buckets: number[] = [];
     const counts: number[] = [];
-    this.counts.forEach((count, bucket) => {
+    this.counts.forEach((count, i) => {
       if (count === 0) return;
-      buckets.push(bucket);
+      buckets.push(this.from + i);
       counts.push(count);
     });
     const empty = this.count === 0;
@@ -194,11 +207,17 @@ export class Histogram {
     return (Math.max(low, this.min) + Math.min(low + widthOf(bucket) - 1, this.max)) / 2;
   }
 
-  private reserve(bucket: number): void {
-    if (bucket < this.counts.length) return;
-    const doublings = Math.floor(bucket / bucketsPerDoubling) + 1;
-    const wider = new Float64Array(doublings * bucketsPerDoubling);
-    wider.set(this.counts);
-    this.counts = wider;
+  /** Makes room for the buckets from one to another, in whole doublings. */
+  private reserve(first: number, last: number): void {
+    const { counts } = this;
+    const isEmpty = counts.length === 0;
+    const from = Math.floor(first / bucketsPerDoubling) * bucketsPerDoubling;
+    const to = (Math.floor(last / bucketsPerDoubling) + 1) * bucketsPerDoubling;
+    const least = isEmpty ? from : Math.min(from, this.from);
+    const most = isEmpty ? to : Math.max(to, this.from + counts.length);
+    if (most - least === counts.length) return;
+    const wider = new Float64Array(most - least);
+    wider.set(counts, isEmpty ? 0 : this.from - least);
+    [this.counts, this.from] = [wider, least];
   }
 }

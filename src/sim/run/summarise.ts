@@ -42,6 +42,8 @@ export function summarise(
   ir: Ir,
   options: RunOptions,
   jobResults: readonly JobResult[],
+  /** Of the model, where it is known: it takes a while. */
+  fingerprint = irFingerprint(ir),
 ): Results {
   const plan = planRuns(ir, options);
   invariant(plan.ok, 'results are of a model that could be run');
@@ -52,7 +54,7 @@ export function summarise(
   invariant(seen.size === done.length, 'a job is done once');
   const inOrder = sorted(done, (a, b) => compareNumbers(a.job.index, b.job.index));
   return {
-    resultsVersion: RESULTS_VERSION, irFingerprint: irFingerprint(ir),
+    resultsVersion: RESULTS_VERSION, irFingerprint: fingerprint,
     tickPicoseconds: ir.tickPicoseconds,
     options: { ...options, scenarios: sorted(options.scenarios, compareIds) },
     scenarios: pickedScenarios(ir, options).map((scenario) =>

@@ -101,8 +101,9 @@ export class CableSeries {
   /** As many values as there were windows. */
   seriesOf(link: number): WaySeries {
     const series = this.series[link] ?? noSeries();
-    for (const row of Object.values(series) as number[][]) {
-      while (row.length < this.windows) row.push(0);
+    // All rows are equally long.
+    while (series.utilization.length < this.windows) {
+      for (const row of Object.values(series) as number[][]) row.push(0);
     }
     return series;
   }

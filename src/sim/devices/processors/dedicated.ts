@@ -106,7 +106,8 @@ export class DedicatedVcpus implements Runner {
 
   addTimes(local: number, now: number, into: Times): void {
     const vcpu = this.vcpu(local);
-    into.served += this.network.stations.busyTicks(vcpu.station, now);
+    const { stations } = this.network;
+    if (stations.arrived[vcpu.station] !== 0) into.served += stations.busyTicks(vcpu.station, now);
     into.computed += vcpu.computed + (vcpu.threads > 0 ? this.freeTicks(vcpu, now) : 0);
   }
 

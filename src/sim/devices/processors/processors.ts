@@ -7,7 +7,7 @@ import { defined, sortedById } from '#base';
 import type { ElementIr, StreamIr, World } from '#ir';
 import type { QueueNetwork, Simulation } from '#sim/kernel';
 import type { Log } from '../log.ts';
-import type { ThreadTimes, VcpuTimes } from '../processor-port.ts';
+import type { MachineThreads, VcpuTimes } from '../processor-port.ts';
 import { buildMachine, type MachineProcessors } from './build.ts';
 import { ComputeWork } from './compute.ts';
 import { DedicatedVcpus } from './dedicated.ts';
@@ -46,6 +46,8 @@ export class Processors {
   private readonly guests = new Map<string, GuestProcessors>();
   private readonly byStation = new Map<number, Vcpus>();
   private readonly domains = new Map<string, Domain>();
+  /** Stations of guests that have compute work, or microVMs. */
+  private readonly computing: ReadonlySet<number>;
   private readonly streams: readonly ComputeStream[];
   private readonly streamById: ReadonlyMap<string, ComputeStream>;
   private cutAt = 0;
@@ -77,6 +79,8 @@ export class Processors {
     }
     this.streams = this.computeStreams();
     this.microvms.number();
+    const working = [...this.streams.map(({ guest }) => guest), ...this.microvms.guests];
+    this.computing = new Set(working.flatMap((guest) => (guest.place ?? guest).vcpus.stations));
     this.streamById = new Map(this.streams.map((one) => [one.ir.id, one] as const));
   }
 
@@ -126,22 +130,18 @@ export class Processors {
     };
   }
 
-  /** Hardware threads of each machine and how long they worked, all together. */
-  threadTimes(): readonly ThreadTimes[] {
-    const { now } = this.options.simulation;
-    return this.machines.map(({ plan, guests, system, domain }) => {
-      const all = [...guests.map(({ vcpus }) => vcpus), system?.vcpus ?? null, domain];
-      let ranTicks = 0;
-      for (const vcpus of all) {
-        if (vcpus === null) continue;
-        const { served, computed, switched } = timesOf(vcpus, now);
-        ranTicks += served + computed + switched;
-      }
-      return {
-        boards: plan.boards.map(({ id }) => id),
-        threads: plan.threads + (plan.domain?.ownThreads ?? 0), ranTicks,
-      };
-    });
+  computes(station: number): boolean {
+    return this.computing.has(station);
+  }
+
+  /** Of every machine; they do not change in a run. */
+  machineThreads(): readonly MachineThreads[] {
+    return this.machines.map(({ plan, guests, system, domain }) => ({
+      boards: plan.boards.map(({ id }) => id),
+      threads: plan.threads + (plan.domain?.ownThreads ?? 0),
+      stations: [...guests.map(({ vcpus }) => vcpus), system?.vcpus, domain]
+        .flatMap((vcpus) => vcpus?.stations ?? []),
+    }));
   }
 
   /** Starts a stream; on a guest that is not up it begins when that comes up. */

@@ -69,10 +69,11 @@ interface Snapshot {
 export class Figures {
   private readonly network: QueueNetwork;
   private cutTicks = 0;
-  private before: readonly Snapshot[] = [];
+  /** Of those where anything was before. */
+  private before: readonly (Snapshot | undefined)[] = [];
 
   /** Where there are processors: what they count of the stations at which they work. */
-  host: Pick<HostPort, 'timesAt'> = { timesAt: () => null };
+  host: Pick<HostPort, 'timesAt' | 'computes'> = { timesAt: () => null, computes: () => false };
   private readonly portKind: (station: number) => PortKind | null;
 
   /** `portKind`: of ports that count their own work. */
@@ -84,7 +85,10 @@ export class Figures {
   /** The warm-up is over. */
   cut(now: number): void {
     this.cutTicks = now;
-    this.before = this.network.stations.ids.map((_, station) => this.snapshot(station, now));
+    const { ids, arrived, meters } = this.network.stations;
+    this.before = ids.map((_, station) =>
+      arrived[station] === 0 && !meters.has(station) && !this.host.computes(station)
+        ? undefined : this.snapshot(station, now));
   }
 
   /**

@@ -2,7 +2,7 @@
  * What traffic asks of the processors that drivers and device models run on. Not how they are
  * shared: that is the processors' own matter.
  */
-import type { ThreadTimes, VcpuTimes } from '../processor-port.ts';
+import type { MachineThreads, VcpuTimes } from '../processor-port.ts';
 
 export interface HostPort {
   vcpuCount(guest: string): number;
@@ -14,7 +14,9 @@ export interface HostPort {
   exitTicks(guest: string): number;
   /** Times of the vCPUs behind a station; null where there is none. */
   timesAt(station: number): VcpuTimes | null;
-  threadTimes(): readonly ThreadTimes[];
+  machineThreads(): readonly MachineThreads[];
+  /** Whether the vCPUs behind a station may work though nobody comes: they compute. */
+  computes(station: number): boolean;
   /** Exits for one interrupt of a device; none on metal, or where interrupts are direct. */
   interruptExits(guest: string): number;
   /** What they take, in ticks. */

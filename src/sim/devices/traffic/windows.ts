@@ -3,10 +3,7 @@
  * element was. Not single events. Keeps true: memory depends on the number of windows alone.
  */
 import type { QueueNetwork } from '#sim/kernel';
-import type { ThreadTimes } from '../processor-port.ts';
-import type { Figures } from './figures.ts';
-import { elementOfStation } from './figures.ts';
-import type { HostPort } from './host-port.ts';
+import { BusyShares, type BusySharesOptions } from './busy-shares.ts';
 import type { Load } from './load.ts';
 
 export const windowCount = 100;
@@ -21,40 +18,28 @@ interface StreamWindows {
 export class Windows {
   readonly atTicks: number[] = [];
   private readonly network: QueueNetwork;
-  private readonly figures: Figures;
-  private readonly host: HostPort;
-  private readonly loads: readonly Load[];
-  private readonly busyBefore = new Map<number, number>();
-  private threadsBefore: readonly ThreadTimes[] = [];
-  private readonly shares = new Map<string, number[]>();
-  private readonly streams: StreamWindows[];
+  private readonly streams: ReadonlyMap<Load, StreamWindows>;
+  private readonly shares: BusyShares;
   private lastTicks = 0;
 
-  constructor(options: {
-    readonly network: QueueNetwork; readonly figures: Figures; readonly host: HostPort;
-    readonly loads: readonly Load[];
-  }) {
-    const { network, figures, host, loads } = options;
-    [this.network, this.figures, this.host, this.loads] = [network, figures, host, loads];
-    this.streams = loads.map(() =>
-      ({ completed: [], bytes: [], latencyTicks: [], before: none() }));
+  constructor(options: BusySharesOptions & { readonly loads: readonly Load[] }) {
+    this.network = options.network;
+    this.shares = new BusyShares(options);
+    this.streams = new Map(options.loads.map((load) =>
+      [load, { completed: [], bytes: [], latencyTicks: [], before: none() }] as const));
   }
 
   /** Counting starts, or starts anew. */
   open(now: number): void {
     this.lastTicks = now;
     this.atTicks.length = 0;
-    this.shares.clear();
-    this.network.stations.ids.forEach((_, station) =>
-      this.busyBefore.set(station, this.busyAt(station, now).ticks));
-    this.threadsBefore = this.host.threadTimes();
-    this.loads.forEach((load, i) => {
-      const stream = this.streams[i]!;
+    this.shares.open(now);
+    for (const [load, stream] of this.streams) {
       stream.completed.length = 0;
       stream.bytes.length = 0;
       stream.latencyTicks.length = 0;
       stream.before = this.countsOf(load);
-    });
+    }
   }
 
   /** A window is over. */
@@ -63,13 +48,13 @@ export class Windows {
     if (length <= 0) return;
     this.lastTicks = now;
     const window = this.atTicks.push(now) - 1;
-    this.closeStations(now, length, window);
-    this.loads.forEach((load, i) => this.closeStream(load, this.streams[i]!));
+    this.shares.close(now, window, length);
+    for (const [load, stream] of this.streams) this.closeStream(load, stream);
   }
 
   /** Completed in each window, of several streams together. */
   pooled(loads: readonly Load[], what: 'completed' | 'bytes'): readonly number[] {
-    const rows = loads.map((load) => this.streams[this.loads.indexOf(load)]?.[what] ?? []);
+    const rows = loads.map((load) => this.streams.get(load)?.[what] ?? []);
     return this.atTicks.map((_, i) => rows.reduce((sum, row) => sum + (row[i] ?? 0), 0));
   }
 
@@ -79,45 +64,11 @@ export class Windows {
 
   /** Share of time that the busiest station of each element was busy. */
   utilization(): ReadonlyMap<string, readonly number[]> {
-    return this.shares;
+    return this.shares.read(this.atTicks.length);
   }
 
   latencies(load: Load): readonly (number | null)[] {
-    return this.streams[this.loads.indexOf(load)]?.latencyTicks ?? [];
-  }
-
-  private closeStations(now: number, length: number, window: number): void {
-    this.network.stations.ids.forEach((id, station) => {
-      if (!this.figures.queues(station)) return;
-      const { ticks, servers } = this.busyAt(station, now);
-      const share = (ticks - (this.busyBefore.get(station) ?? 0)) / length / servers;
-      this.busyBefore.set(station, ticks);
-      this.note(elementOfStation(id), window, share);
-    });
-    const threads = this.host.threadTimes();
-    threads.forEach(({ boards, threads: count, ranTicks }, i) => {
-      const share = (ranTicks - (this.threadsBefore[i]?.ranTicks ?? 0)) / length / count;
-      for (const board of boards) this.note(board, window, share);
-    });
-    this.threadsBefore = threads;
-  }
-
-  /** Of a vCPU whatever it did, compute work too; it does not work while it waits for a thread. */
-  private busyAt(
-    station: number, now: number,
-  ): { readonly ticks: number; readonly servers: number } {
-    const { stations } = this.network;
-    const times = this.host.timesAt(station);
-    return times === null
-      ? { ticks: stations.busyTicks(station, now), servers: stations.servers[station] as number }
-      : { ticks: times.ranTicks, servers: times.vcpus };
-  }
-
-  private note(element: string, window: number, share: number): void {
-    let row = this.shares.get(element);
-    if (row === undefined) this.shares.set(element, row = []);
-    while (row.length <= window) row.push(0);
-    row[window] = Math.min(1, Math.max(row[window] ?? 0, share, 0));
+    return this.streams.get(load)?.latencyTicks ?? [];
   }
 
   private closeStream(load: Load, stream: StreamWindows): void {
