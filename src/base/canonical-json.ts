@@ -106,6 +106,11 @@ class Writer {
   private writeArray(values: readonly unknown[], indent: string): void {
     const depth = this.steps.length;
     const inner = indent + this.gap;
+    if (values.length > 0 && !values.includes(undefined) && values.every(Number.isFinite)) {
+      // Most of large results are rows of numbers, and the engine writes a number as JSON does.
+      this.pieces.push('[', inner, values.join(`,${inner}`), `${indent}]`);
+      return;
+    }
     for (let i = 0; i < values.length; i++) {
       this.pieces.push(i === 0 ? '[' : ',', inner);
       this.steps[depth] = i;

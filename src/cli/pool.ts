@@ -1,8 +1,8 @@
 /**
- * Doing the jobs of a run: first here, then on threads when there is much to do, or
- * on threads at once where the world is large. Not which jobs,
- * and not what they come to. Keeps true: who does a job changes nothing of its result; a signal
- * stops it at once and leaves what is done; no thread outlives the call.
+ * Doing the jobs of a run: first here, then on threads when there is much to do; of a large world
+ * on threads at once. Not which jobs, and not what they come to. Keeps true: who does a job changes
+ * nothing of its result; a signal stops it at once and leaves what is done; no thread outlives the
+ * call.
  */
 import type { Ir } from '#ir';
 import {

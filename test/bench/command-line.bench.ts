@@ -3,10 +3,11 @@
  * Node itself. Bars: `--version` 0.1 s over Node; `check` of 20 lines 0.5 s, of 1,000 elements
  * 1.0 s. Medians of interleaved rounds, because other work on the machine comes and goes.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { cpuSecondsOfNode } from '../support/cpu-clock.ts';
 import { largeWorkspace } from '../support/large-workspace.ts';
 
 const PROGRAM = resolve('dist', 'cli', 'nitrospec.mjs');
@@ -40,18 +41,6 @@ function writeLarge(): string {
   return join(folder, 'site.nitro');
 }
 
-/** CPU seconds, user and system, of a child with all its threads. */
-function cpuSeconds(words: readonly string[]): number {
-  // A process counts its children once they have ended; the shell's `times` says it plainly.
-  const script = `"${process.execPath}" ${words.map((word) => `"${word}"`).join(' ')} >/dev/null; times`;
-  const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
-  const line = stdout.trim().split('\n').at(-1) ?? '';
-  const seconds = [...line.matchAll(/(\d+)m([\d.]+)s/g)]
-    .map(([, minutes, rest]) => Number(minutes) * 60 + Number(rest));
-  if (seconds.length !== 2) throw new Error(`no times of a child: ${stdout}`);
-  return (seconds[0] ?? 0) + (seconds[1] ?? 0);
-}
-
 const median = (values: readonly number[]): number => {
   const inOrder = [...values].sort((a, b) => a - b);
   return inOrder[Math.floor(inOrder.length / 2)] ?? 0;
@@ -73,7 +62,7 @@ try {
   execFileSync(process.execPath, [PROGRAM, 'check', large], { stdio: 'ignore' });
   const seconds = cases.map(() => [] as number[]);
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [index, [, words]] of cases.entries()) seconds[index]?.push(cpuSeconds(words));
+    for (const [index, [, words]] of cases.entries()) seconds[index]?.push(cpuSecondsOfNode(words));
   }
   const node = median(seconds[0] ?? []);
   for (const [index, [name, , bar]] of cases.entries()) {

@@ -61,7 +61,7 @@ export class Histogram {
   min = Infinity;
   max = -Infinity;
   readonly sum = new TwoLimb();
-  /** Of buckets in a row, the first of which is number `from`, a multiple of those of a doubling. */
+  /** Of buckets in a row; the first is number `from`, where a doubling begins. */
   private counts = none;
   private from = 0;
 

@@ -27,6 +27,17 @@ export interface NetworksOptions {
   readonly packets: PacketRequest | null;
 }
 
+/** A world has many runs, and its variants the same elements. */
+const sitesKnown = new WeakMap<World['elements'], readonly FabricSite[]>();
+
+function sitesOf(world: World): readonly FabricSite[] {
+  const known = sitesKnown.get(world.elements);
+  if (known !== undefined) return known;
+  const found = fabricSites(world);
+  sitesKnown.set(world.elements, found);
+  return found;
+}
+
 export class Networks implements FabricPort {
   private readonly options: NetworksOptions;
   private readonly siteOf = new Map<string, FabricSite>();
@@ -37,7 +48,7 @@ export class Networks implements FabricPort {
   constructor(options: NetworksOptions) {
     this.options = options;
     this.recorder = options.packets === null ? null : new PacketRecorder(options.packets.fromTicks);
-    for (const site of fabricSites(options.world)) {
+    for (const site of sitesOf(options.world)) {
       for (const { id } of [...site.cards, ...site.switches]) this.siteOf.set(id, site);
       for (const { id } of site.links) this.siteOf.set(id, site);
     }

@@ -30,6 +30,8 @@ export class SiteNetwork {
   readonly site: FabricSite;
   readonly network: Network;
   readonly cables: readonly CableHandle[];
+  /** By what they are in the model, and by what they join. */
+  private readonly cablesBy = new Map<string, CableHandle[]>();
   readonly flows: NetworkFlow[] = [];
   readonly ailing: Cables;
   readonly series: CableSeries;
@@ -51,7 +53,14 @@ export class SiteNetwork {
     this.network = new Network(simulation, this.planned.plan);
     this.cables = this.planned.links.flatMap((ir, i) => (ir === null ? [] : [{ ir, link: 2 * i }]));
     this.ailing = new Cables(this.network);
-    for (const cable of this.cables) this.ailing.begin(cable);
+    for (const cable of this.cables) {
+      this.ailing.begin(cable);
+      for (const id of new Set([cable.ir.id, ...cable.ir.ends])) {
+        const own = this.cablesBy.get(id);
+        if (own === undefined) this.cablesBy.set(id, [cable]);
+        else own.push(cable);
+      }
+    }
     this.series = new CableSeries(this.network);
     this.watch = new PauseWatch(this.network, found);
   }
@@ -74,7 +83,7 @@ export class SiteNetwork {
 
   /** Ways that packets leave by: both of a link, those from a switch or card. */
   waysOf(id: string): readonly number[] {
-    return this.cables.flatMap(({ ir, link }) => {
+    return this.cablesOf(id).flatMap(({ ir, link }) => {
       if (ir.id === id) return [link, link + 1];
       return ir.ends.flatMap((end, i) => (end === id ? [link + i] : []));
     });
@@ -91,7 +100,7 @@ export class SiteNetwork {
   /** A link, switch or card of the model goes out of service, or comes back. */
   setUp(id: string, isUp: boolean): void {
     const { faults } = this.network;
-    const cable = this.cables.find(({ ir }) => ir.id === id);
+    const cable = this.cablesOf(id).find(({ ir }) => ir.id === id);
     if (cable !== undefined) faults.setCable(cable.link, isUp);
     else if (this.planned.handsOn.has(id) || this.portsOf(id).length === 0) {
       faults.setNode(id, isUp);
@@ -100,7 +109,7 @@ export class SiteNetwork {
 
   /** The cables that a link is, or that a switch or card has. */
   cablesOf(id: string): readonly CableHandle[] {
-    return this.cables.filter(({ ir }) => ir.id === id || ir.ends.includes(id));
+    return this.cablesBy.get(id) ?? [];
   }
 
   /** Ports of a card, in the order of their numbers. */

@@ -46,6 +46,8 @@ export class Processors {
   private readonly guests = new Map<string, GuestProcessors>();
   private readonly byStation = new Map<number, Vcpus>();
   private readonly domains = new Map<string, Domain>();
+  /** By all that a reader may call them and what is on them; the first, of several. */
+  private readonly machineOf = new Map<string, MachineProcessors>();
   /** Stations of guests that have compute work, or microVMs. */
   private readonly computing: ReadonlySet<number>;
   private readonly streams: readonly ComputeStream[];
@@ -62,7 +64,9 @@ export class Processors {
     const dedicated = new DedicatedVcpus(simulation, network, this.compute);
     const shop = { network, simulation, compute: this.compute, dedicated, ticksPerSecond, log };
     this.machines = planMachines(world).map((plan) => buildMachine(plan, shop));
-    for (const { plan, guests, system, domain } of this.machines) {
+    for (const machine of this.machines) {
+      const { plan, guests, system, domain } = machine;
+      this.nameMachine(machine);
       for (const guest of guests) this.guests.set(guest.plan.id, guest);
       for (const guest of system === null ? guests : [...guests, system]) this.index(guest.vcpus);
       if (domain === null) continue;
@@ -220,21 +224,7 @@ export class Processors {
 
   /** Machines whose threads are shared, guests and management domains, sorted by id. */
   readOut(now: number): readonly ProcessorFigures[] {
-    const window = now - this.cutAt;
-    const all: ProcessorFigures[] = [];
-    for (const { plan, guests: placed, system, cores, domain } of this.machines) {
-      const guests = system === null ? placed : [...placed, system];
-      const totals = guests.map((guest) => this.guestSince(guest, now));
-      guests.forEach(({ vcpus }, i) =>
-        all.push(figuresOf(vcpus.id, vcpus.count, totals[i] ?? noTotals, window)));
-      if (domain !== null) {
-        const own = this.domainSince(plan.id, now);
-        if (cores !== null) totals.push(own);
-        all.push(figuresOf(domain.id, domain.count, own, window));
-      }
-      if (cores !== null) all.push(figuresOf(plan.id, plan.threads, sumOf(totals), window));
-    }
-    return sortedById(all);
+    return sortedById(this.machines.flatMap((machine) => this.figuresAt(machine, now)));
   }
 
   /** Exits of a stream since the warm-up, or of a guest, those for its requests included. */
@@ -272,8 +262,34 @@ export class Processors {
   /** Busy share of a guest, a machine that is shared, or a domain by its machine or id. */
   utilization(id: string): number | null {
     const { now } = this.options.simulation;
-    return this.readOut(now).find((one) => one.id === id || one.id === `${id}/domain`)?.busy
-      ?? null;
+    const machine = this.machineOf.get(id);
+    if (machine === undefined) return null;
+    return sortedById(this.figuresAt(machine, now))
+      .find((one) => one.id === id || one.id === `${id}/domain`)?.busy ?? null;
+  }
+
+  private figuresAt(machine: MachineProcessors, now: number): readonly ProcessorFigures[] {
+    const { plan, guests: placed, system, cores, domain } = machine;
+    const window = now - this.cutAt;
+    const guests = system === null ? placed : [...placed, system];
+    const totals = guests.map((guest) => this.guestSince(guest, now));
+    const all = guests.map(({ vcpus }, i) =>
+      figuresOf(vcpus.id, vcpus.count, totals[i] ?? noTotals, window));
+    if (domain !== null) {
+      const own = this.domainSince(plan.id, now);
+      if (cores !== null) totals.push(own);
+      all.push(figuresOf(domain.id, domain.count, own, window));
+    }
+    if (cores !== null) all.push(figuresOf(plan.id, plan.threads, sumOf(totals), window));
+    return all;
+  }
+
+  private nameMachine(machine: MachineProcessors): void {
+    const { plan, guests, system, domain } = machine;
+    const names = [plan.id, ...guests.map(({ vcpus }) => vcpus.id), system?.vcpus.id, domain?.id];
+    for (const name of domain === null ? names : [...names, plan.hypervisor?.id]) {
+      if (name !== undefined && !this.machineOf.has(name)) this.machineOf.set(name, machine);
+    }
   }
 
   /** Each station has its own vCPU, or one has them all. */
