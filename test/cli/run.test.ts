@@ -57,6 +57,27 @@ it('gives the same bytes with one thread and with four, and without any', async 
   expect(one.threads() + four.threads()).toBe(0);
 });
 
+it('begins the runs of a large world on a thread at once', async () => {
+  const spec = (hosts: number): string => `use aws
+host rack[${String(hosts)}] : Graviton3Host
+instance web : c7g.4xlarge on rack[0].soc[0] { volume root : gp3 { size = 20 GiB } }
+scenario boot { at 0 s launch web  expect boot(web) < 60 s }
+`;
+  const threadsFor = async (hosts: number): Promise<number> => {
+    const world = worldOf({ files: { 'a.nitro': spec(hosts) } });
+    let started = 0;
+    const startThread = (): ReturnType<typeof world.io.startThread> => {
+      started++;
+      return world.io.startThread();
+    };
+    expect(await runCli(['run', 'a.nitro'], { ...world.io, startThread })).toBe(0);
+    return started;
+  };
+  // A host is itself, three sockets with a hypervisor and a chip each, cards and a controller.
+  expect(await threadsFor(10)).toBe(0);
+  expect(await threadsFor(400)).toBe(1);
+});
+
 it('uses the seed and the number of runs it is given', async () => {
   const run = async (...more: string[]): Promise<Results> =>
     parsed((await call(['run', 'a.nitro', '--format', 'json', ...more], { files })).out());

@@ -16,7 +16,9 @@ function sharesOf(bench: Bench, host: HostPort = bench.processors): BusyShares {
 }
 
 /** Shares after windows of 10 ms each. */
-function after(bench: Bench, shares: BusyShares, windows: number): Record<string, readonly number[]> {
+function after(
+  bench: Bench, shares: BusyShares, windows: number,
+): Record<string, readonly number[]> {
   shares.open(bench.simulation.now);
   for (let window = 0; window < windows; window++) {
     bench.run((window + 1) * 10 * ms);
