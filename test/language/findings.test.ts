@@ -29,6 +29,7 @@ const nearMisses: readonly (readonly [code: Code, from: string, to: string, beca
   ['run/deadlock', 'end[0..4] to end[2..4], end[0..1]', 'end[0..3] to end[2..4], end[0]', 'no circle is closed'],
   ['run/link-freed', 'pfcWatchdog = 200 us', 'pfcWatchdog = 1 s', 'the run ends before it looks'],
   ['run/flow-refused', 'from web', 'from front', 'the group of front is admitted'],
+  ['run/flow-broken', 'fail box[1].nic', 'fail box[1].nic for 100 ms', 'it is back in time'],
   ['run/drive-worn-out', 'eraseLimit = 3', 'eraseLimit = 10000', 'blocks last longer than the run'],
   ['run/drive-not-steady', 'dies = 1', 'dies = 1\nbox.local.nvme.precondition = steady', 'it was overwritten before'],
   ['run/blocks-read', ' to web', '', 'the host is not its owner'],

@@ -41,12 +41,17 @@ export class FabricRun {
   /** Flow, tag and how long each message took, in the order of their arrival. */
   readonly told: { readonly flow: number; readonly tag: number; readonly took: number }[] = [];
   readonly broken: number[] = [];
+  /** Tags of messages that never arrive. */
+  readonly lost: number[] = [];
   private readonly owner = {
     delivered: (flow: number, tag: number, startedAt: number) => {
       this.told.push({ flow, tag, took: this.simulation.now - startedAt });
     },
     broken: (flow: number) => {
       this.broken.push(flow);
+    },
+    lost: (_flow: number, tag: number) => {
+      this.lost.push(tag);
     },
   };
 

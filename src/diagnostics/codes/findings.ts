@@ -141,6 +141,17 @@ export const findings = {
       + 'instance front : c7g.large on sled.soc[0] { securityGroup = "front" }\n'
       + 'flow ask from web to db { size = 1 KiB  messages = 1 }\nscenario s {\n  duration = 1 s\n}',
   }),
+  'run/flow-broken': code<Said>({
+    severity: 'error', message: said,
+    why: 'A card or kernel does not try for ever: SRD and RoCE end what was begun when nothing was '
+      + 'heard for half a second, TCP opens a new connection after fifteen time-outs.',
+    remedy: 'Bring the peer or a way to it back sooner, or take out what makes it fail.',
+    example: `${BOXES}host box[2] : Box\n`
+      + 'fabric net : Clos { leaves = 2  spines = 2  rate = 10 Gbps }\nlink box.nic -- net\n'
+      + 'instance end[2] : c7g.large on box.cpu\n'
+      + 'flow push from end[0] to end[1] { transport = Roce  size = 1 MB  messages = 1 }\n'
+      + 'scenario s {\n  at 100 us fail box[1].nic\n}',
+  }),
   'run/trace-unreadable': code<Said>({
     severity: 'error', message: said,
     why: 'What a trace holds comes from its file, which must be at hand when the model is run and be '

@@ -12,6 +12,8 @@ export interface FlowListener {
   delivered(tag: number): void;
   /** It never will: a part of it was lost, and the transport sends nothing again. */
   lost(tag: number): void;
+  /** Nobody answered for too long: the transport gives up what is under way, and begins anew. */
+  gaveUp?(): void;
 }
 
 export interface FlowRequest {
@@ -31,6 +33,8 @@ export interface FlowRequest {
   readonly mtuBytes: number | null;
   /** What the cards let one flow send; null: what the links take. */
   readonly limitBitsPerSecond: number | null;
+  /** Whoever sends waits for a peer that does not answer, for as long as it takes. */
+  readonly isPatient: boolean;
   readonly listener: FlowListener;
 }
 

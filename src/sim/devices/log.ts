@@ -43,6 +43,7 @@ export const FINDINGS = {
   'run/deadlock': 'error',
   'run/link-freed': 'warning',
   'run/flow-refused': 'information',
+  'run/flow-broken': 'error',
   'run/drive-worn-out': 'error',
   'run/drive-not-steady': 'warning',
   'run/trace-unreadable': 'error',

@@ -34,7 +34,7 @@ it('has one frozen set of numbers, which is changed here and there together or n
     timeoutFirstRoundTrips: 10,
     timeoutsBeforeBackOff: 8,
     backOffMost: 64,
-    timeoutsBeforeBroken: 16,
+    unresponsiveSeconds: 0.5,
     spanPackets: 2048,
   });
 });

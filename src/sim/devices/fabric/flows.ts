@@ -168,6 +168,28 @@ export class Flows {
     this.owners[flow]!.lost?.(flow, tag);
   }
 
+  /**
+   * Its transport has given up: of messages that it has begun or has still to send, those that are
+   * not there are lost. Packets are numbered on, so that one which comes late is known as such.
+   */
+  giveUp(flow: number, begun: readonly number[], isThere: (message: number) => boolean): void {
+    const { messages } = this;
+    const open = new Set(begun);
+    for (let next = this.sending[flow]!; next !== none; next = messages.following[next]!) {
+      open.add(next);
+    }
+    this.next[flow] = this.end[flow]!;
+    this.sending[flow] = none;
+    this.receiving[flow] = none;
+    const lost = [...open].filter((message) => !isThere(message));
+    const tags = lost.map((message) => messages.tag[message]!);
+    for (const message of [...open, ...lost]) this.settle(flow, message);
+    this.tally(flow, figureAt.reconnects);
+    const owner = this.owners[flow]!;
+    owner.broken?.(flow);
+    for (const tag of tags) owner.lost?.(flow, tag);
+  }
+
   /** All messages up to a packet number that is in order have arrived. */
   deliverUpTo(flow: number, sequence: number): void {
     for (;;) {

@@ -142,12 +142,14 @@ export class SiteNetwork {
     return ports.map((_, i) => ports[(before + i) % ports.length] ?? card);
   }
 
-  private transportFor(transport: TransportIr, { expressTicks }: FlowRequest): number {
-    const key = `${transport.id} ${String(expressTicks)}`;
+  private transportFor(
+    transport: TransportIr, { expressTicks, isPatient }: FlowRequest,
+  ): number {
+    const key = `${transport.id} ${String(expressTicks)} ${String(isPatient)}`;
     const known = this.transports.get(key);
     if (known !== undefined) return known;
     const made = addTransport(this.network, transport, {
-      ticksPerSecond: this.ticksPerSecond,
+      ticksPerSecond: this.ticksPerSecond, isPatient,
       carried: expressTicks === null ? null : { delayTicks: expressTicks },
     });
     this.transports.set(key, made);
@@ -185,6 +187,9 @@ export class NetworkFlow implements FabricFlow {
       },
       lost: (_flow, tag) => {
         listener.lost(tag);
+      },
+      broken: () => {
+        listener.gaveUp?.();
       },
     };
     this.headerBytes = network.headerBytes(at.transport);

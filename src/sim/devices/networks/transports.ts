@@ -26,13 +26,14 @@ export interface Carried {
 export function addTransport(
   network: Network, { properties }: TransportIr, options: {
     readonly ticksPerSecond: number; readonly carried: Carried | null;
+    readonly isPatient: boolean;
   },
 ): number {
-  const { carried, ticksPerSecond } = options;
+  const { carried, ticksPerSecond, isPatient } = options;
   if (carried !== null) {
     return network.addTransport((ground) => new Srd(ground, {
       spray: 'adaptive', isOrdered: properties.ordering === 'guaranteed',
-      cardDelayTicks: carried.delayTicks,
+      cardDelayTicks: carried.delayTicks, isPatient,
     }));
   }
   switch (properties.protocol) {
@@ -48,11 +49,12 @@ export function addTransport(
       }));
     case 'srd':
       return network.addTransport((ground) => new Srd(ground, {
-        spray: properties.spray, isOrdered: properties.ordering === 'guaranteed',
+        spray: properties.spray, isOrdered: properties.ordering === 'guaranteed', isPatient,
       }));
     case 'roce':
       return network.addTransport((ground) => new Roce(ground, {
         recovery: recoveries[properties.recovery], hasDcqcn: properties.dcqcn === 'yes',
+        isPatient,
       }));
   }
 }

@@ -141,7 +141,7 @@ function openFlow(
   listener: FlowListener,
 ): FabricFlow {
   return fabrics.open({
-    id, from, to, transport, listener, expressTicks: null,
+    id, from, to, transport, listener, expressTicks: null, isPatient: true,
     packetBytes: transport.properties.packetBytes, mtuBytes: null, limitBitsPerSecond: null,
   });
 }

@@ -21,6 +21,8 @@ export type Recovery = 'go-back-0' | 'go-back-N' | 'selective';
 export interface RoceOptions {
   readonly recovery: Recovery;
   readonly hasDcqcn: boolean;
+  /** Whoever sends waits for a peer that does not answer, for as long as it takes. */
+  readonly isPatient?: boolean;
 }
 
 const parameters = Object.freeze({
@@ -31,6 +33,13 @@ const parameters = Object.freeze({
   acknowledgeEvery: 4,
   /** Assumed: 500 us; cards are set to milliseconds where nothing is lost. */
   timeoutMicroseconds: 500,
+  /**
+   * A queue pair of which nothing was heard for the first time-out and seven retries is in error
+   * (IBTA volume 1, 9.9.2.4: retry count, three bits), each of 4.096 us times two to the power of
+   * 14, or 67 ms: what NCCL set for long (NCCL_IB_TIMEOUT 14, NCCL_IB_RETRY_CNT 7). Not the time
+   * above, which stands for what repairs a loss.
+   */
+  giveUpMicroseconds: 8 * 4.096 * 16_384,
   /** Packets from the first that is not acknowledged to the last that was sent. Assumed. */
   underWayMost: 4096,
 });
@@ -47,6 +56,8 @@ interface Sender {
   readonly missing: number[];
   spacedUntil: number;
   heardAt: number;
+  /** When anything came from the receiver, or it was first to answer. */
+  answeredAt: number;
   rate: DcqcnState;
 }
 
@@ -92,7 +103,8 @@ export class Roce implements Transport {
   open(flow: number): void {
     const { simulation } = this.ground;
     this.senders.set(flow, {
-      unknown: 0, cursor: 0, open: [], missing: [], spacedUntil: 0, heardAt: 0, rate: newDcqcn(),
+      unknown: 0, cursor: 0, open: [], missing: [], spacedUntil: 0, heardAt: 0, answeredAt: 0,
+      rate: newDcqcn(),
     });
     this.receivers.set(flow, {
       next: 0, sincePackets: 0, hasAsked: false, noticeAt: -1, apart: new Set(),
@@ -114,6 +126,7 @@ export class Roce implements Transport {
     const sequence = again ?? sender.cursor;
     const isNew = sequence === flows.next[flow]!;
     if (isNew) {
+      if (sequence === sender.unknown) sender.answeredAt = simulation.now;
       const message = flows.advance(flow);
       if (sender.open[sender.open.length - 1] !== message) sender.open.push(message);
     } else {
@@ -188,9 +201,32 @@ export class Roce implements Transport {
     }
     flows.tally(flow, figureAt.timeouts);
     this.ground.fabric.tap?.timedOut(flow);
+    const silentTicks = simulation.now - sender.answeredAt;
+    if (silentTicks >= parameters.giveUpMicroseconds * this.microsecond
+      && this.options.isPatient !== true) {
+      this.giveUp(flow, sender);
+      return;
+    }
     this.goBack(sender, sender.unknown);
     this.listen(flow, sender);
     this.ready(flow);
+  }
+
+  /** The queue pair is in error; what is sent after that goes by a new one. */
+  private giveUp(flow: number, sender: Sender): void {
+    const { flows, messages } = this.ground;
+    const receiver = this.receivers.get(flow)!;
+    const end = flows.end[flow]!;
+    const { next } = receiver;
+    const begun = sender.open.splice(0);
+    sender.missing.length = 0;
+    sender.unknown = end;
+    sender.cursor = end;
+    sender.rate = newDcqcn();
+    receiver.next = end;
+    receiver.hasAsked = false;
+    receiver.apart.clear();
+    flows.giveUp(flow, begun, (message) => messages.endOf(message) <= next);
   }
 
   private goBack(sender: Sender, sequence: number): void {
@@ -270,6 +306,7 @@ export class Roce implements Transport {
     const next = fabric.packets.words[packetWords * packet + sequenceAt]!;
     fabric.packets.release(packet);
     const sender = this.senders.get(flow)!;
+    sender.answeredAt = simulation.now;
     if (next > sender.unknown) {
       sender.unknown = next;
       sender.heardAt = simulation.now;

@@ -20,7 +20,8 @@ export interface LossOwner {
   wireOf(index: number, sequence: number, message: number): number;
   nextOf(index: number): number;
   noteTimeout(index: number): void;
-  broken(index: number): void;
+  /** Nobody answers any more. False: it waits for as long as it takes. */
+  giveUp(index: number): boolean;
 }
 
 const settled = entryStates.arrived | entryStates.lost;
@@ -32,6 +33,9 @@ export class SrdLosses {
   private readonly congestion: SrdCongestion;
   private readonly owner: LossOwner;
   private readonly timers: Timer[] = [];
+  /** When the first of the silences in a row was noted. */
+  private readonly silentSince: number[] = [];
+  private readonly patientTicks: number;
   private readonly silence: EventKind;
 
   constructor(options: {
@@ -40,7 +44,9 @@ export class SrdLosses {
     readonly paths: SrdPaths;
     readonly congestion: SrdCongestion;
     readonly owner: LossOwner;
+    readonly ticksPerSecond: number;
   }) {
+    this.patientTicks = srdParameters.unresponsiveSeconds * options.ticksPerSecond;
     this.simulation = options.simulation;
     this.state = options.state;
     this.paths = options.paths;
@@ -53,6 +59,19 @@ export class SrdLosses {
 
   open(): void {
     this.timers.push(this.simulation.createTimer(this.silence, this.timers.length));
+    this.silentSince.push(0);
+  }
+
+  /** Nothing is under way any more, up to this number. */
+  forget(index: number, next: number): void {
+    const { words } = this.state;
+    const w = flowWords * index;
+    words[w + lostAt] = 0;
+    words[w + lostFromAt] = next;
+    words[w + judgedAt] = next;
+    words[w + silencesAt] = 0;
+    words[w + timerAt] = 0;
+    this.simulation.disarm(this.timers[index]!);
   }
 
   /** Something is under way: it is looked after from now on. */
@@ -142,7 +161,7 @@ export class SrdLosses {
     // Packets of one burst run out one after another, and are one silence.
     if (lost > 0 && now >= doubles[flowDoubles * index + silentAt]! + patience) {
       doubles[flowDoubles * index + silentAt] = now;
-      this.noteSilence(index);
+      if (this.noteSilence(index)) return;
     }
     words[w + timerAt] = 0;
     if (oldest < Infinity) {
@@ -153,10 +172,11 @@ export class SrdLosses {
     if (words[w + lostAt]! > 0) this.owner.ready(index);
   }
 
-  private noteSilence(index: number): void {
-    const { words } = this.state;
+  /** True: the flow was given up. */
+  private noteSilence(index: number): boolean {
+    const { now } = this.simulation;
     this.owner.noteTimeout(index);
-    const silences = ++words[flowWords * index + silencesAt]!;
-    if (silences === srdParameters.timeoutsBeforeBroken) this.owner.broken(index);
+    if (++this.state.words[flowWords * index + silencesAt]! === 1) this.silentSince[index] = now;
+    return now - this.silentSince[index]! >= this.patientTicks && this.owner.giveUp(index);
   }
 }

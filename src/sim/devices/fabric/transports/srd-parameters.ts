@@ -60,8 +60,11 @@ export const srdParameters = Object.freeze({
   /** So many silent timeouts in a row say that nobody is there; then waiting doubles. Assumed. */
   timeoutsBeforeBackOff: 8,
   backOffMost: 64,
-  /** So many and the peer counts as unresponsive. Assumed. */
-  timeoutsBeforeBroken: 16,
+  /**
+   * So long and the peer counts as unresponsive: what is to be sent to it ends with an error, as
+   * cards tell it (EFA_IO_COMP_STATUS_LOCAL_ERROR_UNRESP_REMOTE of rdma-core). Assumed.
+   */
+  unresponsiveSeconds: 0.5,
   /** Packets from the first that is missing to the last that was sent. Assumed. */
   spanPackets: 32 * spanWords,
 });
@@ -75,4 +78,6 @@ export interface SrdOptions {
   readonly isOrdered?: boolean;
   /** What cards take to put a message in order and hand it over. */
   readonly cardDelayTicks?: number;
+  /** Whoever sends waits for a peer that does not answer, for as long as it takes. */
+  readonly isPatient?: boolean;
 }

@@ -7,7 +7,7 @@ import { doubled } from '#sim/kernel';
 import { doublesInLines, twiceInLines, wordsOf } from '../lines.ts';
 import { Rings } from '../rings.ts';
 import {
-  flowDoubles, flowWords, highestAt, maskAt, missingAt, pathWords, ringAt, spanWords,
+  flowDoubles, flowWords, highestAt, inFlightAt, maskAt, missingAt, pathWords, ringAt, spanWords,
   unknownAt,
 } from './srd-fields.ts';
 import { srdParameters } from './srd-parameters.ts';
@@ -50,6 +50,14 @@ export class SrdState {
       words[w + maskAt] = 2 * entries - 1;
     }
     return words[w + ringAt]! + (sequence & words[w + maskAt]!);
+  }
+
+  /** Packets before this number are of no matter any more, to the sender and to the receiver. */
+  forget(state: number, next: number): void {
+    this.words[flowWords * state + unknownAt] = next;
+    this.words[flowWords * state + missingAt] = next;
+    this.doubles[flowDoubles * state + inFlightAt] = 0;
+    this.arrived.fill(0, spanWords * state, spanWords * (state + 1));
   }
 
   /** Notes that a packet arrived. False: it had before. Moves the first that is missing on. */

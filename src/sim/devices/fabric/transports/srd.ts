@@ -60,6 +60,7 @@ export class Srd implements Transport {
       paths: this.paths,
       congestion: this.congestion,
       owner: this,
+      ticksPerSecond: ground.fabric.plan.ticksPerSecond,
     });
     this.mayGoOn = simulation.register((index) => {
       this.state.words[flowWords * index + wakesAt] = 0;
@@ -158,10 +159,26 @@ export class Srd implements Transport {
     this.ground.fabric.tap?.timedOut(flow);
   }
 
-  /** Nobody answers any more. */
-  broken(index: number): void {
+  giveUp(index: number): boolean {
+    if (this.options.isPatient === true) return false;
+    const { state, ground } = this;
     const flow = this.flowOf[index]!;
-    this.ground.flows.owners[flow]!.broken?.(flow);
+    const w = flowWords * index;
+    const begun: number[] = [];
+    for (let at = state.words[w + unknownAt]!; at < ground.flows.next[flow]!; at++) {
+      begun.push(state.rings.words[4 * state.entryOf(index, at) + 3]!);
+    }
+    const inOrder = state.words[w + missingAt]!;
+    const end = ground.flows.end[flow]!;
+    this.losses.forget(index, end);
+    state.forget(index, end);
+    if (state.words[w + throughAt] === 0) this.flowsOfPair[this.pairOf[index]!]!--;
+    state.words[w + throughAt] = 1;
+    const { messages } = ground;
+    const isOrdered = this.options.isOrdered === true;
+    ground.flows.giveUp(flow, begun, (message) => isOrdered
+      ? messages.endOf(message) <= inOrder : messages.missing[message] === 0);
+    return true;
   }
 
   /** Over how many paths a flow has sent. */

@@ -193,25 +193,42 @@ export class MessageBuilder {
   }
 
   private flowOver(
-    { id, from, to, transport }: PipePlan, packetBytes: number, listener: FlowListener,
+    plan: PipePlan, packetBytes: number, listener: FlowListener,
   ): FabricFlow {
+    const { id, from, to, transport } = plan;
     const [sender, receiver] = [this.cardOf(from), this.cardOf(to)];
     const mtus = [from, to].flatMap(({ interfaceIds }) => interfaceIds.flatMap((one) =>
       this.options.devices.element(one, 'interface').properties.mtuBytes ?? []));
     return this.options.fabrics.open({
-      id, from: sender.id, to: receiver.id, transport, packetBytes, listener,
+      id, from: sender.id, to: receiver.id, transport, packetBytes,
+      listener: { ...listener, gaveUp: this.gaveUp(plan) },
       mtuBytes: mtus.length === 0 ? null : Math.min(...mtus),
       ...this.limits(from, to, transport),
     });
   }
 
+  /** Says once of each way of a stream that its transport gave up. */
+  private gaveUp({ id, flow, to, transport }: PipePlan): () => void {
+    let isSaid = false;
+    return () => {
+      if (isSaid) return;
+      isSaid = true;
+      const what = transport.properties.protocol === 'tcp'
+        ? 'its connection is given up and begun anew, again and again'
+        : 'its transport gives up what was to be sent, which is lost';
+      this.options.find('run/flow-broken', flow.id,
+        `${id} hears nothing from ${to.instance} any more: ${what}.`);
+    };
+  }
+
   /** What the cards make of a flow: how fast it may be, and whether they carry it over SRD. */
   private limits(from: PlacementIr, to: PlacementIr, { properties }: TransportIr): {
     readonly expressTicks: number | null; readonly limitBitsPerSecond: number | null;
+    readonly isPatient: boolean;
   } {
     const { protocol } = properties;
     if (protocol !== 'tcp' && protocol !== 'udp') {
-      return { expressTicks: null, limitBitsPerSecond: null };
+      return { expressTicks: null, limitBitsPerSecond: null, isPatient: false };
     }
     const card = this.cardOf(from).properties;
     const receiver = this.cardOf(to).properties;
@@ -220,12 +237,14 @@ export class MessageBuilder {
       return {
         expressTicks: receiver.expressTimeTicks,
         limitBitsPerSecond: card.expressFlowRateBitsPerSecond,
+        // The guest's TCP would have to give up, which takes many minutes.
+        isPatient: true,
       };
     }
     const { placement } = this.options.devices.element(from.instance, 'instance').properties;
     const isCluster = placement === 'cluster' && arrayOf(from.instance) === arrayOf(to.instance);
     return {
-      expressTicks: null,
+      expressTicks: null, isPatient: false,
       limitBitsPerSecond: (isCluster ? card.clusterFlowRateBitsPerSecond : null)
         ?? card.flowRateBitsPerSecond,
     };

@@ -234,7 +234,14 @@ export class Pipe {
 
   private breakOff(segment: number): void {
     const { message } = this.segments[segment]!;
-    this.messages[message]!.isBroken = true;
+    const broken = this.messages[message]!;
+    broken.isBroken = true;
+    if (this.options.promised && broken.toSendBytes > 0) {
+      // The transport has given up, and nobody sends the rest of it.
+      broken.toSendBytes = 0;
+      this.waiting = this.waiting.slice(this.front).filter((slot) => slot !== message);
+      this.front = 0;
+    }
     this.release(segment);
     this.settle(message);
     this.pump();
