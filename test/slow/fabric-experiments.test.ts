@@ -46,11 +46,11 @@ it('sprays a permutation of 1,024 hosts; one path each takes several times as lo
   expect(hashed[1023]! / hashed[0]!).toBeLessThanOrEqual(7);
 });
 
-it('misses the marks of a permutation with packets of 9 KB by 4 and 6 %', () => {
+it('misses the marks of a permutation with packets of 9 KB by 3 and 5 %', () => {
   // 1.15 and 1.25 are aimed at, and kept with 4 KiB: larger packets fill queues in larger steps.
   const sprayed = permutation('adaptive', 9000);
-  expect(sprayed[512]!).toBeLessThanOrEqual(1.2 * idealOf(9000));
-  expect(sprayed[1023]!).toBeLessThanOrEqual(1.33 * sprayed[0]!);
+  expect(sprayed[512]!).toBeLessThanOrEqual(1.19 * idealOf(9000));
+  expect(sprayed[1023]!).toBeLessThanOrEqual(1.32 * sprayed[0]!);
 });
 
 /** What each flow has of the payload that a line can carry, from the least to the most. */
@@ -88,8 +88,8 @@ for (const [gigabits, mtu] of [[100, 9000], [400, 4160]] as const) {
   it(`lets sprayed flows go on at nine tenths of ${gigabits} Gb/s, with packets of ${mtu} bytes`, () => {
     const shares = persistent('adaptive', 8, gigabits, mtu);
     expect(meanOf(shares)).toBeGreaterThanOrEqual(0.9);
-    // On average over flows; the least of all flows has three quarters.
-    expect(shares[0]!).toBeGreaterThanOrEqual(0.75);
+    // On average over flows; the least of all flows has five sixths.
+    expect(shares[0]!).toBeGreaterThanOrEqual(0.83);
   });
 }
 
@@ -109,23 +109,16 @@ function shares(transport: 'srd' | 'tcp', mtu: number): readonly number[] {
   }).flat();
 }
 
-it('gives each of 48 SRD flows its share of a port in every millisecond, and TCP flows not', () => {
-  const srd = shares('srd', 4160);
-  expect(meanOf(srd)).toBeGreaterThanOrEqual(0.99);
-  // 2.083 Gb/s of the wire, within 10 %.
-  expect(Math.min(...srd)).toBeGreaterThanOrEqual(0.9);
-  expect(Math.max(...srd)).toBeLessThanOrEqual(1.1);
-  expect(variation(shares('tcp', 4160))).toBeGreaterThanOrEqual(3 * variation(srd));
-});
-
-it('gives 48 SRD flows nearly their shares where a millisecond has only 29 packets of each', () => {
-  const srd = shares('srd', 9000);
-  // Within 10 % all but one in a hundred; the others within 20 %.
-  const beyond = srd.filter((share) => Math.abs(share - 1) > 0.1);
-  expect(beyond.length / srd.length).toBeLessThanOrEqual(0.01);
-  expect(Math.max(...beyond.map((share) => Math.abs(share - 1)), 0)).toBeLessThanOrEqual(0.2);
-  expect(variation(shares('tcp', 9000))).toBeGreaterThanOrEqual(3 * variation(srd));
-});
+for (const mtu of [4160, 9000]) {
+  it(`gives each of 48 SRD flows its share in every millisecond, with packets of ${mtu} bytes`, () => {
+    const srd = shares('srd', mtu);
+    expect(meanOf(srd)).toBeGreaterThanOrEqual(0.99);
+    // 2.083 Gb/s of the wire, within 10 %.
+    expect(Math.min(...srd)).toBeGreaterThanOrEqual(0.9);
+    expect(Math.max(...srd)).toBeLessThanOrEqual(1.1);
+    expect(variation(shares('tcp', mtu))).toBeGreaterThanOrEqual(3 * variation(srd));
+  });
+}
 
 /** The cable of a flow is cut for good; its longest wait for news in more than a second after. */
 function stallAfterCut(transport: 'srd' | 'tcp', convergenceTicks: number | null): number {

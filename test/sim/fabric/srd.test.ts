@@ -13,10 +13,12 @@ it('has one frozen set of numbers, which is changed here and there together or n
     acknowledgementBytes: 44,
     targetMicroseconds: 9,
     targetPackets: 26,
-    targetScaling: 0.2,
-    firstPackets: 8,
-    stepMicroseconds: 16,
-    stepPackets: 20,
+    targetScaling: 0.4,
+    firstPackets: 6,
+    groupPackets: 8,
+    lossWeight: 30,
+    lossMost: 0.2,
+    stepShare: 0.7,
     stepsMost: 32,
     decrease: 0.4,
     decreaseLeast: 0.02,
@@ -131,4 +133,26 @@ it('hands over in order what the card put in order, and takes its time', () => {
     expect(tags).toEqual(Array.from({ length: 100 }, (_, i) => i));
   }
   expect(run.took()[0]!).toBeGreaterThanOrEqual(10 * us + 6 * us);
+});
+
+it('loses little where a buffer is too short for what is aimed at, and shares what there is', () => {
+  // 48 flows aim at 60 us and more of queueing; 30 packets of 9 KB are 22 us.
+  for (const mtuBytes of [4160, 9000]) {
+    const run = new FabricRun(tree(8, { mtuBytes, bufferBytes: 30 * 9038 }, 8000));
+    const kind = run.srd();
+    const flows = Array.from({ length: 48 }, (_, i) => run.flow(kind, 16 + i, 0));
+    for (const flow of flows) run.network.send(flow, 1e12, 0);
+    run.run(5 * ms);
+    const sumOf = (figure: 'again' | 'sentPackets') =>
+      flows.reduce((sum, flow) => sum + run.network.flows.figure(flow, figure), 0);
+    const [again, sent] = [sumOf('again'), sumOf('sentPackets')];
+    const before = run.delivered(flows);
+    run.run(25 * ms);
+    expect((sumOf('again') - again) / (sumOf('sentPackets') - sent)).toBeLessThanOrEqual(0.3);
+    const fair = (20 * ms / 80 / (mtuBytes + 38)) / 48;
+    const shares = run.delivered(flows).map((packets, i) => (packets - before[i]!) / fair);
+    expect(shares.reduce((sum, share) => sum + share, 0) / 48).toBeGreaterThanOrEqual(0.98);
+    expect(Math.min(...shares)).toBeGreaterThanOrEqual(0.5);
+    expect(Math.max(...shares)).toBeLessThanOrEqual(2);
+  }
 });

@@ -2,17 +2,21 @@
  * How much of an SRD flow may be under way: a rate that most paths bear, and from it an in-flight
  * limit, the rate times an idle round trip and the queueing that is aimed at.
  * The rules are those of Shalev and others (2020): congestion is what most paths show by their
- * round trips, or a rate of arrivals below the rate of sending. The steps are Swift's (Kumar and
- * others 2020), written as rates of change, so that near and far flows grow and shrink alike.
- * So is the scaling of what is aimed at: the smaller a flow's share of the port, the longer a
- * queue it bears. Flows in one queue see one delay, which only equal shares call right: who has
- * more slows down while who has less still speeds up, and shares even out without large steps.
+ * round trips, or a rate of arrivals below the rate of sending. What most paths show is read from
+ * the quickest of a few round trips: where packets are sprayed some paths are slow by chance, and
+ * only what even quick ones wait for is everybody's.
+ * The steps are Swift's (Kumar and others 2020), written as rates of change, so that near and far
+ * flows of one queue grow and shrink alike. So is the scaling of what is aimed at: the smaller a
+ * flow's share of the port, the longer a queue it bears. Flows in one queue see one delay, which
+ * only equal shares call right: who has more slows down while who has less still speeds up, and
+ * shares even out without large steps. Where a buffer is too short for any such delay packets are
+ * lost instead, and lengthen the delay that there is for all of them alike.
  * Keeps true: the rate stays between its least and the port's; one slow path does not move it.
  */
 import {
-  baseAt, flowDoubles, flowWords, inFlightAt, rateAt, rateMostAt, roundAt, roundBytesAt,
-  roundSeenAt, roundSlowAt, roundTicksAt, silencesAt, slowestAt, slowestBeforeAt, smoothAt,
-  spacedUntilAt, targetTicksAt, wasSlowAt, windowAt,
+  baseAt, flowDoubles, flowWords, inFlightAt, quickestAt, quickestSumAt, rateAt, roundAt,
+  roundBytesAt, roundLostAt, roundSeenAt, silencesAt, slowestAt, slowestBeforeAt, smoothAt,
+  spacedUntilAt, targetTicksAt, windowAt,
 } from './srd-fields.ts';
 import { srdParameters } from './srd-parameters.ts';
 import type { SrdState } from './srd-state.ts';
@@ -29,9 +33,9 @@ export interface PathFacts {
 
 export class SrdCongestion {
   private readonly state: SrdState;
-  /** Bytes of a full packet, and the length of a step in ticks, by flow. */
+  /** Bytes of a full packet, and the most of them in a tick, by flow. */
   private readonly packetBytes: number[] = [];
-  private readonly stepTicks: number[] = [];
+  private readonly rateMost: number[] = [];
   /** The queueing that is aimed at by who has a port for himself. */
   private readonly targetLeastTicks: number[] = [];
 
@@ -51,11 +55,9 @@ export class SrdCongestion {
     doubles[d + baseAt] = idleRoundTicks;
     this.targetLeastTicks[index] = target;
     doubles[d + targetTicksAt] = target;
-    doubles[d + rateMostAt] = 1 / ticksPerByte;
     doubles[d + smoothAt] = idleRoundTicks;
     this.packetBytes[index] = packetBytes;
-    this.stepTicks[index] = parameters.stepMicroseconds * microsecond
-      + parameters.stepPackets * packetTicks;
+    this.rateMost[index] = 1 / ticksPerByte;
     this.start(index, 1);
   }
 
@@ -68,7 +70,7 @@ export class SrdCongestion {
     const d = flowDoubles * index;
     const base = doubles[d + baseAt]!;
     const packets = parameters.firstPackets * this.packetBytes[index]!;
-    const first = (base * doubles[d + rateMostAt]! + packets) / flowsOfPair;
+    const first = (base * this.rateMost[index]! + packets) / flowsOfPair;
     this.setRate(index, first / (base + doubles[d + targetTicksAt]!));
   }
 
@@ -81,15 +83,21 @@ export class SrdCongestion {
     const packets = Math.min(8, doubles[d + windowAt]! / this.packetBytes[index]!);
     doubles[d + smoothAt]! += (roundTicks - doubles[d + smoothAt]!) / Math.max(2, packets);
     if (roundTicks > doubles[d + slowestAt]!) doubles[d + slowestAt] = roundTicks;
-    const isSlow = roundTicks - doubles[d + baseAt]! > doubles[d + targetTicksAt]!;
-    words[w + roundSeenAt]!++;
-    if (isSlow) words[w + roundSlowAt]!++;
-    doubles[d + roundTicksAt]! += roundTicks;
+    const place = words[w + roundSeenAt]!++ % parameters.groupPackets;
+    if (place === 0 || roundTicks < doubles[d + quickestAt]!) doubles[d + quickestAt] = roundTicks;
+    if (place === parameters.groupPackets - 1) {
+      doubles[d + quickestSumAt]! += doubles[d + quickestAt]!;
+    }
     doubles[d + roundBytesAt]! += bytes;
     words[w + silencesAt] = 0;
     if (now - doubles[d + roundAt]! >= doubles[d + smoothAt]!) this.endRound(index, now);
     const slower = roundTicks - doubles[d + smoothAt]!;
     return slower > parameters.slowerShare * doubles[d + targetTicksAt]!;
+  }
+
+  /** A packet was judged lost. */
+  noteLoss(index: number): void {
+    this.state.words[flowWords * index + roundLostAt]!++;
   }
 
   /**
@@ -105,11 +113,6 @@ export class SrdCongestion {
     const gap = parameters.spacedShare * packet / doubles[d + rateAt]!;
     const next = Math.max(doubles[d + spacedUntilAt]! + gap, now + gap / 2);
     doubles[d + spacedUntilAt] = Math.ceil(next);
-  }
-
-  /** Whether most paths were slow in the last round: then it is no matter of single paths. */
-  areMostSlow(index: number): boolean {
-    return this.state.words[flowWords * index + wasSlowAt] === 1;
   }
 
   /** How long nothing may be heard of a packet before it counts as lost. */
@@ -139,24 +142,35 @@ export class SrdCongestion {
     const { doubles, words } = this.state;
     const d = flowDoubles * index;
     const w = flowWords * index;
-    const seen = words[w + roundSeenAt]!;
-    const isSlow = 2 * words[w + roundSlowAt]! > seen;
     const lasted = now - doubles[d + roundAt]!;
-    const queueing = doubles[d + roundTicksAt]! / seen - doubles[d + baseAt]!;
-    const steps = Math.min(lasted / this.stepTicks[index]!, parameters.stepsMost);
+    const queueing = this.queueingOf(index);
+    const target = doubles[d + targetTicksAt]!;
+    const steps = Math.min(lasted / (parameters.stepShare * target), parameters.stepsMost);
     // Who asks for less than the limit learns nothing of what he could have.
     const isUsed = doubles[d + inFlightAt]! + doubles[d + roundBytesAt]!
       > doubles[d + windowAt]! / 2;
-    if (isSlow) this.slowDown(index, queueing, steps, lasted);
+    if (queueing > target) this.slowDown(index, queueing, steps, lasted);
     else if (isUsed) this.speedUp(index, queueing, steps);
-    words[w + wasSlowAt] = isSlow ? 1 : 0;
     words[w + roundSeenAt] = 0;
-    words[w + roundSlowAt] = 0;
+    words[w + roundLostAt] = 0;
     doubles[d + roundAt] = now;
     doubles[d + roundBytesAt] = 0;
-    doubles[d + roundTicksAt] = 0;
+    doubles[d + quickestSumAt] = 0;
     doubles[d + slowestBeforeAt] = doubles[d + slowestAt]!;
     doubles[d + slowestAt] = 0;
+  }
+
+  /** What even the quickest of a few packets waited for in this round, longer by what was lost. */
+  private queueingOf(index: number): number {
+    const { doubles, words } = this.state;
+    const d = flowDoubles * index;
+    const w = flowWords * index;
+    const seen = words[w + roundSeenAt]!;
+    const lost = words[w + roundLostAt]!;
+    const groups = Math.floor(seen / parameters.groupPackets);
+    const quickest = groups === 0 ? doubles[d + quickestAt]! : doubles[d + quickestSumAt]! / groups;
+    const lostShare = Math.min(lost / (lost + seen), parameters.lossMost);
+    return (quickest - doubles[d + baseAt]!) * (1 + parameters.lossWeight * lostShare);
   }
 
   private slowDown(index: number, queueing: number, steps: number, lasted: number): void {
@@ -165,7 +179,7 @@ export class SrdCongestion {
     const rate = doubles[d + rateAt]!;
     const target = doubles[d + targetTicksAt]!;
     const over = Math.max(0, queueing - target);
-    const share = over / (queueing + this.stepTicks[index]!);
+    const share = over / (queueing + parameters.stepShare * target);
     const wanted = parameters.decreaseLeast + parameters.decrease * share;
     const cut = Math.min(wanted * Math.min(1, steps), parameters.decreaseMost);
     let slower = rate * (1 - cut);
@@ -179,8 +193,9 @@ export class SrdCongestion {
     const { doubles } = this.state;
     const d = flowDoubles * index;
     const rate = doubles[d + rateAt]!;
-    const room = Math.max(0, 1 - queueing / doubles[d + targetTicksAt]!);
-    const packet = this.packetBytes[index]! / this.stepTicks[index]!;
+    const target = doubles[d + targetTicksAt]!;
+    const room = Math.max(0, 1 - queueing / target);
+    const packet = this.packetBytes[index]! / (parameters.stepShare * target);
     const growth = Math.min(parameters.growth * room * steps, parameters.growthMost);
     this.setRate(index, rate * (1 + growth) + parameters.increasePackets * packet * steps);
   }
@@ -189,7 +204,7 @@ export class SrdCongestion {
     const { doubles } = this.state;
     const d = flowDoubles * index;
     const base = doubles[d + baseAt]!;
-    const most = doubles[d + rateMostAt]!;
+    const most = this.rateMost[index]!;
     const packets = parameters.windowLeastPackets * this.packetBytes[index]!;
     const least = packets / (base + doubles[d + targetTicksAt]!);
     const within = Math.min(Math.max(rate, least), most);

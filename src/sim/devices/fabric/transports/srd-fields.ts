@@ -16,16 +16,17 @@ export const baseAt = 10;
 export const smoothAt = 11;
 /** When silence was noted last. */
 export const silentAt = 16;
-/** When this round began, what arrived in it, and the sum of its round trips. */
+/** When this round began, what arrived in it, and the sum of the quickest of each group. */
 export const roundAt = 12;
 export const roundBytesAt = 13;
-export const roundTicksAt = 14;
+export const quickestSumAt = 14;
 /** No packet is sent before this instant. */
 export const spacedUntilAt = 17;
 export const targetTicksAt = 15;
 /** Bytes a tick. */
 export const rateAt = 18;
-export const rateMostAt = 19;
+/** The quickest round trip of the group that is being gathered. */
+export const quickestAt = 19;
 /** The largest round trip of this round and the one before. */
 export const slowestAt = 20;
 export const slowestBeforeAt = 21;
@@ -42,11 +43,9 @@ export const lostFromAt = 5;
 /** Whose turn it is among the paths, and how many there are. */
 export const cursorAt = 6;
 export const pathCountAt = 7;
-/** Packets that made their round in this round, and how many of them were slow. */
+/** Packets that made their round in this round, and those that were judged lost in it. */
 export const roundSeenAt = 8;
-export const roundSlowAt = 9;
-/** 1 if most were in the round before. */
-export const wasSlowAt = 10;
+export const roundLostAt = 9;
 /** Times in a row that nothing was heard. */
 export const silencesAt = 11;
 /** At the receiver: the first packet that is missing, and the last that came. */

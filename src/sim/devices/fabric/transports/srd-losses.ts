@@ -131,6 +131,7 @@ export class SrdLosses {
     const mark = rings.words[at]!;
     rings.words[at] = mark | entryStates.lost;
     words[w + lostAt]!++;
+    this.congestion.noteLoss(index);
     if (words[w + lostAt] === 1 || sequence < words[w + lostFromAt]!) {
       words[w + lostFromAt] = sequence;
     }

@@ -19,12 +19,19 @@ export const srdParameters = Object.freeze({
    * How much more of it is borne by a small share of the port: this much of one over the root of
    * the share, as in Swift's flow scaling. Assumed.
    */
-  targetScaling: 0.2,
+  targetScaling: 0.4,
   /** Packets with which a flow begins, beyond what an idle path holds. Assumed. */
-  firstPackets: 8,
-  /** The time in which the rate changes by one step, likewise. Assumed. */
-  stepMicroseconds: 16,
-  stepPackets: 20,
+  firstPackets: 6,
+  /** Round trips of which the quickest tells how long all paths make wait. Assumed. */
+  groupPackets: 8,
+  /**
+   * Where this share of a round is lost, its queueing counts this many times the share longer, and
+   * no larger share is taken for one. Assumed.
+   */
+  lossWeight: 30,
+  lossMost: 0.2,
+  /** The time in which the rate changes by one step, as a share of that queueing. Assumed. */
+  stepShare: 0.7,
   /** A long round is no more than so many steps. Assumed. */
   stepsMost: 32,
   /** Slowing down in a step, by how far queueing is beyond the target. Swift: 0.8. */
