@@ -169,8 +169,11 @@ export class SrdCongestion {
     const lost = words[w + roundLostAt]!;
     const groups = Math.floor(seen / parameters.groupPackets);
     const quickest = groups === 0 ? doubles[d + quickestAt]! : doubles[d + quickestSumAt]! / groups;
+    const queueing = quickest - doubles[d + baseAt]!;
+    // Delay beyond the target says enough.
+    if (queueing > doubles[d + targetTicksAt]!) return queueing;
     const lostShare = Math.min(lost / (lost + seen), parameters.lossMost);
-    return (quickest - doubles[d + baseAt]!) * (1 + parameters.lossWeight * lostShare);
+    return queueing * (1 + parameters.lossWeight * lostShare);
   }
 
   private slowDown(index: number, queueing: number, steps: number, lasted: number): void {
