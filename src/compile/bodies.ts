@@ -5,7 +5,7 @@
  */
 import { nearest } from '#base';
 import { irKey } from '#ir';
-import { isKindName, kindRow, type KindName, propertyRow } from '#kinds';
+import { commonProperties, isKindName, kindRow, type KindName, propertyRow } from '#kinds';
 import type { AssignmentSpec, ItemSpec, PathSpec } from '#spec';
 import type { Body, Declaration, LinkDeclaration, Origin, Override, Source } from './draft.ts';
 import { checkName, reportUnknownKind } from './names.ts';
@@ -42,7 +42,9 @@ export const sourceOf = (
   if (row === undefined) {
     const near = nearest(property, Object.keys(kindRow(kind).properties));
     const at = assigned.propertyAt;
-    context.problems.report('text/unknown-property', at, { kind, property, nearest: near }, {
+    const own = Object.keys(kindRow(kind).properties)
+      .filter((name) => !Object.hasOwn(commonProperties, name));
+    context.problems.report('text/unknown-property', at, { kind, property, nearest: near, own }, {
       fixes: [
         ...near.map((text) => ({
           title: `Change to '${text}'`,

@@ -325,6 +325,8 @@ describe('rule 20: boot, state and order', () => {
     expect(await wrong('expect reached(web, kernal) < 1 s')).toEqual(['scenario/unknown-step 0']);
     expect(await wrong('expect state(web) == runing')).toEqual(['scenario/unknown-state 0']);
     expect(await wrong('expect p98(web.boot) < 1 s')).toEqual(['scenario/unknown-function 0']);
+    expect(await wrong('duration = 1 s', 'expect lost(fetch) == 0'))
+      .toEqual(['scenario/unknown-function 1']);
     expect(await wrong('expect boot(net) < 1 s')).toEqual(['scenario/function-kind 0']);
   });
 

@@ -125,13 +125,14 @@ const pathSide = (path: PathSpec, at: string, stage: Stage): Side | null => {
   if (measured.row.shape === 'total') return ofMeasure(measured, null);
   const written = printPath(path);
   stage.context.problems.report('scenario/statistic-missing', at, { measure: written }, {
-    fixes: ['mean', 'p99', 'max'].map((name) => ({
-      title: `Change to '${name}(${written})'`,
-      edits: [{ at, action: 'replace', text: `${name}(${written})` }],
-    })),
+    fixes: renames(statisticsOf(written), at),
   });
   return null;
 };
+
+/** The statistics of a series that people ask for most. */
+const statisticsOf = (series: string): readonly string[] =>
+  ['mean', 'p99', 'max'].map((name) => `${name}(${series})`);
 
 type Call = Extract<ExpressionSpec, { is: 'call' }>;
 
@@ -241,10 +242,20 @@ const callSide = (call: Call, at: string, stage: Stage): Side | null => {
   if (Object.hasOwn(KINDS_OF, call.name)) return lifeSide(call, at, stage);
   const known = FUNCTIONS.filter((f) => f.use === 'expectation').map((f) => f.name);
   const near = nearest(call.name, known);
+  const meant = measureMeant(call);
   stage.context.problems.report('scenario/unknown-function', at, {
-    name: call.name, nearest: near,
-  }, { fixes: renames(near, `${at}/name`) });
+    name: call.name, nearest: near, measure: meant[0] ?? null,
+  }, { fixes: meant.length > 0 ? renames(meant, at) : renames(near, `${at}/name`) });
   return null;
+};
+
+/** What to write for a measure that is called as if it were a function: `goodput(fetch)`. */
+const measureMeant = (call: Call): readonly string[] => {
+  const row = measureByName.get(call.name);
+  const [of] = call.arguments;
+  if (row === undefined || of?.is !== 'path' || call.arguments.length > 1) return [];
+  const written = `${printPath(of)}.${row.name}`;
+  return row.shape === 'total' ? [written] : statisticsOf(written);
 };
 
 const BARE: readonly (string | null)[] = [null, 'ratio', 'count'];

@@ -202,8 +202,10 @@ export const scenario = {
   }),
   'scenario/unknown-function': code({
     severity: 'error',
-    message: (f: { name: string; nearest: readonly string[] }) =>
-      end(`There is no function '${f.name}' for an expectation${meant(f.nearest)}`),
+    message: (f: { name: string; nearest: readonly string[]; measure: string | null }) =>
+      f.measure === null
+        ? end(`There is no function '${f.name}' for an expectation${meant(f.nearest)}`)
+        : `'${f.name}' is a measure and stands behind a name, as in '${f.measure}'.`,
     why: 'Expectations know statistics, boot, reached, state and deadlock.',
     remedy: 'Use one of them.',
     example: expecting('p98(scan.latency) < 1 ms'),

@@ -15,8 +15,10 @@ export const text = {
   }),
   'text/unknown-property': code({
     severity: 'error',
-    message: (f: { kind: string; property: string; nearest: readonly string[] }) =>
-      end(`${a(f.kind).replace(/^a/u, 'A')} has no property '${f.property}'${meant(f.nearest)}`),
+    message: (f: {
+      kind: string; property: string; nearest: readonly string[]; own: readonly string[];
+    }) => end(`${a(f.kind).replace(/^a/u, 'A')} has no property '${f.property}'`
+      + (f.nearest.length > 0 || f.own.length === 0 ? meant(f.nearest) : `; it has ${listed(f.own)}`)),
     why: 'A property that nothing reads would look as if it had an effect.',
     remedy: 'Use a property of that kind; completion lists them.',
     example: 'host box {\n  socket soc { architecture = arm64  cores = 64  memory = 128 GiB  coers = 4 }\n}',
