@@ -12,6 +12,7 @@ import {
 import type { ActionSpec } from '#spec';
 import { amountOf } from '../amounts.ts';
 import { fallbackOf, valueOf } from '../values.ts';
+import { checkChange, checkReach } from './action-effects.ts';
 import type { Step } from './steps.ts';
 import { type Stage, type Target, targetsAt, thingsAt } from './things.ts';
 
@@ -126,8 +127,10 @@ const checkedTargets = (
     const at = `${step.pointer}/things/${i}`;
     const targets = thingsAt(thing, at, stage);
     const wrong = targets?.find((t) => !row.kinds.includes(t.kind));
-    if (wrong === undefined) found.push(...(targets ?? []));
-    else {
+    if (wrong === undefined) {
+      found.push(...(targets ?? []));
+      checkReach(step, row, targets ?? [], at, stage);
+    } else {
       stage.context.problems.report('scenario/action-kind', at, {
         action: row.name, target: wrong.id, kind: wrong.kind, kinds: row.kinds,
       });
@@ -178,6 +181,7 @@ const actionsOf = (
       action: row.name, part, wanted,
     });
   }
+  checkChange(step, row, stage);
   const to = receiverOf(step, row, stage);
   const targets = checkedTargets(step, row, stage);
   // A volume of an instance goes back to it; one that stands alone must be told where to.

@@ -1,5 +1,5 @@
 /** Codes of scenarios: what happens, what varies and what must hold. */
-import { a, code, either, end, expecting, listed, meant, PLAIN, scene } from '../register.ts';
+import { a, BOX, code, either, end, expecting, listed, meant, PLAIN, scene } from '../register.ts';
 
 export const scenario = {
   'scenario/unknown-base': code({
@@ -108,6 +108,25 @@ export const scenario = {
     why: 'Only what the action changes can be set in its block.',
     remedy: 'Use a property of the action.',
     example: scene('  at 1 s degrade box.nic { memory = 1 GiB }\n'),
+  }),
+  'scenario/action-empty': code({
+    severity: 'warning',
+    message: (f: { action: string; allowed: readonly string[] }) =>
+      `${f.action} sets nothing, so nothing changes; it sets ${either(f.allowed)}.`,
+    why: 'Only what stands in the block of the action is changed.',
+    remedy: 'Set what shall be worse.',
+    example: `${BOX}fabric net : Clos { leaves = 2  spines = 2 }\nlink box.nic -- net\n`
+      + 'instance web : c7g.large on box.s\n'
+      + 'scenario s {\n  at 1 s degrade net.leaf[0]\n  expect boot(web) < 40 s\n}',
+  }),
+  'scenario/action-idle': code({
+    severity: 'warning',
+    message: (f: { action: string; target: string; kind: string }) =>
+      `${f.action} does nothing to ${f.target}: this ${f.kind} is in no fabric.`,
+    why: 'Only where packets wait in switches one by one can they be slowed down, lost or damaged: '
+      + 'in fabrics, and at switches that mark or pause.',
+    remedy: 'Make the switch a part of a fabric, give it ecn or pfc, or make it fail instead.',
+    example: scene('  at 1 s degrade box.nic -- box.s { rate = 1 Gbps }\n'),
   }),
   'scenario/unknown-link': code({
     severity: 'error',
