@@ -62,6 +62,18 @@ it.each(nearMisses)('%s is the one finding of its example, not with %j as %j: %s
   expect((await findingsOf(silent)).map((finding) => finding.code)).not.toContain(code);
 });
 
+it.each([
+  ['run/deadlock', /^ring\[\d\] -- ring\[\d\]$/],
+  ['run/link-freed', /^far -- near$/],
+] as const)('%s is about a link, and not about the first switch', async (code, link) => {
+  const [found] = await findingsOf(CODES[code].example);
+  expect(found?.element).toMatch(link);
+  const [left = '', right = ''] = (found?.element ?? '').split(' -- ');
+  // The link is one that the words name, whichever way.
+  expect([`${left} > ${right}`, `${right} > ${left}`].some((way) => found?.message.includes(way)))
+    .toBe(true);
+});
+
 it('run/not-simulated is all that keeps its example from being run', async () => {
   const { example } = CODES['run/not-simulated'];
   const { ir, problems } = await checkGolden(path, { text: example });

@@ -127,9 +127,9 @@ export class Networks implements FabricPort {
 
   /** The run is over: what is to be said of it is said. */
   close(): void {
-    for (const { id, watch } of this.running.values()) {
-      for (const { link, atTicks } of watch.freed) {
-        this.options.log.find('run/link-freed', atTicks, id,
+    for (const site of this.running.values()) {
+      for (const { link, atTicks } of site.watch.freed) {
+        this.options.log.find('run/link-freed', atTicks, site.elementOf(link),
           `A watchdog freed ${link}, which had been paused for too long: what waited was dropped.`);
       }
     }
@@ -158,7 +158,7 @@ export class Networks implements FabricPort {
     if (known !== undefined) return known;
     const { simulation, ticksPerSecond, log } = this.options;
     const made = new SiteNetwork(site, simulation, ticksPerSecond, ({ links, atTicks }) => {
-      log.find('run/deadlock', atTicks, site.id, `${links.join(', ')} wait for each other in a `
+      log.find('run/deadlock', atTicks, made.elementOf(links[0] ?? ''), `${links.join(', ')} wait for each other in a `
         + 'circle and send nothing any more.');
     });
     this.running.set(site, made);

@@ -13,7 +13,7 @@ export interface Deadlock {
 }
 
 /** How a link is written for people: from > to. */
-const written = (id: string): string => id.replace('>', ' > ');
+export const written = (id: string): string => id.replace('>', ' > ');
 
 export class PauseWatch {
   blockedMost = 0;

@@ -14,7 +14,7 @@ import {
 } from '../fabric/index.ts';
 import { CableSeries } from './cable-series.ts';
 import { Cables } from './cables.ts';
-import { type Deadlock, PauseWatch } from './pause-watch.ts';
+import { type Deadlock, PauseWatch, written } from './pause-watch.ts';
 import { planFabric, type PlannedFabric } from './plans.ts';
 import type { FabricSite } from './sites.ts';
 import { addTransport } from './transports.ts';
@@ -87,6 +87,14 @@ export class SiteNetwork {
       if (ir.id === id) return [link, link + 1];
       return ir.ends.flatMap((end, i) => (end === id ? [link + i] : []));
     });
+  }
+
+  /** The link of the model that a way is, by what people call it; within a card the fabric. */
+  elementOf(way: string): string {
+    const { ids } = this.network.fabric.links;
+    const cable = this.cables.find(({ link }) =>
+      [link, link + 1].some((one) => written(ids[one] ?? '') === way));
+    return cable?.ir.id ?? this.id;
   }
 
   /** Packets that went no further since the warm-up, by reason. */
