@@ -266,6 +266,9 @@ export interface ExpectationRule {
   readonly tolerance: { readonly relative: boolean; readonly value: number } | null;
   /** Share of a value by which a percentile may be off for how it is counted. */
   readonly errorRatio: number;
+  /** What the left side can be at all; left out: it has no such end. */
+  readonly least?: number;
+  readonly most?: number;
 }
 
 export interface ExpectationResult {
@@ -277,6 +280,7 @@ export interface ExpectationResult {
   readonly variant: number | null;
   readonly dimension: string;
   readonly estimate: number | string | null;
+  /** 95 % of the mean over several runs, as far as the value can be so: no time is below 0. */
   readonly interval: { readonly low: number; readonly high: number } | null;
   readonly bound: number | string | null;
   /** Runs that would decide it, when undecided and an estimate can be made. */

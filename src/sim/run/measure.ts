@@ -36,6 +36,35 @@ export function errorRatio(measure: MeasureIr): number {
   return counted ? histogramErrorRatio : 0;
 }
 
+/** What a side of an expectation can be at all; null: it has no such end. */
+export interface Range {
+  readonly least: number | null;
+  readonly most: number | null;
+}
+
+/** Measures that are a share of something. */
+const shares: ReadonlySet<string> = new Set(['utilization', 'stolen', 'throttled', 'credits']);
+
+export function rangeOf(measure: MeasureIr): Range {
+  switch (measure.is) {
+    case 'constant':
+      return { least: measure.value, most: measure.value };
+    case 'binary': {
+      const ends = [rangeOf(measure.left).least, rangeOf(measure.right).least];
+      // A difference may be anything; of what is not below 0 nothing else is.
+      const isBelow = measure.operator === '-' || ends.some((end) => end === null || end < 0);
+      return { least: isBelow ? null : 0, most: null };
+    }
+    case 'measure':
+      return { least: 0, most: shares.has(measure.measure) ? 1 : null };
+    case 'boot':
+    case 'reached':
+      return { least: 0, most: null };
+    default:
+      return { least: null, most: null };
+  }
+}
+
 /** What the measure was in this run; words stand for states. */
 export function evaluate(measure: MeasureIr, run: Measured): Value {
   switch (measure.is) {

@@ -9,7 +9,7 @@ import {
   type VariantResults,
 } from '#results';
 import { judgeScenario, type Question } from './judge-scenario.ts';
-import { errorRatio } from './measure.ts';
+import { errorRatio, rangeOf } from './measure.ts';
 import { type Job, pickedScenarios, planRuns, runsOf, seedOf } from './plan.ts';
 import { type SimulateOptions, simulateWithAssumed } from './simulate.ts';
 import { ruleOf } from './verdict.ts';
@@ -92,6 +92,7 @@ function questionsOf(scenario: ScenarioIr): readonly Question[] {
       return { index, text, rule, dimension: 'count', variants };
     }
     const blur = errorRatio(any.left) + errorRatio(any.right);
-    return { index, text, rule: ruleOf(any, blur), dimension: any.dimension, variants };
+    const rule = ruleOf(any, blur, rangeOf(any.left));
+    return { index, text, rule, dimension: any.dimension, variants };
   });
 }

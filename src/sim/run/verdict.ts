@@ -2,13 +2,14 @@
  * Whether an expectation holds, from what the runs of one variant measured. Not the measuring.
  * Keeps true: `==` and `!=` must hold in every run; everything else is judged on the 95 % interval
  * over the runs, and on the value itself when there is one run. An interval that is not on one side
- * of the bound is undecided; no sample fails.
+ * of the bound is undecided; no sample fails. An interval takes runs for a normal distribution, and
+ * of few runs it may reach where no value can lie: it is cut there, at 0, and of shares at 1.
  */
 import { studentQuantile } from '#base';
 import type { ExpectationIr } from '#ir';
 import type { ExpectationRule, MeasuredValue, Verdict } from '#results';
 import { estimateMean } from '#sim/kernel';
-import { stateSeparator } from './measure.ts';
+import { type Range, stateSeparator } from './measure.ts';
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -101,7 +102,10 @@ function overRuns(rule: ExpectationRule, samples: readonly Sample[]): Judgement 
   // Means of equal values are off in the last digit; the values themselves are not.
   const centre = numbers.length > 1 ? bound + (difference?.mean ?? 0) : estimate;
   const blur = rule.errorRatio * Math.max(Math.abs(estimate), Math.abs(bound));
-  const interval = { low: centre - halfWidth, high: centre + halfWidth };
+  const { least = -Infinity, most = Infinity } = rule;
+  const interval = {
+    low: Math.max(least, centre - halfWidth), high: Math.min(most, centre + halfWidth),
+  };
   const wanted = wantedBand(rule, bound);
   const verdict = place(
     { low: interval.low - blur, high: interval.high + blur }, wanted,
@@ -178,6 +182,9 @@ function moreRuns(deviation: number, distance: number, done: number): number | n
 }
 
 /** The rule of an expectation, as results carry it. */
-export const ruleOf = (expectation: ExpectationIr, errorRatio: number): ExpectationRule => ({
+export const ruleOf = (
+  expectation: ExpectationIr, errorRatio: number, { least, most }: Range,
+): ExpectationRule => ({
   operator: expectation.operator, tolerance: expectation.tolerance, errorRatio,
+  ...(least === null ? {} : { least }), ...(most === null ? {} : { most }),
 });

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import type { MeasureIr } from '#ir';
 import { judge, type Sample } from '#sim/run';
+import { rangeOf } from '../../../src/sim/run/measure.ts';
 
 type Rule = Parameters<typeof judge>[0];
 
@@ -29,6 +31,36 @@ it('compares the value itself when there is one run', () => {
       .toBe(wanted);
   }
   expect(judge(rule('<'), samples([4], 5), 1).interval).toBeNull();
+});
+
+it('cuts an interval where no value can lie, and judges what is left', () => {
+  // Mean 3, deviation 2.83, t(0.975, 1) = 12.7: the interval of two runs would be 3 ± 25.4.
+  const runs = samples([1, 5], 40);
+  expect(judge(rule('<'), runs, 2).interval?.low).toBeCloseTo(3 - 25.412, 2);
+  expect(judge(rule('<', { least: 0 }), runs, 2).interval).toEqual({
+    low: 0, high: expect.closeTo(3 + 25.412, 2) as number,
+  });
+  const half = [0.4, 0.9];
+  expect(judge(rule('<', { least: 0, most: 1 }), samples(half, 0.95), 2).interval)
+    .toEqual({ low: 0, high: 1 });
+  // No time is below 0, and no share above 1.
+  expect(verdict(rule('>='), [1, 5], 0)).toBe('undecided');
+  expect(verdict(rule('>=', { least: 0 }), [1, 5], 0)).toBe('holds');
+  expect(verdict(rule('<=', { least: 0, most: 1 }), half, 1)).toBe('holds');
+  expect(verdict(rule('<', { least: 0, most: 1 }), half, 1)).toBe('undecided');
+});
+
+it('knows what a side can be: a difference anything, a sum of times nothing below 0', () => {
+  const time: MeasureIr = { is: 'measure', measure: 'latency', statistic: 'mean', of: ['f'] };
+  const share: MeasureIr = { is: 'measure', measure: 'utilization', statistic: null, of: ['f'] };
+  const of = (operator: '+' | '-' | '*' | '/', right: MeasureIr): MeasureIr =>
+    ({ is: 'binary', operator, left: time, right });
+  expect(rangeOf(time)).toEqual({ least: 0, most: null });
+  expect(rangeOf(share)).toEqual({ least: 0, most: 1 });
+  expect(rangeOf(of('+', time))).toEqual({ least: 0, most: null });
+  expect(rangeOf(of('/', share))).toEqual({ least: 0, most: null });
+  expect(rangeOf(of('-', time))).toEqual({ least: null, most: null });
+  expect(rangeOf(of('*', { is: 'constant', value: -1 }))).toEqual({ least: null, most: null });
 });
 
 it('judges the 95 % interval over the runs: on one side, on the other, or neither', () => {
