@@ -13,10 +13,10 @@ import { isRefused, type Question } from './once-more.ts';
  * null: it does not matter when.
  */
 function troubleFrom({ series, networks }: RunResult, { network }: StreamResult): number | null {
-  if (series === null || network === null || network.dropped === 0) return null;
+  if (series === null || network === null || (network.dropped ?? 0) === 0) return null;
   const ways = networks.flatMap(({ cables }) => cables.flatMap((cable) => cable.ways));
   const first = series.atTicks.findIndex((_, i) =>
-    ways.some((way) => (way.series?.dropped[i] ?? 0) > 0));
+    ways.some((way) => (way.series?.dropped?.[i] ?? 0) > 0));
   return first < 1 ? null : series.atTicks[first - 1] ?? null;
 }
 
@@ -32,7 +32,7 @@ export const packetRecords: Question<PacketsParameters, PacketsAnswer> = {
     if (after === null || isRefused(after)) return after;
     const { packets } = after;
     if (packets == null) {
-      return { refused: `No fabric carries ${id}, so that its packets are not told apart.` };
+      return { refused: `No fabric carries ${id} packet by packet, so that none is told apart.` };
     }
     return packets.packets.length === 0 ? { refused: `${id} sends no packet after the warm-up.` }
       : { packets, message: null };

@@ -14,8 +14,14 @@ export interface MeasureRow {
   readonly shape: 'series' | 'total';
   /** Kinds of those above that the simulation can measure it on now. */
   readonly simulated: readonly KindName[];
+  /** Only packets tell it: of a fabric that is computed as flows it is not known. */
+  readonly ofPackets: boolean;
   readonly doc: string;
 }
+
+const OF_PACKETS: readonly string[] = [
+  'lost', 'dropped', 'retransmitted', 'reordered', 'marked', 'paused',
+];
 
 const measure = (
   name: string,
@@ -25,7 +31,7 @@ const measure = (
   doc: string,
   simulated: boolean | readonly KindName[] = false,
 ): MeasureRow => ({
-  name, dimension, kinds, shape, doc,
+  name, dimension, kinds, shape, doc, ofPackets: OF_PACKETS.includes(name),
   simulated: simulated === true ? kinds : simulated === false ? [] : simulated,
 });
 

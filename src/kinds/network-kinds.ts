@@ -113,6 +113,11 @@ export const fabric = kind({
       doc: 'clos: every leaf joined to every spine; fatTree: k pods of leaves and spines, joined by '
         + 'cores.',
     }),
+    model: word(['packets', 'flows'], {
+      fallback: 'packets',
+      doc: 'packets: each by itself, with queues and losses; flows: max-min fair shares of links, for '
+        + 'very large studies.',
+    }),
     k: count({
       fallback: '4', minimum: '2', maximum: '32',
       doc: 'Of a fat tree: ports of every switch, and pods; an even number. It has k³/4 ports for '

@@ -7,8 +7,9 @@ import { grouped } from '#base';
 import type { NetworkResult, Results, RunResult, ScenarioResults } from '#results';
 import {
   completionsOf, drawCompletions, drawnStreams, flowGroups, formatBits, formatBytes, hasFew,
-  hasStalled, hasWindows, idealOf, jobFacts, linkWays, mostOf, networkFacts, notableWays,
-  rangeWords, renderGoodput, renderLinkWay, renderRounds, sumOf, type FlowGroup, type LinkWay,
+  hasPackets, hasStalled, hasWindows, idealOf, jobFacts, linkWays, mostOf, networkFacts,
+  notableWays, rangeWords, renderGoodput, renderLinkWay, renderRounds, sumOf, type FlowGroup,
+  type LinkWay,
 } from '#views';
 import { escapeMarkup } from './escape.ts';
 import { breakdowns, saidOf } from './html-streams.ts';
@@ -58,9 +59,9 @@ function flowRow(group: FlowGroup, { run, results }: Shown): readonly string[] {
     rangeWords(low, high, say),
     grouped(flows.reduce((sum, { lost }) => sum + lost, 0)),
     ...(['sentPackets', 'retransmitted', 'reordered', 'timeouts'] as const)
-      .map((of) => grouped(sumOf(group, of))),
+      .map((of) => hasPackets(group) ? grouped(sumOf(group, of)) : ''),
     hasStalled(group) ? say(mostOf(group, 'stallTicks')) : '',
-    rangeWords(Math.min(...paths), Math.max(...paths), String),
+    hasPackets(group) ? rangeWords(Math.min(...paths), Math.max(...paths), String) : '',
   ];
 }
 
@@ -125,11 +126,14 @@ const wayColumns = [
 const small = (value: number): string =>
   value > 0 && value < 0.01 ? '< 0.01' : String(Number(value.toPrecision(3)));
 
+const said = (value: number | null, say: (value: number) => string): string =>
+  value === null ? '' : say(value);
+
 const wayRow = (way: LinkWay, results: Results): readonly string[] => [
   way.name, formatBytes(way.bytes), `${small(100 * way.utilization)} %`,
-  small(way.meanQueuePackets),
-  formatBytes(way.longestQueueBytes), grouped(way.dropped), grouped(way.marked),
-  printTicks(way.pausedTicks, results),
+  said(way.meanQueuePackets, small), said(way.longestQueueBytes, formatBytes),
+  said(way.dropped, grouped), said(way.marked, grouped),
+  said(way.pausedTicks, (ticks) => printTicks(ticks, results)),
 ];
 
 export function networksSection(scenario: ScenarioResults, results: Results): string {

@@ -5,8 +5,8 @@
 import { grouped } from '#base';
 import type { JobResult, NetworkResult, Results, RunResult, StreamResult } from '#results';
 import {
-  completionsOf, dropWords, flowGroups, formatBits, hasFew, hasStalled, longestRound, medianRound,
-  idealOf, mostOf, rangeWords, sumOf, type FlowGroup,
+  completionsOf, dropWords, flowGroups, flowsWords, formatBits, hasFew, hasStalled, idealOf,
+  longestRound, medianRound, mostOf, rangeWords, sumOf, type FlowGroup,
 } from '#views';
 import { itemLines, moreLine } from './items.ts';
 import { printTicks } from './quantities.ts';
@@ -85,6 +85,7 @@ function jobCells(job: JobResult, results: Results): string[] {
 
 /** Nothing of a fabric in which nothing was dropped or stood still. */
 function networkWords(network: NetworkResult): string[][] {
+  if (network.model === 'flows') return [[printable(network.id), `computed ${flowsWords}`]];
   const dropped = dropWords(network);
   const still = network.pauses?.blockedMost ?? 0;
   return dropped === '' && still === 0 ? [] : [[

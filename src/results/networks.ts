@@ -7,11 +7,16 @@
 export interface NetworkResult {
   /** The fabric, or the first of the switches that it is made of by hand. */
   readonly id: string;
+  /** What it is computed as. Flows have no packets: what only packets could tell is null. */
+  readonly model: 'packets' | 'flows';
   /** Cables that something was sent over, sorted by id. */
   readonly cables: readonly CableResult[];
-  /** Packets that went no further, by reason, sorted; reasons that never came are left out. */
-  readonly drops: readonly { readonly reason: DropReasonName; readonly packets: number }[];
-  /** Null: nothing in it can be paused. */
+  /**
+   * Packets that went no further, by reason, sorted; reasons that never came are left out. Null:
+   * it is computed as flows.
+   */
+  readonly drops: readonly { readonly reason: DropReasonName; readonly packets: number }[] | null;
+  /** Null: nothing in it can be paused, or it is computed as flows. */
   readonly pauses: PauseResult | null;
 }
 
@@ -31,23 +36,27 @@ export interface LinkWayResult {
   readonly bytes: number;
   /** Share of time it was sending. */
   readonly utilization: number;
-  /** What waits to be sent: in packets as a mean over time, in bytes at the most. */
-  readonly meanQueuePackets: number;
-  readonly longestQueueBytes: number;
-  readonly dropped: number;
-  readonly marked: number;
-  readonly pausedTicks: number;
+  /**
+   * What waits to be sent: in packets as a mean over time, in bytes at the most. Null, as what
+   * follows: the fabric is computed as flows.
+   */
+  readonly meanQueuePackets: number | null;
+  readonly longestQueueBytes: number | null;
+  readonly dropped: number | null;
+  readonly marked: number | null;
+  readonly pausedTicks: number | null;
   /** In each window of the series of the run; null where there is no series. */
   readonly series: LinkWaySeries | null;
 }
 
 export interface LinkWaySeries {
   readonly utilization: readonly number[];
-  readonly longestQueueBytes: readonly number[];
-  readonly dropped: readonly number[];
-  readonly marked: readonly number[];
+  /** Null, as what follows: the fabric is computed as flows. */
+  readonly longestQueueBytes: readonly number[] | null;
+  readonly dropped: readonly number[] | null;
+  readonly marked: readonly number[] | null;
   /** Share of each window that it was paused. */
-  readonly paused: readonly number[];
+  readonly paused: readonly number[] | null;
 }
 
 /** What flow control did. Links are written `from > to`. */
@@ -66,22 +75,22 @@ export interface PauseResult {
   readonly freed: readonly { readonly atTicks: number; readonly link: string }[];
 }
 
-/** What became of flows between the cards. */
+/** What became of flows between the cards; null, all of it: their fabric is computed as flows. */
 export interface FlowCountsResult {
-  readonly sentPackets: number;
-  readonly retransmitted: number;
-  readonly reordered: number;
+  readonly sentPackets: number | null;
+  readonly retransmitted: number | null;
+  readonly reordered: number | null;
   /** How many packets behind the latest the farthest was. */
-  readonly reorderedMost: number;
-  readonly dropped: number;
-  readonly marked: number;
-  readonly duplicates: number;
-  readonly timeouts: number;
-  readonly reconnects: number;
+  readonly reorderedMost: number | null;
+  readonly dropped: number | null;
+  readonly marked: number | null;
+  readonly duplicates: number | null;
+  readonly timeouts: number | null;
+  readonly reconnects: number | null;
   /** The longest wait for a packet while some was to come. */
-  readonly stallTicks: number;
+  readonly stallTicks: number | null;
   /** Different ways that the one with the most has been over. */
-  readonly paths: number;
+  readonly paths: number | null;
 }
 
 /** Of a flow; its answers are counted with it. */

@@ -20,22 +20,21 @@ export function linkWays({ cables }: NetworkResult): readonly LinkWay[] {
   const ways = cables.flatMap(({ id, ends: [one, two], ways: [there, back] }): LinkWay[] => [
     { id, name: `${one} > ${two}`, ...there }, { id, name: `${two} > ${one}`, ...back },
   ]);
-  return ways.filter(({ bytes, dropped }) => bytes > 0 || dropped > 0).sort((a, b) =>
-    b.dropped - a.dropped || b.pausedTicks - a.pausedTicks
-    || b.longestQueueBytes - a.longestQueueBytes || b.utilization - a.utilization);
+  return ways.filter(({ bytes, dropped }) => bytes > 0 || (dropped ?? 0) > 0).sort((a, b) =>
+    troubles.reduce((order, of) => order === 0 ? (b[of] ?? 0) - (a[of] ?? 0) : order, 0));
 }
+
+/** What is looked at first. */
+const troubles = ['dropped', 'pausedTicks', 'longestQueueBytes', 'utilization'] as const;
 
 const eachMost = 3;
 
 /** Those that dropped most, stood still longest, held most and sent most: a few of each. */
 export function notableWays(network: NetworkResult): readonly LinkWay[] {
   const ways = linkWays(network);
-  const first = (of: (way: LinkWay) => number): readonly LinkWay[] =>
-    ways.filter((way) => of(way) > 0).sort((a, b) => of(b) - of(a)).slice(0, eachMost);
-  const chosen = new Set([
-    first(({ dropped }) => dropped), first(({ pausedTicks }) => pausedTicks),
-    first(({ longestQueueBytes }) => longestQueueBytes), first(({ utilization }) => utilization),
-  ].flat());
+  const chosen = new Set(troubles.flatMap((of) =>
+    ways.filter((way) => (way[of] ?? 0) > 0).sort((a, b) => (b[of] ?? 0) - (a[of] ?? 0))
+      .slice(0, eachMost)));
   return ways.filter((way) => chosen.has(way));
 }
 
@@ -51,11 +50,14 @@ export function formatBytes(bytes: number): string {
 export function renderLinkWay(
   series: LinkWaySeries, atTicks: readonly number[], options: ChartOptions,
 ): string {
-  const some = (words: string, values: readonly number[], say: (value: number) => string):
-  WindowLine[] => values.every((value) => value === 0) ? [] : [{ words, values, say }];
+  type Values = readonly number[] | null;
+  const known = (words: string, values: Values, say: (value: number) => string): WindowLine[] =>
+    values === null ? [] : [{ words, values, say }];
+  const some = (words: string, values: Values, say: (value: number) => string): WindowLine[] =>
+    values?.every((value) => value === 0) === true ? [] : known(words, values, say);
   return renderLines([
     { words: 'utilization', values: series.utilization, say: formatShare },
-    { words: 'longest queue', values: series.longestQueueBytes, say: formatBytes },
+    ...known('longest queue', series.longestQueueBytes, formatBytes),
     ...some('dropped', series.dropped, grouped), ...some('marked', series.marked, grouped),
     ...some('paused', series.paused, formatShare),
   ], atTicks, options);

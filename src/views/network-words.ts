@@ -32,6 +32,10 @@ export function mostOf({ flows }: FlowGroup, of: Counted): number {
   return Math.max(...flows.map(({ network }) => network?.[of] ?? 0));
 }
 
+/** Whether their packets were counted: where a fabric is computed as flows there are none. */
+export const hasPackets = ({ flows }: FlowGroup): boolean =>
+  flows.every(({ network }) => network?.sentPackets !== null);
+
 /** Waits of a flow that lost nothing are those for its next message. */
 export const hasStalled = (group: FlowGroup): boolean =>
   sumOf(group, 'retransmitted') + sumOf(group, 'timeouts') + sumOf(group, 'dropped') > 0;
@@ -49,9 +53,6 @@ export function flowFacts(group: FlowGroup, tickPicoseconds: number): readonly F
   const { flows } = group;
   const say = sayer(tickPicoseconds);
   const isOne = flows.length === 1;
-  const sum = (of: Counted): number => sumOf(group, of);
-  const some = (of: Counted, words: string): Fact[] =>
-    sum(of) === 0 ? [] : [{ name: words, words: grouped(sum(of)) }];
   const rates = flows.map(({ bitsPerSecond }) => bitsPerSecond);
   const slowest = slowestOf(group);
   const lost = flows.reduce((all, flow) => all + flow.lost, 0);
@@ -69,6 +70,15 @@ export function flowFacts(group: FlowGroup, tickPicoseconds: number): readonly F
           : `p99 ${say(slowest.completion.p99Ticks)}`}`,
     }]),
     ...(lost === 0 ? [] : [{ name: 'messages lost', words: grouped(lost) }]),
+    ...(hasPackets(group) ? packetFacts(group, say) : []),
+  ];
+}
+
+function packetFacts(group: FlowGroup, say: Say): readonly Fact[] {
+  const sum = (of: Counted): number => sumOf(group, of);
+  const some = (of: Counted, words: string): Fact[] =>
+    sum(of) === 0 ? [] : [{ name: words, words: grouped(sum(of)) }];
+  return [
     {
       name: 'packets', words: `${grouped(sum('sentPackets'))} sent, ${
         grouped(sum('retransmitted'))} of them again${sum('retransmitted') === 0 ? ''
@@ -86,7 +96,8 @@ export function flowFacts(group: FlowGroup, tickPicoseconds: number): readonly F
     {
       name: 'paths',
       words: rangeWords(
-        Math.min(...flows.map(({ network }) => network?.paths ?? 0)), mostOf(group, 'paths'), String,
+        Math.min(...group.flows.map(({ network }) => network?.paths ?? 0)), mostOf(group, 'paths'),
+        String,
       ),
     },
   ];
@@ -124,8 +135,8 @@ const reasons: { readonly [R in DropReasonName]: string } = {
 
 /** `1,946 (a queue was full)`; nothing where none was dropped. */
 export function dropWords({ drops }: NetworkResult): string {
-  const all = drops.reduce((sum, { packets }) => sum + packets, 0);
-  if (all === 0) return '';
+  const all = (drops ?? []).reduce((sum, { packets }) => sum + packets, 0);
+  if (drops === null || all === 0) return '';
   const each = drops.map(({ reason, packets }) => drops.length === 1 ? reasons[reason]
     : `${grouped(packets)} ${reasons[reason]}`);
   return `${grouped(all)} (${each.join(', ')})`;
@@ -135,11 +146,15 @@ export function dropWords({ drops }: NetworkResult): string {
 export const circleWords = (links: readonly string[]): string =>
   [...links, links[0] ?? ''].map((link) => `\`${link}\``).join(' waits for ');
 
+/** What no figure of a fabric that is computed as flows tells. */
+export const flowsWords = 'as flows: max-min fair shares, no queues, losses, marks or pauses';
+
 /** Of a fabric: what was dropped and why, and what flow control did. */
 export function networkFacts(network: NetworkResult, tickPicoseconds: number): readonly Fact[] {
   const { pauses } = network;
   const say = sayer(tickPicoseconds);
   const dropped = dropWords(network);
+  if (network.model === 'flows') return [{ name: 'computed', words: flowsWords }];
   const facts = dropped === '' ? [] : [{ name: 'packets dropped', words: dropped }];
   if (pauses === null) return facts;
   const { blockedMost, chainMost, heldUpMost, deadlock, freed } = pauses;

@@ -21,9 +21,9 @@ function networkWords(network: VolumeNetworkResult): string {
   const counts = [
     [dropped, 'dropped'], [retransmitted, 'sent again'], [timeouts, 'time-outs'],
   ] as const;
-  const troubles = counts.flatMap(([count, name]) => (count === 0 ? [] : [`${String(count)} ${name}`]));
-  return [`${transport} to ${hosts.join(', then ')}`, `${String(sentPackets)} packets`, ...troubles]
-    .join(', ');
+  const troubles = counts.flatMap(([count, name]) => ((count ?? 0) === 0 ? [] : [`${String(count)} ${name}`]));
+  const sent = sentPackets === null ? [] : [`${String(sentPackets)} packets`];
+  return [`${transport} to ${hosts.join(', then ')}`, ...sent, ...troubles].join(', ');
 }
 
 /** What a reader asks first, in that order. */

@@ -8,8 +8,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ticks } from '#base';
-import { Simulation } from '#sim/kernel';
-import { completionsOf, Fabric } from '../../src/sim/devices/fabric/index.ts';
 import { calibration, cpuSecondsOfNode, secondsOfCpu } from '../support/cpu-clock.ts';
 import { FabricRun, ms, second, tree, us } from '../support/fabric-runs.ts';
 
@@ -19,27 +17,9 @@ const warmUpSeconds = 0.5;
 const eventsPerAudit = 1_000_000;
 const permutationSecondsMost = 3;
 const megabytesMost = 100;
-const flowLevelSecondsMost = 0.1;
 const specSecondsMost = 7;
 
 const verdict = (isMet: boolean): string => (isMet ? 'pass' : 'MISS');
-
-/** The same permutation without packets: when each flow ends by its max-min fair share. */
-function timeFlowLevel(): void {
-  for (const isSprayed of [true, false]) {
-    const fabric = new Fabric(new Simulation({ seed: 1 }), tree(16));
-    const dice = fabric.simulation.streamOf('entropies');
-    const demands = Array.from({ length: 1024 }, (_, i) => ({
-      from: i, to: (i + 513) % 1024, bytes: messageBytes, startTicks: 0,
-      entropy: isSprayed ? null : dice.bits() | 0,
-    }));
-    const start = process.cpuUsage();
-    completionsOf(fabric, demands, 1);
-    const spent = secondsOfCpu(start);
-    console.log(`flow level, 1,024 flows ${isSprayed ? 'sprayed' : 'hashed'}   ${spent.toFixed(3)} s CPU, `
-      + `bar ${flowLevelSecondsMost}  ${verdict(spent <= flowLevelSecondsMost)}`);
-  }
-}
 
 /** The same permutation as a spec: between guests of 64 vCPUs each, over the whole command line. */
 const permutationSpec = `use aws
@@ -150,7 +130,6 @@ const cases: readonly Case[] = [8, 16].flatMap((k) => (['srd', 'tcp'] as const).
 ));
 
 timePermutation();
-timeFlowLevel();
 timeSpec();
 const steps = calibration();
 console.log(`calibration ${steps.toFixed(0)} M/s`);

@@ -50,7 +50,7 @@ export const cableResult = (
 });
 
 export const networkResult = (given: Partial<NetworkResult> = {}): NetworkResult => ({
-  id: 'net', drops: [], pauses: null,
+  id: 'net', model: 'packets', drops: [], pauses: null,
   cables: [cableResult('net.leaf[0]', 'sink.nic'), cableResult('net.leaf[0]', 'net.spine[0]')],
   ...given,
 });

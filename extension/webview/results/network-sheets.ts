@@ -9,6 +9,10 @@ import type { Sheet } from './csv.ts';
 import { figure, seconds, type Shown } from './shown.ts';
 import { streamNameOf } from './stream-sheets.ts';
 
+/** Nothing where a fabric is computed as flows. */
+const known = (ticks: number | null, results: Shown['results']): number | null =>
+  ticks === null ? null : seconds(ticks, results);
+
 export function flowSheet({ run, results }: Shown): Sheet {
   return {
     title: 'Flows over fabrics',
@@ -26,7 +30,7 @@ export function flowSheet({ run, results }: Shown): Sheet {
         seconds(network.idealTicks, results), flow.lost, network.sentPackets,
         network.retransmitted, network.reordered, network.reorderedMost, network.dropped,
         network.marked, network.duplicates, network.timeouts, network.reconnects,
-        seconds(network.stallTicks, results), network.paths,
+        known(network.stallTicks, results), network.paths,
       ]];
     }),
   };
@@ -65,7 +69,7 @@ export function fabricSheet({ run, results }: Shown): Sheet {
   return {
     title: 'Fabrics', head: ['fabric', 'what', 'packets or links', 'at s', 'where'],
     rows: run.networks.flatMap(({ id, drops, pauses }): Sheet['rows'] => [
-      ...drops.map(({ reason, packets }) => [id, `dropped: ${reason}`, packets, null, null]),
+      ...(drops ?? []).map(({ reason, packets }) => [id, `dropped: ${reason}`, packets, null, null]),
       ...(pauses === null ? [] : [
         [id, 'stood still at one time', pauses.blockedMost, null, null],
         [id, 'longest chain', pauses.chainMost, null, null],
@@ -90,7 +94,7 @@ export function cableSheet({ run, results }: Shown): Sheet {
     ],
     rows: run.networks.flatMap((network) => linkWays(network).map((way) => [
       network.id, way.name, way.bytes, figure(way.utilization), figure(way.meanQueuePackets),
-      way.longestQueueBytes, way.dropped, way.marked, seconds(way.pausedTicks, results),
+      way.longestQueueBytes, way.dropped, way.marked, known(way.pausedTicks, results),
     ])),
   };
 }
@@ -107,8 +111,8 @@ export function cableSeriesSheet(
     ],
     rows: ways.flatMap(({ name, series }) => series === null ? [] : atTicks.map((end, i) => [
       name, seconds(windowStart(atTicks, i), results), seconds(end, results),
-      figure(series.utilization[i]), series.longestQueueBytes[i] ?? null,
-      series.dropped[i] ?? null, series.marked[i] ?? null, figure(series.paused[i]),
+      figure(series.utilization[i]), series.longestQueueBytes?.[i] ?? null,
+      series.dropped?.[i] ?? null, series.marked?.[i] ?? null, figure(series.paused?.[i]),
     ])),
   };
 }

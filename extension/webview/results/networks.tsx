@@ -94,10 +94,10 @@ function Notable({ ways, tickPicoseconds }: {
 }): JSX.Element {
   const columns = [
     { head: 'busy', of: (way: LinkWay) => way.utilization, say: busyText },
-    { head: 'longest queue', of: (way: LinkWay) => way.longestQueueBytes, say: formatBytes },
-    { head: 'dropped', of: (way: LinkWay) => way.dropped, say: String },
+    { head: 'longest queue', of: (way: LinkWay) => way.longestQueueBytes ?? 0, say: formatBytes },
+    { head: 'dropped', of: (way: LinkWay) => way.dropped ?? 0, say: String },
     {
-      head: 'paused', of: (way: LinkWay) => (way.pausedTicks * tickPicoseconds) / PICOSECONDS,
+      head: 'paused', of: (way: LinkWay) => ((way.pausedTicks ?? 0) * tickPicoseconds) / PICOSECONDS,
       say: formatSeconds,
     },
   ].filter(({ of }) => ways.some((way) => of(way) > 0));

@@ -66,13 +66,14 @@ export function usePackets(
 
 /** That with the most trouble is the one to look at. */
 const troubleOf = ({ network }: StreamResult): number =>
-  network === null ? 0 : network.dropped + network.retransmitted + network.timeouts;
+  (network?.dropped ?? 0) + (network?.retransmitted ?? 0) + (network?.timeouts ?? 0);
 
 export function PacketsOf({ shown, wide, shelf, packets }: {
   readonly shown: Shown; readonly wide: number; readonly shelf: Shelf; readonly packets: Packets;
 }): JSX.Element | null {
   const [chosen, setChosen] = useState<string | null>(null);
-  const streams = shown.run.streams.filter(({ network }) => network !== null);
+  const streams = shown.run.streams.filter(({ network }) =>
+    network !== null && network.sentPackets !== null);
   const [first] = [...streams].sort((one, two) => troubleOf(two) - troubleOf(one));
   const stream = streams.find(({ id }) => id === chosen) ?? first;
   if (stream === undefined) return null;

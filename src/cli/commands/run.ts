@@ -120,7 +120,7 @@ function tellOfPackets(context: Context, { options, scenarios }: Results): void 
   for (const { name, variants } of scenarios) {
     const records = variants.flatMap(({ runs }) => runs.slice(0, 1)).map(({ packets }) => packets);
     if (records.every((record) => record == null)) {
-      context.say(`No fabric carries ${stream} in ${name}, so that its packets are not told apart.`);
+      context.say(`No fabric carries ${stream} in ${name} packet by packet, so that none is told apart.`);
     } else if (records.every((record) => record?.packets.length === 0)) {
       context.say(`${stream} sends no packet in ${name} from then on.`);
     }

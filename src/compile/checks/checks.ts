@@ -4,6 +4,7 @@ import type { Model } from '../model.ts';
 import { isBroken } from '../nodes.ts';
 import { checkDrivers } from './drivers.ts';
 import { checkFlash } from './flash.ts';
+import { checkFlowFabrics } from './flow-fabrics.ts';
 import { checkFlowLoads } from './flow-loads.ts';
 import { checkLimits } from './limits.ts';
 import { checkNetwork } from './network.ts';
@@ -58,6 +59,7 @@ export const checkModel = (model: Model, overrides: readonly Override[]): void =
   checkWiring(whole);
   checkNetwork(whole);
   checkPauses(whole);
+  checkFlowFabrics(whole);
   checkOffload(whole);
   checkDrivers(whole);
   checkVirtualization(whole);

@@ -7,6 +7,7 @@ import { printQuantity } from '#kinds';
 import { typeValuesOf } from '../blueprints.ts';
 import type { LinkDraft, Node, Values } from '../draft.ts';
 import { isInside } from '../fabrics.ts';
+import { flowFabrics } from '../flow-fabrics.ts';
 import type { Served } from '../io-paths.ts';
 import type { Model } from '../model.ts';
 import {
@@ -81,7 +82,7 @@ const checkLossless = (
   node: Node, pairs: readonly (readonly [Node | null, Node | null])[], ways: Ways, model: Model,
 ): void => {
   for (const [a, b] of pairs) {
-    if (a === null || b === null || a === b) continue;
+    if (a === null || b === null || a === b || flowFabrics(model).at.has(a.id)) continue;
     const lossy = ways.between(a, b).nodes.find((n) =>
       n.kind === 'switch' && word(n, 'pfc') !== 'yes');
     if (lossy === undefined) continue;

@@ -11,6 +11,7 @@ import {
 } from '#kinds';
 import type { ActionSpec } from '#spec';
 import { amountOf } from '../amounts.ts';
+import { checkPackets } from '../flow-fabrics.ts';
 import { fallbackOf, valueOf } from '../values.ts';
 import { checkChange, checkReach } from './action-effects.ts';
 import type { Step } from './steps.ts';
@@ -193,6 +194,10 @@ const actionsOf = (
   }
   const [first] = targets;
   const more = propertiesOf(step, row, first?.kind ?? row.kinds[0] ?? 'link', stage);
+  if (row.name === 'corrupt' || 'loss' in more.properties || 'lossEvery' in more.properties) {
+    const what = row.name === 'corrupt' ? "'corrupt' on" : "'loss' on";
+    checkPackets(what, `${pointer}/action`, targets.map(({ id }) => id), stage.model);
+  }
   // At an unknown time it is neither before nor together with anything.
   if (at === undefined) return [];
   return targets.map((target) => ({

@@ -13,6 +13,7 @@ import { newProblems, type Problems } from '../problems.ts';
 import { contextFor } from '../scope.ts';
 import { actionNotSimulated, type ActionDraft, allActions } from './actions.ts';
 import { type ExpectationDraft, expectationOf, picks } from './expectations.ts';
+import { checkMeasured } from './packets.ts';
 import { type ScenarioValues, scenarioValues } from './properties.ts';
 import { type Steps, stepsOf } from './steps.ts';
 import { stageOf } from './things.ts';
@@ -93,7 +94,10 @@ const variantDraft = (
   const expectations = steps.expects.flatMap((step, index) => {
     const picked = picks(step, stage);
     const expectation = expectationOf(step, stage);
-    return expectation === null || !picked ? [] : [{ ...expectation, index }];
+    if (expectation === null || !picked) return [];
+    checkMeasured(expectation.left, `${step.pointer}/left`, model);
+    checkMeasured(expectation.right, `${step.pointer}/right`, model);
+    return [{ ...expectation, index }];
   });
   const lifeCycle = isLifeCycle(steps, { actions, expectations });
   const idle = new Set<string>();

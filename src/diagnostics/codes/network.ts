@@ -36,6 +36,24 @@ export const network = {
     remedy: 'Give it the rate that the card has, or take a faster card.',
     example: `${BOX}switch tor { }\nbox.nic.rate = 30 Gbps\nlink box.nic -- tor : Ethernet400`,
   }),
+  'network/needs-packets': code({
+    severity: 'error',
+    message: (f: { what: string; fabric: string }) =>
+      `${f.what} needs packets, but fabric '${f.fabric}' is computed as flows.`,
+    why: 'Max-min fair shares tell rates and times; no packet waits, is lost, marked or paused there.',
+    remedy: 'Set model = packets on the fabric, or take this away.',
+    example: 'use aws\nfabric net : Clos { model = flows  pfc = yes }',
+  }),
+  'network/mixed-models': code({
+    severity: 'error',
+    message: (f: { flows: string; packets: string }) =>
+      `Fabrics '${f.flows}' and '${f.packets}' are joined, but one has model = flows and the other `
+      + 'packets.',
+    why: 'What is joined is computed as one: a flow cannot turn into packets on its way.',
+    remedy: 'Give both one model.',
+    example: 'use aws\nhost box : Graviton3Host\nfabric one : Clos { model = flows }\n'
+      + 'fabric two : Clos\nlink box.nic[0] -- one\nlink one.leaf[0] -- two.leaf[0]',
+  }),
   'network/mtu-mismatch': code({
     severity: 'warning',
     message: (f: {

@@ -62,12 +62,15 @@ export interface FabricFlow {
   readonly payloadBytes: number;
   /** Of each packet, of IP and above. */
   readonly headerBytes: number;
+  /** In how many segments a message passes hosts at the most; null: as many as it has. */
+  readonly segmentsMost: number | null;
   /** From the first bit of a message to its last at the other card, while nothing else is there. */
   idleTicks(bytes: number): number;
   /** What so many bytes take on the slowest link of the way, headers included. */
   wireTicks(bytes: number): number;
   send(bytes: number, tag: number): void;
-  counts(): FlowCounts;
+  /** Null: the fabric is computed as flows, without packets. */
+  counts(): FlowCounts | null;
   /** The warm-up is over: counts start anew. */
   cut(): void;
 }

@@ -8,39 +8,61 @@ import type {
 } from '#results';
 import { type Activity, type Ground, idealRoundTicks, type Load, MessageLoad } from '#sim/devices';
 
-type SiteNetwork = ReturnType<Ground['fabrics']['all']>[number];
+type Site = ReturnType<Ground['fabrics']['all']>[number];
+type PacketSite = ReturnType<Ground['fabrics']['packetSites']>[number];
+type FlowSite = Exclude<Site, PacketSite>;
 
-type Since = ReturnType<SiteNetwork['series']['since']>;
+const utilizationOf = ({ busyTicks, ticks }: {
+  readonly busyTicks: number; readonly ticks: number;
+}): number => ticks > 0 ? busyTicks / ticks : 0;
 
-function wayResult(
-  { series }: SiteNetwork, link: number, since: Since, hasSeries: boolean,
-): LinkWayResult {
+function wayResult({ series }: PacketSite, link: number, hasSeries: boolean): LinkWayResult {
+  const since = series.since(link);
   const { ticks } = since;
   return {
     bytes: since.bytes, dropped: since.drops, marked: since.marks, pausedTicks: since.pausedTicks,
-    utilization: ticks > 0 ? since.busyTicks / ticks : 0,
+    utilization: utilizationOf(since),
     meanQueuePackets: ticks > 0 ? since.packetTicks / ticks : 0,
     longestQueueBytes: since.longestQueueBytes,
     series: hasSeries ? series.seriesOf(link) : null,
   };
 }
 
-function networkResult(site: SiteNetwork, hasSeries: boolean): NetworkResult {
-  const { watch } = site;
-  const cables = site.cables.flatMap(({ ir: { id, ends }, link }): readonly CableResult[] => {
-    const [there, back] = [site.series.since(link), site.series.since(link + 1)];
-    if ([there, back].every(({ bytes, drops: lost }) => bytes === 0 && lost === 0)) return [];
-    return [{
-      id, ends, ways: [
-        wayResult(site, link, there, hasSeries), wayResult(site, link + 1, back, hasSeries),
-      ],
-    }];
+/** Flows are not queued, dropped, marked or paused: nobody knows how packets of them would be. */
+function flowWayResult({ series }: FlowSite, link: number, hasSeries: boolean): LinkWayResult {
+  const since = series.since(link);
+  const unknown = { longestQueueBytes: null, dropped: null, marked: null };
+  return {
+    ...unknown, bytes: since.bytes, utilization: utilizationOf(since), meanQueuePackets: null,
+    pausedTicks: null,
+    series: hasSeries ? { ...unknown, utilization: series.seriesOf(link), paused: null } : null,
+  };
+}
+
+/** Cables that something was sent over. */
+function cablesOf(
+  { wiring: { cables } }: Site, wayOf: (link: number) => LinkWayResult,
+): readonly CableResult[] {
+  const used = cables.flatMap(({ ir: { id, ends }, link }): readonly CableResult[] => {
+    const ways = [wayOf(link), wayOf(link + 1)] as const;
+    return ways.some(({ bytes, dropped }) => bytes > 0 || (dropped ?? 0) > 0)
+      ? [{ id, ends, ways }] : [];
   });
+  return sorted(used, (a, b) => comparePaths(a.id, b.id));
+}
+
+function networkResult(site: Site, hasSeries: boolean): NetworkResult {
+  const { id, model } = site;
+  if (site.model === 'flows') {
+    const cables = cablesOf(site, (link) => flowWayResult(site, link, hasSeries));
+    return { id, model, cables, drops: null, pauses: null };
+  }
+  const { watch } = site;
   const drops = [...site.drops()].flatMap(([reason, packets]) =>
     packets === 0 ? [] : [{ reason, packets }]);
   const { blockedMost, chainMost, heldUpMost, deadlock, freed } = watch;
   return {
-    id: site.id, cables: sorted(cables, (a, b) => comparePaths(a.id, b.id)),
+    id, model, cables: cablesOf(site, (link) => wayResult(site, link, hasSeries)),
     drops: sorted(drops, (a, b) => compareIds(a.reason, b.reason)),
     pauses: watch.canPause ? { blockedMost, chainMost, heldUpMost, deadlock, freed } : null,
   };
@@ -54,7 +76,7 @@ export function networkResults(ground: Ground, hasSeries: boolean): readonly Net
 export function cableUtilization(
   ground: Ground,
 ): readonly (readonly [string, readonly number[]])[] {
-  const rows = ({ cables, series }: SiteNetwork) => cables.flatMap(({ ir: { id }, link }) => {
+  const rows = ({ wiring: { cables }, series }: Site) => cables.flatMap(({ ir: { id }, link }) => {
     const [there, back] = [series.utilizationOf(link), series.utilizationOf(link + 1)];
     const busier = there === null || back === null ? (there ?? back ?? [])
       : there.map((share, i) => Math.max(share, back[i] ?? 0));
@@ -70,9 +92,15 @@ export function jobResults(activity: Activity | null): readonly JobResult[] {
   return sorted(jobs, (a, b) => comparePaths(a.workload, b.workload));
 }
 
+const notCounted: FlowCountsResult = {
+  sentPackets: null, retransmitted: null, reordered: null, reorderedMost: null, dropped: null,
+  marked: null, duplicates: null, timeouts: null, reconnects: null, stallTicks: null, paths: null,
+};
+
 /** What flows came to together. */
 export function flowCounts(flows: MessageLoad['flows']): FlowCountsResult {
-  const counts = flows.map((flow) => flow.counts());
+  const counts = flows.flatMap((flow) => flow.counts() ?? []);
+  if (counts.length < flows.length) return notCounted;
   const sum = (of: keyof (typeof counts)[number]): number =>
     counts.reduce((total, one) => total + one[of], 0);
   const most = (of: keyof (typeof counts)[number]): number =>

@@ -31,9 +31,9 @@ export function packetsResult(
   if (recorder === null || fabric === null || stream === undefined) return null;
   const links = new Numbering();
   const packets = tripsOf(recorder, links);
-  const names = new Map(ground.fabrics.all().flatMap(({ network, cables }) =>
-    (network.fabric === fabric ? cables : []).flatMap(({ ir: { ends: [first, second] }, link }) => [
-      [link, `${first} > ${second}`] as const, [link + 1, `${second} > ${first}`] as const,
+  const names = new Map(ground.fabrics.packetSites().flatMap(({ network, wiring }) =>
+    (network.fabric === fabric ? wiring.cables : []).flatMap(({ ir: { ends }, link }) => [
+      [link, ends.join(' > ')] as const, [link + 1, ends.toReversed().join(' > ')] as const,
     ])));
   return {
     stream: id, from: stream.from ?? '', to: stream.to ?? '', fromTicks,

@@ -4,8 +4,9 @@
  */
 import { expect, it } from 'vitest';
 import { Simulation } from '#sim/kernel';
-import { Fabric, fairRates, leafSpine } from '../../../src/sim/devices/fabric/index.ts';
+import { Fabric, leafSpine } from '../../../src/sim/devices/fabric/index.ts';
 import { cable, FabricRun, ms, second, tree } from '../../support/fabric-runs.ts';
+import { fairRates } from '../../support/fair-rates.ts';
 
 /** n leaf-to-spine paths; where each of k flows goes, in many draws of their entropy. */
 function draws(paths: number, flows: number, times: number): readonly (readonly number[])[] {

@@ -12,7 +12,7 @@ import {
   bufferAt, bytesAt, delayAt, destinationAt, entropyAt, flagsAt, freeAt, headAt, insideAt,
   kindDoubles, kindShift, linkDoubles, linkFlags, linkWords, local, markAboveAt, nextLeavesAt,
   oddMask, packetDoubles, packetFlags, packetWords, perByteAt, queuedAt, queuedMaxAt, stateAt,
-  targetAt,
+  targetAt, unreachable,
 } from './fields.ts';
 import { Links } from './links.ts';
 import type { PacketTap } from './packet-recorder.ts';
@@ -106,13 +106,7 @@ export class Fabric {
       this.joinPort(this.links.add({ ...cable, ...back }, ids[1]!, second!, first!));
     }
     invariant(this.uplinks.every((link) => link >= 0), 'every port has a cable');
-    this.routes = new Routes(this.links, {
-      switches: plan.switches,
-      portCount: plan.ports.length,
-      chance: simulation.chance,
-      isSalted: plan.isSalted ?? true,
-      fabric: plan.id,
-    });
+    this.routes = this.newRoutes();
     this.dice = simulation.streamOf(`${plan.id}/mark`);
     this.arrival = simulation.register((link) => {
       this.arrive(link);
@@ -121,6 +115,18 @@ export class Fabric {
     simulation.foresee(this.arrival, (link) => {
       const first = this.links.words[linkWords * link + headAt]!;
       return this.packets.words[packetWords * first + bytesAt]!;
+    });
+  }
+
+  /** Shortest ways over the links that are up now. */
+  newRoutes(): Routes {
+    const { plan, simulation, links } = this;
+    return new Routes(links, {
+      switches: plan.switches,
+      portCount: plan.ports.length,
+      chance: simulation.chance,
+      isSalted: plan.isSalted ?? true,
+      fabric: plan.id,
     });
   }
 
@@ -160,6 +166,18 @@ export class Fabric {
   ticksPerByte(port: number): number {
     const { whole, remainder, divisor } = this.links.rates[this.uplinks[port]!]!;
     return whole + remainder / divisor;
+  }
+
+  /** The largest packet that the cables of two ports carry, headers of IP included. */
+  carriedBytes(from: string, to: string): number {
+    return Math.min(...[from, to].map((port) =>
+      this.links.plans[this.uplinks[this.portOf(port)]!]!.mtuBytes));
+  }
+
+  /** Whether a way leads from one port to another. */
+  reaches(from: string, to: string): boolean {
+    const at = this.links.words[linkWords * this.uplinks[this.portOf(from)]! + targetAt]!;
+    return at < 0 || this.routes.next(at, this.portOf(to), 0) !== unreachable;
   }
 
   /** A port sends a packet of so many bytes on the wire into the fabric. */

@@ -2,8 +2,11 @@
 export { dropReasons, Fabric } from './fabric.ts';
 export type { DropReason } from './fabric.ts';
 export type { FlowOwner } from './flows.ts';
+export { headerBytesOf } from './header-bytes.ts';
 export { slowestTicksPerByte, trainTicks } from './idle.ts';
 export { busyTicksOf, isSending, packetTicksOf, takeLongestQueue } from './link-counts.ts';
+export { FlowNetwork } from './flow-level/flow-network.ts';
+export type { Dealing } from './flow-level/spreading.ts';
 export { Network } from './network.ts';
 export type { FlowPlan } from './network.ts';
 export { PacketRecorder } from './packet-recorder.ts';
@@ -23,5 +26,3 @@ export type { Congestion, TcpOptions } from './transports/tcp-options.ts';
 export { Udp } from './transports/udp.ts';
 export { fatTree, leafSpine } from './trees.ts';
 export type { FatTreeOptions, LeafSpineOptions } from './trees.ts';
-export { completionsOf, fairRates } from './flow-level.ts';
-export type { FlowDemand } from './flow-level.ts';

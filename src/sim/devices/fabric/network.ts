@@ -8,7 +8,7 @@ import type { Simulation } from '#sim/kernel';
 import { Fabric } from './fabric.ts';
 import type { Receiver } from './fabric.ts';
 import type { Faults } from './faults.ts';
-import { flowAt, linkWords, packetWords, targetAt, unreachable } from './fields.ts';
+import { flowAt, packetWords } from './fields.ts';
 import { Flows } from './flows.ts';
 import type { FlowOwner } from './flows.ts';
 import { Messages } from './messages.ts';
@@ -68,27 +68,13 @@ export class Network implements Ground, Receiver {
     return defined(this.transports[transport], 'a transport of the network').headerBytes;
   }
 
-  /** The largest packet that the cables of two ports carry, headers of IP included. */
-  carriedBytes(from: string, to: string): number {
-    const { links, uplinks } = this.fabric;
-    return Math.min(...[from, to].map((port) =>
-      links.plans[uplinks[this.fabric.portOf(port)]!]!.mtuBytes));
-  }
-
-  /** Whether a way leads from one port to another. */
-  reaches(from: string, to: string): boolean {
-    const { links, uplinks, routes } = this.fabric;
-    const at = links.words[linkWords * uplinks[this.fabric.portOf(from)]! + targetAt]!;
-    return at < 0 || routes.next(at, this.fabric.portOf(to), 0) !== unreachable;
-  }
-
   openFlow(plan: FlowPlan): number {
     const { fabric, flows } = this;
     const transport = defined(this.transports[plan.transport], 'a flow has a transport');
     const from = fabric.portOf(plan.from);
     const to = fabric.portOf(plan.to);
     invariant(from !== to, () => `${plan.id} leads from ${plan.from} to itself`);
-    const carried = this.carriedBytes(plan.from, plan.to);
+    const carried = fabric.carriedBytes(plan.from, plan.to);
     const flow = flows.add({
       id: plan.id,
       from,
@@ -137,6 +123,16 @@ export class Network implements Ground, Receiver {
   /** Over how many paths a flow has sent. */
   spread(flow: number): number {
     return this.transports[this.flows.transport[flow]!]!.spread?.(flow) ?? 1;
+  }
+
+  /** A rough measure of what is kept of packets and messages under way. */
+  memoryBytes(): number {
+    return this.fabric.packets.memoryBytes() + this.messages.memoryBytes();
+  }
+
+  /** Stops the program unless all books agree. */
+  audit(): void {
+    this.fabric.audit();
   }
 
   receive(port: number, packet: number): void {

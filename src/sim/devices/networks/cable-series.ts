@@ -6,6 +6,7 @@
 import {
   busyTicksOf, isSending, type Network, packetTicksOf, takeLongestQueue,
 } from '../fabric/index.ts';
+import { share } from './shares.ts';
 
 /** One way of a cable in one window after another. */
 export interface WaySeries {
@@ -155,7 +156,3 @@ export class CableSeries {
     };
   }
 }
-
-/** Heat needs no more digits. */
-const share = (part: number, whole: number): number =>
-  Math.min(1, Math.max(0, Math.round((part / whole) * 10_000) / 10_000));

@@ -5,7 +5,7 @@
  * takes its share of what the others leave; without reasons a cable is as the model says.
  */
 import type { Network } from '../fabric/index.ts';
-import type { CableHandle } from './site-network.ts';
+import type { CableHandle } from './wiring.ts';
 
 /** One reason; null: it leaves that as it is. */
 export interface Ailment {
@@ -17,11 +17,16 @@ export interface Ailment {
   readonly damageEvery: number | null;
 }
 
+/** What cables can be made to do, in packets or in flows. */
+export interface CableWorks extends Pick<Network, 'fabric' | 'rateOf' | 'setRate'> {
+  readonly faults: Pick<Network['faults'], 'setDelay' | 'setLoss'>;
+}
+
 export class Cables {
-  private readonly network: Network;
+  private readonly network: CableWorks;
   private readonly ailments = new Map<CableHandle, Set<Ailment>>();
 
-  constructor(network: Network) {
+  constructor(network: CableWorks) {
     this.network = network;
   }
 

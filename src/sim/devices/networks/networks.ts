@@ -9,6 +9,7 @@ import type { FabricFlow, FabricPort, FlowRequest } from '../fabric-port.ts';
 import { PacketRecorder } from '../fabric/index.ts';
 import type { Log } from '../log.ts';
 import type { Ailment } from './cables.ts';
+import { FlowSite } from './flow-site.ts';
 import { type FabricSite, fabricSites } from './sites.ts';
 import { SiteNetwork } from './site-network.ts';
 
@@ -17,6 +18,9 @@ export interface PacketRequest {
   readonly stream: string;
   readonly fromTicks: number;
 }
+
+/** A fabric while it runs, computed as it asks for. */
+export type RunningSite = FlowSite | SiteNetwork;
 
 export interface NetworksOptions {
   readonly world: World;
@@ -43,7 +47,7 @@ export class Networks implements FabricPort {
   private readonly siteOf = new Map<string, FabricSite>();
   /** Null: nobody asked for packets. */
   readonly recorder: PacketRecorder | null;
-  private readonly running = new Map<FabricSite, SiteNetwork>();
+  private readonly running = new Map<FabricSite, RunningSite>();
 
   constructor(options: NetworksOptions) {
     this.options = options;
@@ -61,7 +65,9 @@ export class Networks implements FabricPort {
 
   open(request: FlowRequest): FabricFlow {
     const site = defined(this.siteOf.get(request.from), () => `${request.from} is at a fabric`);
-    const flow = this.at(site).open(request);
+    const running = this.at(site);
+    if (running.model === 'flows') return running.open(request);
+    const flow = running.open(request);
     const stream = this.options.packets?.stream ?? '';
     // Answers go by a flow of their own, back.
     if (this.recorder !== null && [stream, `${stream}/answer`].includes(request.id)) {
@@ -83,7 +89,7 @@ export class Networks implements FabricPort {
   /** Something is wrong with its cables, or no more. */
   setAilment(id: string, ailment: Ailment, isAiling: boolean): void {
     const site = this.runningAt(id);
-    for (const cable of site?.cablesOf(id) ?? []) {
+    for (const cable of site?.wiring.cablesOf(id) ?? []) {
       if (isAiling) site?.ailing.add(cable, ailment);
       else site?.ailing.remove(cable, ailment);
     }
@@ -92,14 +98,14 @@ export class Networks implements FabricPort {
   /** What left by a link, a switch or a card, all its ways together, since the warm-up. */
   counted(id: string, what: 'drops' | 'marks' | 'pausedTicks'): number {
     const site = this.runningAt(id);
-    return (site?.waysOf(id) ?? [])
-      .reduce((sum, way) => sum + (site?.series.since(way)[what] ?? 0), 0);
+    if (site?.model !== 'packets') return 0;
+    return site.wiring.waysOf(id).reduce((sum, way) => sum + site.series.since(way)[what], 0);
   }
 
   /** Share of time that the busiest of its ways was sending. */
   utilizationOf(id: string): number {
     const site = this.runningAt(id);
-    return Math.max(0, ...(site?.waysOf(id) ?? []).map((way) => {
+    return Math.max(0, ...(site?.wiring.waysOf(id) ?? []).map((way) => {
       const { busyTicks, ticks } = site?.series.since(way) ?? { busyTicks: 0, ticks: 0 };
       return ticks > 0 ? Math.min(1, busyTicks / ticks) : 0;
     }));
@@ -107,12 +113,12 @@ export class Networks implements FabricPort {
 
   /** Whether flow control ever stood still for good in the fabric that something is, or is in. */
   hadDeadlock(id: string): boolean {
-    return this.all().some(({ site, watch }) => watch.deadlock !== null
+    return this.packetSites().some(({ site, watch }) => watch.deadlock !== null
       && site.switches.some(({ id: own, parent }) => own === id || parent === id));
   }
 
   /** Fabrics that something was sent over, in the order of their names. */
-  all(): readonly SiteNetwork[] {
+  all(): readonly RunningSite[] {
     return [...new Set(this.siteOf.values())].flatMap((site) => this.running.get(site) ?? []);
   }
 
@@ -127,7 +133,7 @@ export class Networks implements FabricPort {
 
   /** The run is over: what is to be said of it is said. */
   close(): void {
-    for (const site of this.running.values()) {
+    for (const site of this.packetSites()) {
       for (const { link, atTicks } of site.watch.freed) {
         this.options.log.find('run/link-freed', atTicks, site.elementOf(link),
           `A watchdog freed ${link}, which had been paused for too long: what waited was dropped.`);
@@ -138,30 +144,40 @@ export class Networks implements FabricPort {
   /** A rough measure of what is kept of packets and messages under way. */
   memoryBytes(): number {
     let bytes = 0;
-    for (const { network } of this.running.values()) {
-      bytes += network.fabric.packets.memoryBytes() + network.messages.memoryBytes();
-    }
+    for (const { network } of this.running.values()) bytes += network.memoryBytes();
     return bytes;
   }
 
   audit(): void {
-    for (const { network } of this.running.values()) network.fabric.audit();
+    for (const { network } of this.running.values()) network.audit();
   }
 
-  private runningAt(id: string): SiteNetwork | undefined {
+  /** Those of `all` that send packets. */
+  packetSites(): readonly SiteNetwork[] {
+    return this.all().filter((site) => site.model === 'packets');
+  }
+
+  private runningAt(id: string): RunningSite | undefined {
     const site = this.siteOf.get(id);
     return site === undefined ? undefined : this.running.get(site);
   }
 
-  private at(site: FabricSite): SiteNetwork {
+  private at(site: FabricSite): RunningSite {
     const known = this.running.get(site);
     if (known !== undefined) return known;
+    const { simulation, ticksPerSecond } = this.options;
+    const made = site.model === 'flows' ? new FlowSite(site, simulation, ticksPerSecond)
+      : this.inPackets(site);
+    this.running.set(site, made);
+    return made;
+  }
+
+  private inPackets(site: FabricSite): SiteNetwork {
     const { simulation, ticksPerSecond, log } = this.options;
     const made = new SiteNetwork(site, simulation, ticksPerSecond, ({ links, atTicks }) => {
-      log.find('run/deadlock', atTicks, made.elementOf(links[0] ?? ''), `${links.join(', ')} wait for each other in a `
-        + 'circle and send nothing any more.');
+      log.find('run/deadlock', atTicks, made.elementOf(links[0] ?? ''), `${links.join(', ')} wait for `
+        + 'each other in a circle and send nothing any more.');
     });
-    this.running.set(site, made);
     return made;
   }
 }

@@ -4,8 +4,7 @@
  * Keeps true: it is built when the first flow needs it; a card with several ports gives its flows
  * to them in turn.
  */
-import { defined } from '#base';
-import type { LinkIr, TransportIr } from '#ir';
+import type { TransportIr } from '#ir';
 import type { Simulation } from '#sim/kernel';
 import type { FabricFlow, FlowCounts, FlowRequest } from '../fabric-port.ts';
 import {
@@ -15,32 +14,21 @@ import {
 import { CableSeries } from './cable-series.ts';
 import { Cables } from './cables.ts';
 import { type Deadlock, PauseWatch, written } from './pause-watch.ts';
-import { planFabric, type PlannedFabric } from './plans.ts';
 import type { FabricSite } from './sites.ts';
 import { addTransport } from './transports.ts';
-
-/** A link of the model as the fabric has it: from its first end to its second, and back. */
-export interface CableHandle {
-  readonly ir: LinkIr;
-  /** The way from the first end; the other way is one more. */
-  readonly link: number;
-}
+import { Wiring } from './wiring.ts';
 
 export class SiteNetwork {
   readonly site: FabricSite;
+  readonly model = 'packets';
   readonly network: Network;
-  readonly cables: readonly CableHandle[];
-  /** By what they are in the model, and by what they join. */
-  private readonly cablesBy = new Map<string, CableHandle[]>();
+  readonly wiring: Wiring;
   readonly flows: NetworkFlow[] = [];
   readonly ailing: Cables;
   readonly series: CableSeries;
   readonly watch: PauseWatch;
   private dropsBefore = new Float64Array(0);
-  private readonly planned: PlannedFabric;
   private readonly transports = new Map<string, number>();
-  /** Flows of each card so far. */
-  private readonly taken = new Map<string, number>();
   private readonly ticksPerSecond: number;
 
   constructor(
@@ -49,18 +37,10 @@ export class SiteNetwork {
   ) {
     this.site = site;
     this.ticksPerSecond = ticksPerSecond;
-    this.planned = planFabric(site, ticksPerSecond);
-    this.network = new Network(simulation, this.planned.plan);
-    this.cables = this.planned.links.flatMap((ir, i) => (ir === null ? [] : [{ ir, link: 2 * i }]));
+    this.wiring = new Wiring(site, ticksPerSecond);
+    this.network = new Network(simulation, this.wiring.plan);
     this.ailing = new Cables(this.network);
-    for (const cable of this.cables) {
-      this.ailing.begin(cable);
-      for (const id of new Set([cable.ir.id, ...cable.ir.ends])) {
-        const own = this.cablesBy.get(id);
-        if (own === undefined) this.cablesBy.set(id, [cable]);
-        else own.push(cable);
-      }
-    }
+    for (const cable of this.wiring.cables) this.ailing.begin(cable);
     this.series = new CableSeries(this.network);
     this.watch = new PauseWatch(this.network, found);
   }
@@ -81,18 +61,10 @@ export class SiteNetwork {
     this.watch.look(now);
   }
 
-  /** Ways that packets leave by: both of a link, those from a switch or card. */
-  waysOf(id: string): readonly number[] {
-    return this.cablesOf(id).flatMap(({ ir, link }) => {
-      if (ir.id === id) return [link, link + 1];
-      return ir.ends.flatMap((end, i) => (end === id ? [link + i] : []));
-    });
-  }
-
   /** The link of the model that a way is, by what people call it; within a card the fabric. */
   elementOf(way: string): string {
     const { ids } = this.network.fabric.links;
-    const cable = this.cables.find(({ link }) =>
+    const cable = this.wiring.cables.find(({ link }) =>
       [link, link + 1].some((one) => written(ids[one] ?? '') === way));
     return cable?.ir.id ?? this.id;
   }
@@ -107,47 +79,17 @@ export class SiteNetwork {
 
   /** A link, switch or card of the model goes out of service, or comes back. */
   setUp(id: string, isUp: boolean): void {
-    const { faults } = this.network;
-    const cable = this.cablesOf(id).find(({ ir }) => ir.id === id);
-    if (cable !== undefined) faults.setCable(cable.link, isUp);
-    else if (this.planned.handsOn.has(id) || this.portsOf(id).length === 0) {
-      faults.setNode(id, isUp);
-    } else for (const port of this.portsOf(id)) faults.setNode(port, isUp);
-  }
-
-  /** The cables that a link is, or that a switch or card has. */
-  cablesOf(id: string): readonly CableHandle[] {
-    return this.cablesBy.get(id) ?? [];
-  }
-
-  /** Ports of a card, in the order of their numbers. */
-  portsOf(card: string): readonly string[] {
-    return this.planned.portsOf.get(card) ?? [];
+    this.wiring.setUp(this.network.faults, id, isUp);
   }
 
   open(request: FlowRequest): NetworkFlow {
-    const [from, to] = this.nextPorts(request.from, request.to);
+    const [from, to] = this.wiring.nextPorts(
+      this.network.fabric, request.from, request.to,
+    );
     const transport = this.transportFor(request.transport, request);
     const flow = new NetworkFlow(this.network, request, { transport, from, to });
     this.flows.push(flow);
     return flow;
-  }
-
-  /** The next ports of both cards that reach each other: a card may be at several fabrics. */
-  private nextPorts(from: string, to: string): readonly [string, string] {
-    const [out, into] = [this.takeTurn(from), this.takeTurn(to)];
-    const pairs = out.flatMap((port) => into.map((other) => [port, other] as const));
-    const [first] = pairs;
-    const found = pairs.find(([port, other]) => this.network.reaches(port, other)) ?? first;
-    return defined(found, () => `${from} and ${to} have ports at ${this.site.id}`);
-  }
-
-  /** Ports of a card, from the one on whose turn it is. */
-  private takeTurn(card: string): readonly string[] {
-    const ports = this.portsOf(card);
-    const before = this.taken.get(card) ?? 0;
-    this.taken.set(card, before + 1);
-    return ports.map((_, i) => ports[(before + i) % ports.length] ?? card);
   }
 
   private transportFor(
@@ -171,6 +113,7 @@ export class NetworkFlow implements FabricFlow {
   readonly id: string;
   readonly payloadBytes: number;
   readonly headerBytes: number;
+  readonly segmentsMost = null;
   private readonly network: Network;
   private readonly flow: number;
   /** Ports of the fabric. */
@@ -201,7 +144,7 @@ export class NetworkFlow implements FabricFlow {
       },
     };
     this.headerBytes = network.headerBytes(at.transport);
-    const carried = network.carriedBytes(at.from, at.to);
+    const carried = network.fabric.carriedBytes(at.from, at.to);
     const mtuMost = Math.min(carried, mtuBytes ?? carried, packetBytes + this.headerBytes);
     this.payloadBytes = mtuMost - this.headerBytes;
     this.flow = network.openFlow({

@@ -11,6 +11,8 @@ import type { AnyElement, ElementIr, LinkIr, World } from '#ir';
 export interface FabricSite {
   /** The first of its fabrics, or else of its switches, by path. */
   readonly id: string;
+  /** As its fabrics say, which agree. */
+  readonly model: ElementIr<'fabric'>['properties']['model'];
   readonly switches: readonly ElementIr<'switch'>[];
   readonly cards: readonly ElementIr<'card'>[];
   readonly links: readonly LinkIr[];
@@ -68,9 +70,15 @@ export function fabricSites(world: World): readonly FabricSite[] {
   }
   for (const link of cables) sites.get(groups.find(link.ends[0]))?.links.push(link);
   const named = [...sites.values()].map((site): FabricSite => {
-    const names = site.switches.map(({ id, parent }) =>
-      elements.get(parent ?? '')?.kind === 'fabric' ? (parent ?? id) : id);
-    return { id: sorted(names, comparePaths)[0] ?? '', ...site };
+    const tops = site.switches.map((one): AnyElement => {
+      const above = elements.get(one.parent ?? '');
+      return above?.kind === 'fabric' ? above : one;
+    });
+    const isFlows = tops.some((top) => top.kind === 'fabric' && top.properties.model === 'flows');
+    const names = tops.map(({ id }) => id);
+    return {
+      id: sorted(names, comparePaths)[0] ?? '', model: isFlows ? 'flows' : 'packets', ...site,
+    };
   });
   return sorted(named, (a, b) => comparePaths(a.id, b.id));
 }

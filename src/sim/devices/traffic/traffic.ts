@@ -194,7 +194,8 @@ export class Traffic {
   counted(ids: readonly string[], what: keyof FlowCounts): number {
     let count = 0;
     for (const load of this.loadsOf(ids)) {
-      if (load instanceof MessageLoad) for (const flow of load.flows) count += flow.counts()[what];
+      if (!(load instanceof MessageLoad)) continue;
+      for (const flow of load.flows) count += flow.counts()?.[what] ?? 0;
     }
     return count;
   }

@@ -25,9 +25,11 @@ export interface RoceOptions {
   readonly isPatient?: boolean;
 }
 
+/** IPv4, UDP, the base transport header and the invariant checksum (InfiniBand annex A17). */
+export const roceHeaderBytes = 44;
+
 const parameters = Object.freeze({
-  /** IPv4, UDP, the base transport header and the invariant checksum (InfiniBand annex A17). */
-  headerBytes: 44,
+  headerBytes: roceHeaderBytes,
   acknowledgementBytes: 48,
   /** An acknowledgement for so many packets, and for the last of a message. Assumed. */
   acknowledgeEvery: 4,

@@ -10,7 +10,7 @@ import { wireBytes } from '../plan.ts';
 import type { Ground, Transport } from './transport.ts';
 
 /** IPv4 and UDP headers. */
-const udpHeaderBytes = 28;
+export const udpHeaderBytes = 28;
 
 export class Udp implements Transport {
   readonly headerBytes = udpHeaderBytes;

@@ -47,6 +47,7 @@ export type PacketShape = Pick<FabricFlow, 'payloadBytes' | 'headerBytes'>;
 interface Message {
   tag: number;
   toSendBytes: number;
+  segmentBytes: number;
   segmentsOut: number;
   isBroken: boolean;
 }
@@ -67,6 +68,7 @@ export class Pipe {
   flow: FabricFlow | null = null;
   private shape: PacketShape = { payloadBytes: 1, headerBytes: 0 };
   private segmentBytes = 1;
+  private segmentsMost = Infinity;
   /** The sender is there. */
   private isOpen = false;
   private readonly options: PipeOptions;
@@ -88,6 +90,7 @@ export class Pipe {
   /** Segments go over a fabric. */
   carryOver(flow: FabricFlow): void {
     this.flow = flow;
+    this.segmentsMost = flow.segmentsMost ?? Infinity;
     this.cutInto(flow);
   }
 
@@ -106,7 +109,11 @@ export class Pipe {
   send(bytes: number, tag: number): void {
     const slot = this.freeMessages.pop() ?? this.messages.length;
     this.options.backlog.messages++;
-    this.messages[slot] = { tag, toSendBytes: bytes, segmentsOut: 0, isBroken: false };
+    const times = Math.max(1, Math.ceil(bytes / this.segmentBytes / this.segmentsMost));
+    this.messages[slot] = {
+      tag, toSendBytes: bytes, segmentBytes: times * this.segmentBytes, segmentsOut: 0,
+      isBroken: false,
+    };
     this.waiting.push(slot);
     this.pump();
   }
@@ -192,11 +199,13 @@ export class Pipe {
     const { promised, now } = this.options;
     const window = promised ? windowBytes : unpromisedWindowBytes;
     const aheadMost = this.flow === null || !promised ? Infinity : aheadSegments;
-    while (this.isOpen && !this.isStalled && this.outBytes < window && this.ahead < aheadMost
+    while (this.isOpen && !this.isStalled && this.ahead < aheadMost
       && this.front < this.waiting.length) {
       const slot = this.waiting[this.front]!;
       const message = this.messages[slot]!;
-      const bytes = Math.min(this.segmentBytes, message.toSendBytes);
+      // Large segments are on their way while the next are handed over, as small ones are.
+      if (this.outBytes >= Math.max(window, 2 * aheadSegments * message.segmentBytes)) return;
+      const bytes = Math.min(message.segmentBytes, message.toSendBytes);
       message.toSendBytes -= bytes;
       message.segmentsOut++;
       this.outBytes += bytes;

@@ -1,15 +1,10 @@
 /**
- * Flows without packets, for very large studies: at any instant each has its max-min fair share of
- * the links on its path, found by progressive filling (Bertsekas and Gallager), and an event is a
- * flow that begins or ends.
- * Not a transport: no queue, no loss, no timer; a sprayed flow counts as spread evenly over all
- * links that lead on.
- * Keeps true: no link carries more than its rate; each flow has a link on its path that is full, on
- * which no flow has more than it.
+ * Max-min fair rates the plain way: all links one by one, and all flows anew after each change.
+ * Not fast, and shares nothing with what it checks but the routes of a fabric.
  */
 import { invariant } from '#base';
-import type { Fabric } from './fabric.ts';
-import { linkWords, local, targetAt } from './fields.ts';
+import type { Fabric } from '../../src/sim/devices/fabric/index.ts';
+import { linkWords, local, targetAt } from '../../src/sim/devices/fabric/fields.ts';
 
 export interface FlowDemand {
   readonly from: number;
@@ -18,6 +13,8 @@ export interface FlowDemand {
   readonly startTicks: number;
   /** One path by this hash, or null: spread over all. */
   readonly entropy: number | null;
+  /** In bytes a tick. */
+  readonly limit?: number;
 }
 
 /** Links that a flow uses, and the share of it that each carries. */
@@ -38,7 +35,7 @@ export function completionsOf(
   const active: number[] = [];
   let now = 0;
   let begun = 0;
-  const filling = new Filling(fabric, paths);
+  const filling = new Filling(fabric, paths, limitsOf(demands));
   while (begun < order.length || active.length > 0) {
     if (active.length === 0) now = Math.max(now, demands[order[begun]!]!.startTicks);
     while (begun < order.length && demands[order[begun]!]!.startTicks <= now) {
@@ -63,11 +60,16 @@ export function completionsOf(
 
 /** Max-min fair rates in bytes a tick, by flow. */
 export function fairRates(fabric: Fabric, demands: readonly FlowDemand[]): Float64Array {
-  return new Filling(fabric, pathsOf(fabric, demands)).rates(demands.map((_, i) => i));
+  return new Filling(fabric, pathsOf(fabric, demands), limitsOf(demands))
+    .rates(demands.map((_, i) => i));
 }
+
+const limitsOf = (demands: readonly FlowDemand[]): readonly number[] =>
+  demands.map(({ limit }) => limit ?? Infinity);
 
 class Filling {
   private readonly paths: readonly Path[];
+  private readonly limits: readonly number[];
   private readonly capacity: Float64Array;
   private readonly rate: Float64Array;
   private readonly isFixed: Uint8Array;
@@ -75,8 +77,9 @@ class Filling {
   private readonly free: Float64Array;
   private readonly weight: Float64Array;
 
-  constructor(fabric: Fabric, paths: readonly Path[]) {
+  constructor(fabric: Fabric, paths: readonly Path[], limits: readonly number[]) {
     this.paths = paths;
+    this.limits = limits;
     this.capacity = Float64Array.from(fabric.links.rates, ({ whole, remainder, divisor }) =>
       1 / (whole + remainder / divisor));
     this.rate = new Float64Array(paths.length);
@@ -103,6 +106,7 @@ class Filling {
     let level = 0;
     while (growing.length > 0) {
       let rise = Infinity;
+      for (const flow of growing) rise = Math.min(rise, this.limits[flow]! - level);
       for (const link of used) {
         if (weight[link]! > 1e-12) rise = Math.min(rise, free[link]! / weight[link]!);
       }
@@ -117,7 +121,7 @@ class Filling {
   private fixes(flow: number, level: number): boolean {
     const { links, shares } = this.paths[flow]!;
     const isFull = links.some((link) => this.free[link]! <= 1e-9 * this.capacity[link]!);
-    if (!isFull) return false;
+    if (!isFull && level < this.limits[flow]! * (1 - 1e-12)) return false;
     this.rate[flow] = level;
     links.forEach((link, i) => {
       this.weight[link]! -= shares[i]!;

@@ -1,0 +1,228 @@
+/**
+ * Fabrics that a spec asks to be computed as flows, against the same specs in packets where both
+ * should agree, and against arithmetic. Hosts take no time.
+ */
+import { describe, expect, it } from 'vitest';
+import { defined } from '#base';
+import type { RunResult } from '#results';
+import { boxes, clos, ms, runOf, stream, us } from '../support/network-specs.ts';
+
+/** A scenario that lasts until all is sent. */
+const done = 'scenario s { expect max(f.completion) < 1 s }';
+const flows = 'model = flows';
+
+/** Of 8,192 bytes of payload in a packet, what the wire takes of all; by transport. */
+const wireShare = { Tcp: 8282 / 8192, Srd: 8294 / 8192 } as const;
+/** Bytes of payload on a wire of so many Gbps, in ticks. */
+const wire = (bytes: number, transport: keyof typeof wireShare = 'Srd', gigabits = 100): number =>
+  (bytes * wireShare[transport] * 8000) / gigabits;
+
+const meansOf = (run: RunResult): readonly number[] =>
+  run.streams.map(({ completion }) => defined(completion, 'messages are through').meanTicks);
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The same spec in packets and as flows. */
+async function both(specOf: (model: string) => string): Promise<{
+  readonly packets: RunResult; readonly asFlows: RunResult;
+}> {
+  const [packets, asFlows] = [await runOf(specOf('')), await runOf(specOf(flows))];
+  expect(asFlows.networks.map(({ model }) => model)).toEqual(['flows']);
+  expect(asFlows.events).toBeLessThanOrEqual(packets.events);
+  return { packets, asFlows };
+}
+
+describe('beside packets', () => {
+  it.each([['Udp', 1000], ['Udp', 2_000_000], ['Srd', 8192], ['Srd', 2_000_000]] as const)(
+    'brings a message of %s of %d bytes alone when packets do', async (transport, size) => {
+      const { packets, asFlows } = await both((model) => `${boxes(2)}${clos(model)}
+flow f from x[0] to x[1] { transport = ${transport}  size = ${String(size)} B  messages = 3 }
+${done}`);
+      const [one, other] = [stream(packets, 'f[0]'), stream(asFlows, 'f[0]')];
+      expect(other.network?.idealTicks).toBe(one.network?.idealTicks);
+      expect(other.completion?.count).toBe(3);
+      const apart = defined(one.completion, 'some').maxTicks - defined(other.completion, 'some').maxTicks;
+      // Within the time of one packet.
+      expect(Math.abs(apart)).toBeLessThanOrEqual(wire(8192));
+    },
+  );
+
+  it('ends an incast of 48 within a few percent of packets', async () => {
+    const { packets, asFlows } = await both((model) => `${boxes(49)}
+fabric net : Clos { leaves = 8  spines = 4  rate = 100 Gbps  portBuffer = 1800 kB  ${model} }
+link box.nic -- net
+flow f from x[1..48] to x[0] {
+  transport = Srd  pattern = incast  size = 2 MB  messages = 2  barrier = yes
+}
+scenario s { expect max(f.job) < 1 s }`);
+    const [one, other] = [packets, asFlows].map(({ jobs }) => jobs[0]?.roundTicks ?? []);
+    // By hand: 96 MB into one port.
+    for (const round of other ?? []) expect(round / wire(96_000_000)).toBeCloseTo(1, 2);
+    for (const [i, round] of (one ?? []).entries()) {
+      expect(Math.abs(round / defined(other?.[i], 'as many rounds') - 1)).toBeLessThan(0.05);
+    }
+  });
+
+  it('shares uplinks that are too few between eight and eight', async () => {
+    const { packets, asFlows } = await both((model) => `${boxes(16)}
+fabric net : Clos { leaves = 2  spines = 2  rate = 100 Gbps  ${model} }
+link box[0..7].nic -- net.leaf[0]
+link box[8..15].nic -- net.leaf[1]
+flow f from x[0..7] to x[8..15] { transport = Srd  size = 1 MB  messages = 1 }
+${done}`);
+    // Sixty-four flows over two cables of 100 Gbps.
+    for (const ticks of meansOf(asFlows)) {
+      expect(ticks / wire(1_000_000, 'Srd', 200 / 64)).toBeCloseTo(1, 2);
+    }
+    expect(mean(meansOf(packets)) / mean(meansOf(asFlows))).toBeGreaterThan(0.95);
+    expect(mean(meansOf(packets)) / mean(meansOf(asFlows))).toBeLessThan(1.1);
+  });
+
+  it('brings a permutation over a fat tree near the ideal, and hashed flows as packets do', async () => {
+    const spec = (transport: string) => (model: string): string => `${boxes(16)}
+transport type Hashed : Srd { spray = hash }
+fabric net : FatTree { k = 4  rate = 100 Gbps  ${model} }
+link box.nic -- net
+flow f from x to x { transport = ${transport}  pattern = permutation  size = 20 MB  messages = 1 }
+${done}`;
+    const sprayed = await both(spec('Srd'));
+    for (const { completion, network } of sprayed.asFlows.streams) {
+      expect((completion?.maxTicks ?? 0) / (network?.idealTicks ?? 1)).toBeCloseTo(1, 4);
+    }
+    const ratio = mean(meansOf(sprayed.packets)) / mean(meansOf(sprayed.asFlows));
+    expect(ratio).toBeGreaterThan(1);
+    expect(ratio).toBeLessThan(1.2);
+    const hashed = await both(spec('Hashed'));
+    // The same hashes: who shares a cable in packets shares it as a flow.
+    const apart = mean(meansOf(hashed.packets)) / mean(meansOf(hashed.asFlows));
+    expect(mean(meansOf(hashed.asFlows)) / mean(meansOf(sprayed.asFlows))).toBeGreaterThan(1.2);
+    expect(apart).toBeGreaterThan(0.95);
+    expect(apart).toBeLessThan(1.25);
+  });
+
+  it('holds a flow of TCP to what its card allows', async () => {
+    const run = await runOf(`${boxes(2, 'flowRate = 5 Gbps')}${clos(flows)}
+flow f from x[0] to x[1] { size = 10 MB  messages = 2 }
+${done}`);
+    const { maxTicks } = defined(stream(run, 'f[0]').completion, 'messages are through');
+    expect(maxTicks / wire(10_000_000, 'Tcp', 5)).toBeCloseTo(1, 2);
+  });
+});
+
+describe('what is counted', () => {
+  it('is every byte once, on the cables too', async () => {
+    const run = await runOf(`${boxes(4)}${clos(flows)}
+flow f from x to x { transport = Srd  pattern = permutation  size = 1 MB  messages = 2 }
+${done}`);
+    expect(run.streams.map(({ bytes, completed }) => [bytes, completed]))
+      .toEqual(Array(4).fill([2_000_000, 2]));
+    const packets = Math.ceil(1_000_000 / 8192);
+    const cables = (run.networks[0]?.cables ?? []).filter(({ id }) => id.includes('box'));
+    for (const { ways } of cables) {
+      for (const { bytes } of ways) expect(bytes).toBe(2 * (1_000_000 + packets * 102));
+    }
+    expect(cables).toHaveLength(4);
+  });
+
+  it('is nothing that only packets tell', async () => {
+    const run = await runOf(`${boxes(2)}${clos(flows)}
+flow f from x[0] to x[1] { transport = Srd  size = 4 MB  messages = 1 }
+scenario s { duration = 1 ms  expect max(f.completion) < 1 s }`);
+    const [net] = run.networks;
+    expect([net?.drops, net?.pauses]).toEqual([null, null]);
+    const { idealTicks, ...counts } = defined(stream(run, 'f[0]').network, 'it is over a fabric');
+    expect(idealTicks).toBeGreaterThan(0);
+    expect(Object.values(counts).every((count) => count === null)).toBe(true);
+    const [way] = defined(net?.cables.find(({ ends }) => ends.includes('box[0].nic')), 'one').ways
+      .filter(({ bytes }) => bytes > 0);
+    expect([way?.dropped, way?.marked, way?.pausedTicks, way?.longestQueueBytes]).toEqual(
+      [null, null, null, null],
+    );
+    expect(way?.utilization).toBeCloseTo(wire(4_000_000) / ms, 3);
+    const { utilization, dropped } = defined(way?.series, 'a series');
+    expect(dropped).toBeNull();
+    expect(mean(utilization)).toBeCloseTo(wire(4_000_000) / ms, 3);
+  });
+
+  it('begins anew after the warm-up', async () => {
+    const run = await runOf(`${boxes(2)}${clos(flows)}
+flow f from x[0] to x[1] { transport = Srd  size = 1 MB  depth = 2 }
+scenario s { duration = 2 ms  warmup = 1 ms  expect mean(f.goodput) > 90 Gbps }`);
+    const way = run.networks[0]?.cables.flatMap(({ ways }) => ways)
+      .find(({ utilization }) => utilization > 0.9);
+    expect(way?.utilization).toBeCloseTo(1, 3);
+    expect(way?.bytes).toBe(12_500_000);
+  });
+
+  it('has the same bytes whatever is declared first', async () => {
+    const sent = ['flow f from x[0..1] to x[2..3] { transport = Srd  size = 300 kB  messages = 4 }',
+      'flow g from x[2..3] to x[0..1] { size = 300 kB  messages = 4 }'];
+    const parts = [boxes(4), clos(flows), ...sent, done];
+    const one = await runOf(parts.join('\n'));
+    const other = await runOf([parts[0], ...sent.toReversed(), parts[1], parts[4]].join('\n'));
+    expect(other).toEqual(one);
+  });
+});
+
+describe('what goes wrong', () => {
+  const failing = (transport: string): string => `${boxes(2, 'flowRate = 100 Gbps')}
+fabric net : Clos { leaves = 2  spines = 4  rate = 100 Gbps  convergenceTime = 200 us  ${flows} }
+link box.nic -- net
+flow f from x[0] to x[1] { transport = ${transport}  size = 10 MB  messages = 1 }
+scenario s {
+  duration = 10 ms
+  at 100 us fail net.spine
+  at 310 us restore net.spine[0]
+  expect max(f.completion) < 1 s
+}`;
+
+  it('stops who sprays until some way is there, and hashed flows until routes know it', async () => {
+    const tookOf = async (transport: 'Srd' | 'Tcp'): Promise<number> => {
+      const run = await runOf(failing(transport));
+      const { completion, network } = stream(run, 'f[0]');
+      return defined(completion, 'it is through').maxTicks
+        - defined(network, 'it is over a fabric').idealTicks;
+    };
+    // Down from 100 to 310 us; sprays go on with the first spine at once.
+    expect(Math.abs(await tookOf('Srd') - 210 * us)).toBeLessThan(us);
+    // Routes know of no way from 300 us on, and of the first spine 200 us after it is back.
+    expect(Math.abs(await tookOf('Tcp') - 410 * us)).toBeLessThan(us);
+  });
+
+  it('gives flows what is left of a cable that is slow, and all again after', async () => {
+    const run = await runOf(`${boxes(2)}${clos(flows)}
+flow f from x[0] to x[1] { transport = Srd  size = 10 MB  messages = 1 }
+scenario s {
+  duration = 10 ms
+  at 100 us degrade box[0].nic -- net.leaf[0] { rate = 25 Gbps } for 400 us
+  expect max(f.completion) < 1 s
+}`);
+    const { completion, network } = stream(run, 'f[0]');
+    // 400 us at a quarter of the rate are 300 us lost.
+    const more = defined(completion, 'it is through').maxTicks
+      - defined(network, 'it is over a fabric').idealTicks;
+    expect(Math.abs(more - 300 * us)).toBeLessThan(us);
+  });
+
+  it('deals packets of SRD by what cables can carry, and evenly where it does not avoid slow ones',
+    async () => {
+      const tookOf = async (type: string): Promise<number> => {
+        const run = await runOf(`${boxes(2)}${clos(flows)}
+transport type Even : Srd { spray = oblivious }
+flow f from x[0] to x[1] { transport = ${type}  size = 10 MB  messages = 1 }
+scenario s {
+  duration = 10 ms
+  at 0 s degrade net.leaf[0] -- net.spine[0] { rate = 10 Gbps }
+  expect max(f.completion) < 1 s
+}`);
+        const { completion, network } = stream(run, 'f[0]');
+        return defined(completion, 'it is through').maxTicks
+          - defined(network, 'it is over a fabric').idealTicks;
+      };
+      // Half of an even spray is 10 Gbps; 110 Gbps are enough for the whole.
+      const more = wire(10_000_000, 'Srd', 20) - wire(10_000_000);
+      expect(await tookOf('Even') / more).toBeCloseTo(1, 2);
+      expect(Math.abs(await tookOf('Srd'))).toBeLessThan(us);
+    });
+});
