@@ -2,10 +2,10 @@
  * Draws extension/media/icon.png from icon.svg, because the market of extensions takes no SVG.
  * Run by hand when the sign changes; the picture is kept in the repository.
  */
-import { readFileSync } from 'node:fs';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { inRoot } from './lib/house.mjs';
+import { tightened } from './lib/png.mjs';
 
 const SIZE_PIXELS = 256;
 const debian = '/usr/bin/chromium';
@@ -18,8 +18,8 @@ try {
   const page = await browser.newPage({ viewport });
   const svg = readFileSync(inRoot('extension', 'media', 'icon.svg'), 'utf8');
   await page.setContent(`<body style="margin:0;background:transparent">${svg}</body>`);
-  const path = inRoot('extension', 'media', 'icon.png');
-  await page.screenshot({ path, omitBackground: true });
+  const picture = await page.screenshot({ omitBackground: true });
+  writeFileSync(inRoot('extension', 'media', 'icon.png'), tightened(picture));
 } finally {
   await browser.close();
 }
