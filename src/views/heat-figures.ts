@@ -1,6 +1,7 @@
 /**
  * Which loads a picture shows at one moment of a run, or over all of it. Not their colours.
- * Keeps true: the mean of a run is that of its windows, which are equally long.
+ * Keeps true: the mean of a run is that of its windows, which are equally long but for the last of
+ * a run without a duration.
  */
 import type { SeriesResult } from '#results';
 import type { Utilization } from './topology-heat-svg.ts';
@@ -23,7 +24,18 @@ export const utilizationIn = (series: SeriesResult, window: number): Utilization
     return value === undefined ? [] : [[element, value]];
   }));
 
-export const meanUtilization = (series: SeriesResult): Utilization =>
-  Object.fromEntries(series.utilization.flatMap(({ element, values }) =>
-    values.length === 0 ? []
-      : [[element, values.reduce((sum, value) => sum + value, 0) / values.length]]));
+/** How much of the others' length the last window has; those of a duration differ by a tick. */
+function lastShare(atTicks: readonly number[]): number {
+  const [early = 0, middle = 0, late = 0] = atTicks.slice(-3);
+  const share = atTicks.length < 3 ? 1 : (late - middle) / (middle - early);
+  return share < 0.99 ? share : 1;
+}
+
+export function meanUtilization({ atTicks, utilization }: SeriesResult): Utilization {
+  const missing = 1 - lastShare(atTicks);
+  return Object.fromEntries(utilization.flatMap(({ element, values }) => {
+    if (values.length === 0) return [];
+    const sum = values.reduce((total, value) => total + value, 0);
+    return [[element, (sum - missing * (values.at(-1) ?? 0)) / (values.length - missing)]];
+  }));
+}

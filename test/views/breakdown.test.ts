@@ -153,6 +153,15 @@ it('knows the window of an instant, and the mean of all windows', () => {
   expect(meanUtilization(seriesResult)['web']).toBe(0.25);
 });
 
+it('lets a last window that is shorter count for less in the mean of a run', () => {
+  const series = {
+    atTicks: [4e9, 8e9, 12e9, 13e9], streams: [],
+    utilization: [{ element: 'web', values: [0.5, 0.5, 0.5, 1] }],
+  };
+  // 6.5 of 13.
+  expect(meanUtilization(series)['web']).toBeCloseTo((3 * 4 * 0.5 + 1) / 13, 12);
+});
+
 it('draws rates and latencies as lines that leave gaps where nothing was measured', () => {
   const svg = renderSeries(seriesResult.streams[0]!, seriesResult.atTicks, {
     theme: themes.light, title: 'scan', width: 500, tickPicoseconds: 1,

@@ -79,6 +79,11 @@ export class Activity {
         flash.closeWindow(now);
         fabrics.windowClosed(now);
       },
+      windowsJoined: () => {
+        volumes.windowsJoined();
+        flash.joinWindows();
+        fabrics.windowsJoined();
+      },
     });
     const kinds = new Map(world.elements.map((element) => [element.id, element.kind]));
     this.computing = grouped(world.streams.filter((s) => kinds.get(s.workload) === 'compute'));

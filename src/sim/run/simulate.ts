@@ -147,12 +147,26 @@ function live(living: Living): RunEnd {
     if (end === 'duration') simulation.now = ticks(Math.min(warmupTicks, lastTicks));
     estate.cut(simulation.now);
   }
-  const end = runUntil(living, lastTicks);
+  const end = runInWindows(living, lastTicks);
   if (end !== 'duration' && end !== 'idle') return end;
   const isBeyond = agenda.beyond || simulation.isBeyond;
   if (durationTicks === null && !isBeyond) return 'idle';
   simulation.now = ticks(lastTicks);
   return durationTicks === lastTicks ? 'duration' : 'time-limit';
+}
+
+/**
+ * Windows of a run without a duration end between events: an event of their own would keep it from
+ * being over, or be the last one.
+ */
+function runInWindows(living: Living, lastTicks: number): ReturnType<typeof runUntil> {
+  const { simulation, estate: { activity } } = living;
+  for (;;) {
+    const untilTicks = Math.min(lastTicks, activity?.traffic.nextWindowTicks ?? Infinity);
+    const end = runUntil(living, untilTicks);
+    if (end !== 'duration' || untilTicks === lastTicks) return end;
+    activity?.traffic.windowDue(simulation.now);
+  }
 }
 
 function runUntil(living: Living, untilTicks: number): RunEnd {

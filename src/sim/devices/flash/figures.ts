@@ -5,8 +5,9 @@
  */
 import { invariant } from '#base';
 import { batchMeans, estimateMean, type Simulation } from '#sim/kernel';
-import { StorageOperation } from '../storage-port.ts';
 import type { Log } from '../log.ts';
+import { joinPairs, last, mean, sum } from '../pairs.ts';
+import { StorageOperation } from '../storage-port.ts';
 import type { FlashDrive } from './flash-drive.ts';
 import type { FlashPlan } from './plan.ts';
 import { type Translation, Work } from './translation.ts';
@@ -140,6 +141,13 @@ export class FlashFigures {
     this.freeBlocks.push(translation.free.counts.reduce((sum, count) => sum + count, 0));
     this.windowTicks = now;
     this.windowStart = to;
+  }
+
+  /** Each two windows become one. */
+  joinWindows(): void {
+    for (const row of [this.programs, this.written, this.erased, this.lengths]) joinPairs(row, sum);
+    joinPairs(this.collecting, mean);
+    joinPairs(this.freeBlocks, last);
   }
 
   /** Stops the program unless what came is done or inside, and pages lie where they should. */

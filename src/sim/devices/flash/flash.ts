@@ -78,6 +78,10 @@ export class Flash {
     for (const { figures } of this.served) figures.closeWindow(now);
   }
 
+  joinWindows(): void {
+    for (const { figures } of this.served) figures.joinWindows();
+  }
+
   /** The run is over: what a reader should know of it. */
   close(now: number): void {
     const { log } = this.options;

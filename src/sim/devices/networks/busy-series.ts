@@ -4,7 +4,8 @@
  * Keeps true: memory depends on the numbers of windows and of links that did something.
  */
 import type { FlowNetwork } from '../fabric/index.ts';
-import { share } from './shares.ts';
+import { joinPairs } from '../pairs.ts';
+import { meanShare, share } from './shares.ts';
 
 export class BusySeries {
   private readonly network: FlowNetwork;
@@ -53,6 +54,15 @@ export class BusySeries {
       this.last[link] = busy;
     });
     this.windows++;
+  }
+
+  /** Each two windows become one. */
+  join(): void {
+    this.series.forEach((_, link) => {
+      const series = this.utilizationOf(link);
+      if (series !== null) joinPairs(series, meanShare);
+    });
+    this.windows = Math.floor(this.windows / 2);
   }
 
   /** What a link did since the warm-up; bytes to the next whole one. */

@@ -6,7 +6,8 @@
 import {
   busyTicksOf, isSending, type Network, packetTicksOf, takeLongestQueue,
 } from '../fabric/index.ts';
-import { share } from './shares.ts';
+import { joinPairs, sum } from '../pairs.ts';
+import { meanShare, share } from './shares.ts';
 
 /** One way of a cable in one window after another. */
 export interface WaySeries {
@@ -83,6 +84,18 @@ export class CableSeries {
       if (this.didSomething(link)) this.note(link, length);
     });
     this.windows++;
+  }
+
+  /** Each two windows become one. */
+  join(): void {
+    this.series.forEach((known, link) => {
+      if (known === null) return;
+      const series = this.seriesOf(link);
+      for (const row of [series.utilization, series.paused]) joinPairs(row, meanShare);
+      for (const row of [series.dropped, series.marked]) joinPairs(row, sum);
+      joinPairs(series.longestQueueBytes, Math.max);
+    });
+    this.windows = Math.floor(this.windows / 2);
   }
 
   /** What a link did since the warm-up. */

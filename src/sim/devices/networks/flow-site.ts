@@ -48,6 +48,10 @@ export class FlowSite {
     this.series.close(now);
   }
 
+  windowsJoined(): void {
+    this.series.join();
+  }
+
   /** A link, switch or card of the model goes out of service, or comes back. */
   setUp(id: string, isUp: boolean): void {
     this.wiring.setUp(this.network.faults, id, isUp);

@@ -131,6 +131,10 @@ export class Networks implements FabricPort {
     for (const network of this.running.values()) network.windowClosed(now);
   }
 
+  windowsJoined(): void {
+    for (const network of this.running.values()) network.windowsJoined();
+  }
+
   /** The run is over: what is to be said of it is said. */
   close(): void {
     for (const site of this.packetSites()) {

@@ -61,6 +61,10 @@ export class SiteNetwork {
     this.watch.look(now);
   }
 
+  windowsJoined(): void {
+    this.series.join();
+  }
+
   /** The link of the model that a way is, by what people call it; within a card the fabric. */
   elementOf(way: string): string {
     const { ids } = this.network.fabric.links;

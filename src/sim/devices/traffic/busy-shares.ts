@@ -5,6 +5,7 @@
  * of vCPUs most have no part in any request.
  */
 import type { QueueNetwork } from '#sim/kernel';
+import { joinPairs, mean } from '../pairs.ts';
 import type { MachineThreads } from '../processor-port.ts';
 import { elementOfStation, type Figures } from './figures.ts';
 import type { HostPort } from './host-port.ts';
@@ -71,6 +72,14 @@ export class BusyShares {
       const share = ranTicks[machine]! / ticks / threads;
       for (const board of boards) note(this.row(board), window, share);
     });
+  }
+
+  /** Each two windows become one, and its share their mean. */
+  join(windows: number): void {
+    for (const row of this.rows.values()) {
+      fill(row, windows);
+      joinPairs(row, mean);
+    }
   }
 
   /** By element, as many values as there were windows. */

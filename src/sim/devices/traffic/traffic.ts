@@ -20,7 +20,7 @@ import type { Backlog } from './messages/pipe.ts';
 import type { Rounds } from './messages/rounds.ts';
 import { RefusedFlow } from './refused-flow.ts';
 import type { CountedVisit } from './card-visits.ts';
-import { windowCount, Windows } from './windows.ts';
+import { firstWindowSeconds, windowCount, Windows } from './windows.ts';
 
 export interface TrafficOptions {
   readonly world: World;
@@ -42,6 +42,8 @@ export interface TrafficOptions {
   readonly fabrics: FabricPort;
   /** A window of the series is over. */
   readonly windowClosed: (now: number) => void;
+  /** Each two windows became one. */
+  readonly windowsJoined: () => void;
 }
 
 /** A visit that costs exits: whose, and how many. */
@@ -61,6 +63,9 @@ export class Traffic {
   readonly windows: Windows;
   readonly devices: DeviceStations;
   cutTicks = 0;
+  /** When the window ends that lasts; Infinity: at an event, or with the run. */
+  nextWindowTicks = Infinity;
+  private windowTicks = 0;
   private readonly options: TrafficOptions;
   private readonly arrival: EventKind;
   private readonly windowEnd: EventKind;
@@ -117,12 +122,27 @@ export class Traffic {
     this.cutSerial++;
     for (const load of this.loads) load.cut();
     this.windows.open(now);
-    const { endTicks, simulation, world } = this.options;
+    const { endTicks, simulation, world, ticksPerSecond } = this.options;
+    // Nobody knows yet how long such a run lasts.
+    this.windowTicks = Math.max(1, Math.round(firstWindowSeconds * ticksPerSecond));
+    this.nextWindowTicks = endTicks !== null || world.streams.length === 0 ? Infinity
+      : now + this.windowTicks;
     if (endTicks === null || world.streams.length === 0 || endTicks <= now) return;
     for (let i = 1; i <= windowCount; i++) {
       const at = now + Math.round(((endTicks - now) * i) / windowCount);
       if (i < windowCount) simulation.schedule(at, this.windowEnd, 0, this.cutSerial);
     }
+  }
+
+  /** A window is over in a run of which nobody knows how long it lasts. */
+  windowDue(now: number): void {
+    this.closeWindow(now);
+    if (this.windows.atTicks.length >= 2 * windowCount) {
+      this.windows.join();
+      this.options.windowsJoined();
+      this.windowTicks *= 2;
+    }
+    this.nextWindowTicks = now + this.windowTicks;
   }
 
   /** The run is over. */

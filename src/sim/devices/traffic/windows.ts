@@ -3,15 +3,23 @@
  * element was. Not single events. Keeps true: memory depends on the number of windows alone.
  */
 import type { QueueNetwork } from '#sim/kernel';
+import { joinPairs, last, sum } from '../pairs.ts';
 import { BusyShares, type BusySharesOptions } from './busy-shares.ts';
 import type { Load } from './load.ts';
 
 export const windowCount = 100;
+/**
+ * Where nobody knows how long a run lasts, windows begin with this length. Whenever there are twice
+ * as many as there are to be, each two become one, and windows are twice as long from then on.
+ */
+export const firstWindowSeconds = 1e-6;
 
 interface StreamWindows {
   readonly completed: number[];
   readonly bytes: number[];
-  readonly latencyTicks: (number | null)[];
+  /** Of what came through in a window: how many, and their latencies together. */
+  readonly counts: number[];
+  readonly sums: number[];
   before: { completed: number; bytes: number; count: number; sum: number };
 }
 
@@ -26,7 +34,7 @@ export class Windows {
     this.network = options.network;
     this.shares = new BusyShares(options);
     this.streams = new Map(options.loads.map((load) =>
-      [load, { completed: [], bytes: [], latencyTicks: [], before: none() }] as const));
+      [load, { completed: [], bytes: [], counts: [], sums: [], before: none() }] as const));
   }
 
   /** Counting starts, or starts anew. */
@@ -35,9 +43,7 @@ export class Windows {
     this.atTicks.length = 0;
     this.shares.open(now);
     for (const [load, stream] of this.streams) {
-      stream.completed.length = 0;
-      stream.bytes.length = 0;
-      stream.latencyTicks.length = 0;
+      for (const row of rowsOf(stream)) row.length = 0;
       stream.before = this.countsOf(load);
     }
   }
@@ -50,6 +56,15 @@ export class Windows {
     const window = this.atTicks.push(now) - 1;
     this.shares.close(now, window, length);
     for (const [load, stream] of this.streams) this.closeStream(load, stream);
+  }
+
+  /** Each two windows become one. */
+  join(): void {
+    this.shares.join(this.atTicks.length);
+    joinPairs(this.atTicks, last);
+    for (const stream of this.streams.values()) {
+      for (const row of rowsOf(stream)) joinPairs(row, sum);
+    }
   }
 
   /** Completed in each window, of several streams together. */
@@ -68,16 +83,17 @@ export class Windows {
   }
 
   latencies(load: Load): readonly (number | null)[] {
-    return this.streams.get(load)?.latencyTicks ?? [];
+    const { counts = [], sums = [] } = this.streams.get(load) ?? {};
+    return counts.map((count, i) => (count <= 0 ? null : (sums[i] ?? 0) / count));
   }
 
   private closeStream(load: Load, stream: StreamWindows): void {
     const after = this.countsOf(load);
     const { before } = stream;
-    const count = after.count - before.count;
     stream.completed.push(after.completed - before.completed);
     stream.bytes.push(after.bytes - before.bytes);
-    stream.latencyTicks.push(count <= 0 ? null : (after.sum - before.sum) / count);
+    stream.counts.push(after.count - before.count);
+    stream.sums.push(after.sum - before.sum);
     stream.before = after;
   }
 
@@ -96,5 +112,8 @@ export class Windows {
     return { completed: load.completed, bytes: load.bytes, count, sum };
   }
 }
+
+const rowsOf = ({ completed, bytes, counts, sums }: StreamWindows): readonly number[][] =>
+  [completed, bytes, counts, sums];
 
 const none = (): StreamWindows['before'] => ({ completed: 0, bytes: 0, count: 0, sum: 0 });

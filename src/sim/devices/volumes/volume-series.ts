@@ -2,6 +2,7 @@
  * How it went with a volume in time: what was left of its credits, and how long limits held its
  * requests up, in equal windows. Keeps true: memory depends on the number of windows alone.
  */
+import { joinPairs, last, mean } from '../pairs.ts';
 import type { Waiting } from './waiting.ts';
 
 interface Sampled {
@@ -33,5 +34,11 @@ export class VolumeSeries {
     this.capped.push((after.capped - this.before.capped) / length);
     this.lastTicks = now;
     this.before = after;
+  }
+
+  /** Each two windows become one. */
+  join(): void {
+    joinPairs(this.credits, last);
+    for (const column of [this.throttled, this.capped]) joinPairs(column, mean);
   }
 }

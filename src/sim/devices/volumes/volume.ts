@@ -77,6 +77,10 @@ export class Volume {
     if (made.network !== null) made.network.chain = this.node.chain;
   }
 
+  windowsJoined(): void {
+    this.series.join();
+  }
+
   /** A window of the series is over. */
   windowClosed(now: number): void {
     this.series.close(now, this);

@@ -121,6 +121,11 @@ export class Volumes implements VolumePorts {
     for (const volume of this.volumes) volume.windowClosed(now);
   }
 
+  /** Each two windows became one. */
+  windowsJoined(): void {
+    for (const volume of this.volumes) volume.windowsJoined();
+  }
+
   private allowanceOf(instance: string): Allowance {
     const known = this.byInstance.get(instance);
     if (known !== undefined) return known;
