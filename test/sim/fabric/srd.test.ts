@@ -34,6 +34,10 @@ it('has one frozen set of numbers, which is changed here and there together or n
     timeoutRoundTrips: 4,
     timeoutSlowest: 1.25,
     timeoutFirstRoundTrips: 10,
+    newPaths: 16,
+    failingShare: 0.125,
+    stayRoundTrips: 256,
+    stayRoundTripsLeast: 4,
     timeoutsBeforeBackOff: 8,
     backOffMost: 64,
     unresponsiveSeconds: 0.5,
@@ -155,4 +159,23 @@ it('loses little where a buffer is too short for what is aimed at, and shares wh
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(0.5);
     expect(Math.max(...shares)).toBeLessThanOrEqual(2);
   }
+});
+
+it('keeps to paths that work there and back while a core is dead and routing does not know', () => {
+  const run = new FabricRun(tree(4, { mtuBytes: 9000 }, 8000));
+  run.permutation(run.srd(), 1e12);
+  const flows = run.network.fabric.plan.ports.map((_, flow) => flow);
+  run.run(2 * ms);
+  run.network.faults.setNode('f/core0', false);
+  // Time to find such paths; a quarter of all leads through that core, one way or the other.
+  run.run(3 * ms);
+  const sumOf = (figure: 'again' | 'sentPackets') =>
+    flows.reduce((sum, flow) => sum + run.network.flows.figure(flow, figure), 0);
+  const [again, sent] = [sumOf('again'), sumOf('sentPackets')];
+  const before = run.delivered(flows);
+  run.run(8 * ms);
+  expect((sumOf('again') - again) / (sumOf('sentPackets') - sent)).toBeLessThanOrEqual(0.04);
+  const most = (5 * ms) / 80 / 9038;
+  const shares = run.delivered(flows).map((packets, i) => (packets - before[i]!) / most);
+  expect(shares.reduce((sum, share) => sum + share, 0) / flows.length).toBeGreaterThanOrEqual(0.7);
 });

@@ -58,7 +58,9 @@ export const timerAt = 12;
 /** 1 while an event will ask the flow again. */
 export const wakesAt = 13;
 /** 1 once all is known to have arrived, until there is more to send. */
-export const throughAt = 14;
+export const throughAt = 10;
+/** One bit a path: something that was sent over it was answered. Two words. */
+export const provenAt = 14;
 
 // A path is two words.
 export const pathWords = 2;
@@ -74,3 +76,7 @@ export const entryAgain = 0x1000_0000;
 export const spanWords = 64;
 
 export const entryStates = { sent: 0, arrived: 0x4000_0000, lost: 0x2000_0000 } as const;
+
+// What a packet notes: its path, and whether to be answered by what it was hashed by itself.
+export const pathMask = 63;
+export const sameWay = 64;

@@ -137,7 +137,7 @@ export class SrdLosses {
     }
     doubles[flowDoubles * index + inFlightAt]! -=
       this.owner.wireOf(index, sequence, rings.words[4 * entry + 3]!);
-    this.paths.replace(index, mark & entryPathMask);
+    this.paths.noteLoss(index, mark & entryPathMask, this.simulation.now);
   }
 
   private heardNothing(index: number): void {

@@ -64,6 +64,15 @@ export const srdParameters = Object.freeze({
   timeoutFirstRoundTrips: 10,
   /** A path is given up when it takes longer than most by this share of that queueing. Assumed. */
   slowerShare: 0.15,
+  /**
+   * Where of so many paths that were taken anew more than this share lost what was sent first, none
+   * is given up for being slow for so many idle round trips, or so few after a path lost that had
+   * worked. Assumed.
+   */
+  newPaths: 16,
+  failingShare: 0.125,
+  stayRoundTrips: 256,
+  stayRoundTripsLeast: 4,
   /** So many silent timeouts in a row say that nobody is there; then waiting doubles. Assumed. */
   timeoutsBeforeBackOff: 8,
   backOffMost: 64,

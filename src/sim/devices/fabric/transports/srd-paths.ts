@@ -5,7 +5,8 @@
  * another, without waiting for routing.
  */
 import {
-  answersAt, cursorAt, flowWords, pathCountAt, pathEntropyAt, pathSentAt, pathWords,
+  answersAt, baseAt, cursorAt, flowDoubles, flowWords, pathCountAt, pathEntropyAt, pathSentAt,
+  pathWords, provenAt, sameWay,
 } from './srd-fields.ts';
 import { srdParameters } from './srd-parameters.ts';
 import type { Spray } from './srd-parameters.ts';
@@ -14,6 +15,10 @@ import type { SrdState } from './srd-state.ts';
 export class SrdPaths {
   private readonly state: SrdState;
   private readonly spray: Spray;
+  /** Until when a flow leaves no path because it is slow. */
+  private readonly staysUntil: number[] = [];
+  /** Of paths that were taken anew, the share of late that lost what was sent first. */
+  private readonly failing: number[] = [];
 
   constructor(state: SrdState, spray: Spray) {
     this.state = state;
@@ -21,6 +26,8 @@ export class SrdPaths {
   }
 
   open(index: number, entropy: number): void {
+    this.staysUntil.push(0);
+    this.failing.push(0);
     const { words, pathWords: paths } = this.state;
     const count = this.spray === 'hash' ? 1 : srdParameters.paths;
     words[flowWords * index + pathCountAt] = count;
@@ -48,24 +55,56 @@ export class SrdPaths {
     return this.state.pathWords[at + pathEntropyAt]!;
   }
 
+  /**
+   * What a packet notes of its path. While paths lose it is answered by the same value: then a path
+   * is one there and back, and those stay that work both ways.
+   */
+  noteOf(index: number, path: number, now: number): number {
+    return now < this.staysUntil[index]! ? path | sameWay : path;
+  }
+
   /** What switches hash of an answer: answers are spread too, each over another path. */
   backEntropy(index: number, entropy: number): number {
     const answers = this.state.words[flowWords * index + answersAt]!++;
     return this.spray === 'hash' ? entropy : Math.imul(answers, 0x85eb_ca6b) ^ entropy;
   }
 
-  /** A path is slower than most: the packets after this one go another way. */
-  leave(index: number, path: number): void {
-    if (this.spray === 'adaptive') this.replace(index, path);
+  /** A packet made its round over a path, and was slower than most, or was not. */
+  noteRound(index: number, path: number, isSlow: boolean, now: number): void {
+    const at = flowWords * index + provenAt + (path >>> 5);
+    const bit = 1 << (path & 31);
+    if ((this.state.words[at]! & bit) === 0) {
+      this.state.words[at]! |= bit;
+      this.failing[index]! -= this.failing[index]! / srdParameters.newPaths;
+    }
+    // While new paths lose, who looks for a quicker one may find another that does.
+    if (isSlow && this.spray === 'adaptive' && now >= this.staysUntil[index]!) {
+      this.replace(index, path);
+    }
   }
 
   /** A packet was lost on a path: another takes its place. */
-  replace(index: number, path: number): void {
-    if (this.spray === 'hash') return;
+  noteLoss(index: number, path: number, now: number): void {
+    const { newPaths, failingShare, stayRoundTrips, stayRoundTripsLeast } = srdParameters;
+    const base = this.state.doubles[flowDoubles * index + baseAt]!;
+    const proven = this.state.words[flowWords * index + provenAt + (path >>> 5)]!;
+    if ((proven & (1 << (path & 31))) === 0) {
+      this.failing[index]! += (1 - this.failing[index]!) / newPaths;
+      if (this.failing[index]! > failingShare) this.staysUntil[index] = now + stayRoundTrips * base;
+    } else {
+      // What has worked loses because it is full, and then others should be looked for.
+      const soon = now + stayRoundTripsLeast * base;
+      this.staysUntil[index] = Math.min(this.staysUntil[index]!, soon);
+    }
+    if (this.spray !== 'hash') this.replace(index, path);
+  }
+
+  private replace(index: number, path: number): void {
     const at = pathWords * (srdParameters.paths * index + path) + pathEntropyAt;
-    const { pathWords: paths } = this.state;
+    const { pathWords: paths, words } = this.state;
     const old = paths[at]!;
     paths[at] = Math.imul(old ^ (old >>> 15), 0x85eb_ca6b) + 1;
+    words[flowWords * index + provenAt + (path >>> 5)]! &= ~(1 << (path & 31));
   }
 
   /** Over how many paths packets of a flow were sent. */

@@ -9,15 +9,15 @@
  */
 import type { EventKind } from '#sim/kernel';
 import {
-  figureAt, flagsAt, flowAt, messageAt, noteShift, packetDoubles, packetFlags, packetWords,
-  payloadAt, sentAt, sequenceAt,
+  entropyAt, figureAt, flagsAt, flowAt, messageAt, noteShift, packetDoubles, packetFlags,
+  packetWords, payloadAt, sentAt, sequenceAt,
 } from '../fields.ts';
 import { idleTicks } from '../idle.ts';
 import { wireBytes } from '../plan.ts';
 import { SrdCongestion } from './srd-congestion.ts';
 import {
   entryAgain, entryStates, flowDoubles, flowWords, highestAt, inFlightAt, lostAt, missingAt,
-  spacedUntilAt, throughAt, unknownAt, wakesAt, windowAt,
+  pathMask, sameWay, spacedUntilAt, throughAt, unknownAt, wakesAt, windowAt,
 } from './srd-fields.ts';
 import { SrdLosses } from './srd-losses.ts';
 import { srdParameters } from './srd-parameters.ts';
@@ -227,7 +227,7 @@ export class Srd implements Transport {
     const p = packetWords * packet;
     const wire = wireBytes(payload + srdParameters.headerBytes);
     words[p + flowAt] = flow;
-    words[p + flagsAt] = path << noteShift;
+    words[p + flagsAt] = this.paths.noteOf(index, path, simulation.now) << noteShift;
     words[p + sequenceAt] = sequence;
     words[p + messageAt] = message;
     words[p + payloadAt] = payload;
@@ -254,7 +254,9 @@ export class Srd implements Transport {
     if (sequence > highest) this.state.words[w + highestAt] = sequence;
     words[p + flagsAt]! |= packetFlags.acknowledgement;
     words[p + cumulativeAt] = this.state.words[w + missingAt]!;
-    const entropy = this.paths.backEntropy(index, flows.entropy[flow]!);
+    const isSameWay = (words[p + flagsAt]! & (sameWay << noteShift)) !== 0;
+    const entropy = isSameWay ? words[p + entropyAt]!
+      : this.paths.backEntropy(index, flows.entropy[flow]!);
     fabric.send(port, packet, acknowledgementWire, flows.from[flow]!, entropy);
     if (!isNew) {
       flows.tally(flow, figureAt.twice);
@@ -292,7 +294,7 @@ export class Srd implements Transport {
     const index = this.states[flow]!;
     const sequence = words[p + sequenceAt]!;
     const cumulative = words[p + cumulativeAt]!;
-    const path = words[p + flagsAt]! >>> noteShift;
+    const path = (words[p + flagsAt]! >>> noteShift) & pathMask;
     const sent = doubles[packetDoubles * packet + sentAt]!;
     fabric.packets.release(packet);
     const { now } = simulation;
@@ -302,7 +304,8 @@ export class Srd implements Transport {
     this.advance(index, flow, cumulative);
     if (known && before === state.doubles[flowDoubles * index + inFlightAt]!) return;
     const bytes = before - state.doubles[flowDoubles * index + inFlightAt]!;
-    if (this.congestion.note(index, now - sent, bytes, now)) this.paths.leave(index, path);
+    const isSlow = this.congestion.note(index, now - sent, bytes, now);
+    this.paths.noteRound(index, path, isSlow, now);
     this.losses.judge(index, sent);
     this.ready(index);
   }
