@@ -370,8 +370,8 @@ flow f from x[0..3] to x[4] {
 scenario s { expect hub.dropped == 0 }`);
     expect(run.values[0]?.left).toBe(0);
     expect(sumOf(run, 'retransmitted')).toBe(0);
-    expect(run.networks[0]?.cables.some(({ ways }) => ways.some((way) => (way.pausedTicks ?? 0) > 0)))
-      .toBe(true);
+    expect(run.networks[0]?.cables.some(({ ways }) =>
+      ways.some(({ pausedTicks }) => (pausedTicks ?? 0) > 0))).toBe(true);
   });
 
   it('stand still for good in a circle, which is named', async () => {
