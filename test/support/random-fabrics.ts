@@ -93,6 +93,19 @@ function action(
   ])}`;
 }
 
+/**
+ * The same as flows: without pauses and losses, which need packets, and expecting what flows know.
+ * Null: it has no fabric that could be asked to.
+ */
+export function randomFlows(seed: number, lasts: number): string | null {
+  const text = randomFabric(seed, lasts);
+  if (!text.includes('fabric net')) return null;
+  return text.replace(/fabric net : (\w+) \{/u, 'fabric net : $1 { model = flows ')
+    .replace(/pfc = yes +buffer = 64 MiB( +pfcWatchdog = 2 ms +pfcRestore = 1 ms)?/u, '')
+    .split('\n').filter((line) => !/^ *at .*(?:loss|corrupt)/u.test(line)).join('\n')
+    .replace('expect f.lost >= 0', 'expect mean(f.goodput) >= 0 bps');
+}
+
 /** It lasts so many milliseconds. */
 export function randomFabric(seed: number, lasts: number): string {
   const dice = new Chance(seed).stream('fabric');
