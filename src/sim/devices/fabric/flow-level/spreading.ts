@@ -22,11 +22,13 @@ export class Spreading {
   readonly links: Int32Array;
   readonly needs: Float64Array;
   count = 0;
-  /** Ticks a byte of each link. */
+  /** Ticks a byte of each link, and bytes a tick. */
   private readonly perByte: Float64Array;
+  private readonly rates: Float64Array;
   private readonly shares: Float64Array;
   private readonly fabric: Fabric;
-  // Of switches on the way of the course: what the paths from there can carry.
+  // Of switches on the way to one destination: what the paths from there can carry.
+  private destination = -1;
   private serial = 0;
   private readonly seenIn: Int32Array;
   private readonly carried: Float64Array;
@@ -39,6 +41,7 @@ export class Spreading {
     this.needs = new Float64Array(count);
     this.shares = new Float64Array(count);
     this.perByte = new Float64Array(count);
+    this.rates = new Float64Array(count);
     const switches = fabric.plan.switches.length;
     this.seenIn = new Int32Array(switches);
     this.carried = new Float64Array(switches);
@@ -50,6 +53,12 @@ export class Spreading {
   noteRate(link: number): void {
     const { whole, remainder, divisor } = this.fabric.links.rates[link]!;
     this.perByte[link] = whole + remainder / divisor;
+    this.rates[link] = 1 / this.perByte[link]!;
+  }
+
+  /** Routes or rates are others than before. */
+  forget(): void {
+    this.destination = -1;
   }
 
   ticksPerByte(link: number): number {
@@ -61,7 +70,7 @@ export class Spreading {
     const { fabric, links, shares } = this;
     const { words } = fabric.links;
     this.count = 0;
-    this.serial++;
+    this.aimAt(routes.attachments[course.to]!);
     this.reach(fabric.uplinks[course.from]!, 1);
     let isWhole = true;
     // Shortest ways lead to a link at one distance only, so its share is whole when its turn comes.
@@ -90,17 +99,27 @@ export class Spreading {
     return true;
   }
 
+  /** Courses to one switch after another ask the same of those on their ways. */
+  private aimAt(destination: number): void {
+    if (destination === this.destination) return;
+    this.destination = destination;
+    this.serial++;
+  }
+
   /** To all that lead on; who avoids slow ways deals by what the paths beyond each can carry. */
   private deal(routes: Routes, route: number, share: number, { to, dealing }: Course): void {
+    const { choices } = routes;
     const first = route >>> sizeBits;
     const end = first + (route & sizeMask);
-    const weight = (link: number): number =>
-      (dealing === 'even' ? 1 : this.carriedBeyond(routes, link, to));
+    if (dealing === 'even' || end - first === 1) {
+      for (let i = first; i < end; i++) this.reach(choices[i]!, share / (end - first));
+      return;
+    }
     let all = 0;
-    for (let i = first; i < end; i++) all += weight(routes.choices[i]!);
+    for (let i = first; i < end; i++) all += this.carriedBeyond(routes, choices[i]!, to);
     for (let i = first; i < end; i++) {
-      const link = routes.choices[i]!;
-      this.reach(link, (share * weight(link)) / all);
+      const link = choices[i]!;
+      this.reach(link, (share * this.carriedBeyond(routes, link, to)) / all);
     }
   }
 
@@ -108,15 +127,12 @@ export class Spreading {
   private carriedFrom(routes: Routes, at: number, to: number): number {
     if (this.seenIn[at] === this.serial) return this.carried[at]!;
     const route = routes.table[at * routes.attachmentCount + routes.attachments[to]!]!;
+    const first = route >>> sizeBits;
     let [all, fastest] = [0, 0];
-    if (route === local) all = fastest = 1 / this.perByte[this.fabric.downlinks[to]!]!;
-    else {
-      const first = route >>> sizeBits;
-      for (let i = first; i < first + (route & sizeMask); i++) {
-        const link = routes.choices[i]!;
-        all += this.carriedBeyond(routes, link, to);
-        fastest = Math.max(fastest, 1 / this.perByte[link]!);
-      }
+    for (let i = first; i < first + (route & sizeMask); i++) {
+      const link = routes.choices[i]!;
+      all += this.carriedBeyond(routes, link, to);
+      fastest = Math.max(fastest, this.rates[link]!);
     }
     this.seenIn[at] = this.serial;
     this.carried[at] = all;
@@ -126,8 +142,12 @@ export class Spreading {
 
   private carriedBeyond(routes: Routes, link: number, to: number): number {
     const at = this.fabric.links.words[linkWords * link + targetAt]!;
+    // Links to ports are not asked: courses to different ones of a switch share what is found.
+    if (routes.table[at * routes.attachmentCount + routes.attachments[to]!] === local) {
+      return this.rates[link]!;
+    }
     const all = this.carriedFrom(routes, at, to);
-    return all * Math.min(1, 1 / this.perByte[link]! / this.fastest[at]!);
+    return all * Math.min(1, this.rates[link]! / this.fastest[at]!);
   }
 
   private reach(link: number, share: number): void {

@@ -19,6 +19,12 @@ interface Middle {
   readonly needs: readonly number[];
 }
 
+/** Links between two switches, and what each byte needs of them. */
+interface Traced {
+  readonly links: Int32Array;
+  readonly needs: Float64Array;
+}
+
 /** What a flow does now. */
 const [idle, beginning, sending, stranded] = [0, 1, 2, 3];
 
@@ -55,6 +61,10 @@ export class WayShares {
   /** By dealing and the switches at both ends; null: no way leads there. */
   private readonly middles = new Map<number, Middle | null>();
   private readonly bundledMiddles = new Set<number>();
+  /** Links of middles that were bundled in this settling, so that nobody looks for them again. */
+  private readonly traced = new Map<number, Traced>();
+  /** Some flow has a place in this listing. */
+  private hasPlaces = false;
   /** Ticks that links were used before the last listing. */
   private readonly busyBefore: Float64Array;
 
@@ -102,8 +112,8 @@ export class WayShares {
   /** Finds the rates from now on; gives the flows whose rate may be another. */
   settle(now: number): readonly number[] {
     if (this.isRerouted) this.startOver(now);
-    if (this.bundleNew()) this.listAnew(now);
-    const begun = this.pending;
+    if (this.bundleNew() && this.hasPlaces) this.listAnew(now);
+    const begun = this.byDestination(this.pending);
     this.pending = [];
     const lost: number[] = [];
     for (const flow of begun) {
@@ -115,6 +125,7 @@ export class WayShares {
       this.states[flow] = sending;
       this.shares.begin(flow);
     }
+    this.traced.clear();
     this.shares.settle(now);
     return lost.length === 0 ? this.shares.changed : [...lost, ...this.shares.changed];
   }
@@ -157,6 +168,7 @@ export class WayShares {
   /** The ways of all flows are looked for again. */
   private startOver(now: number): void {
     this.isRerouted = false;
+    this.spreading.forget();
     this.listAnew(now);
     this.bundles = new Bundles(this.bundles.of.length);
     this.bundledMiddles.clear();
@@ -179,6 +191,7 @@ export class WayShares {
     this.moved.fill(0);
     this.middles.clear();
     this.listing++;
+    this.hasPlaces = false;
     this.courses.forEach((_, flow) => {
       if (this.states[flow] !== sending) return;
       this.states[flow] = beginning;
@@ -190,18 +203,32 @@ export class WayShares {
   private bundleNew(): boolean {
     const { spreading, bundles } = this;
     let isParted = false;
-    for (; this.bundledFlows < this.courses.length; this.bundledFlows++) {
-      const course = this.courses[this.bundledFlows]!;
+    const flows: number[] = [];
+    while (this.bundledFlows < this.courses.length) flows.push(this.bundledFlows++);
+    for (const flow of this.byDestination(flows)) {
+      const course = this.courses[flow]!;
       const key = this.keyOf(course);
       if (key === null || !this.bundledMiddles.has(key)) {
         if (key !== null) this.bundledMiddles.add(key);
         if (!this.trace(course)) continue;
         isParted = bundles.part(spreading.links, spreading.needs, spreading.count) || isParted;
+        if (key !== null) {
+          const { links, needs } = this.tracedMiddle();
+          this.traced.set(key, { links: links.slice(), needs: needs.slice() });
+        }
       }
       // What is true between the switches says nothing of the links of single ports.
       for (const link of this.portLinksOf(course)) isParted = bundles.partOne(link) || isParted;
     }
     return isParted;
+  }
+
+  /** Those to one switch ask the same of what lies on their ways. */
+  private byDestination(flows: readonly number[]): readonly number[] {
+    if (flows.length < 2) return flows;
+    const { attachments } = this.options.fabric.routes;
+    const destinationOf = (flow: number): number => attachments[this.courses[flow]!.to]!;
+    return [...flows].sort((a, b) => destinationOf(a) - destinationOf(b) || a - b);
   }
 
   private trace(course: Course): boolean {
@@ -238,6 +265,7 @@ export class WayShares {
       [...own.map((link) => this.spreading.ticksPerByte(link)), ...middle.needs],
     );
     this.placedIn[flow] = this.listing;
+    this.hasPlaces = true;
     return true;
   }
 
@@ -245,19 +273,28 @@ export class WayShares {
     const key = this.keyOf(course);
     const known = key === null ? undefined : this.middles.get(key);
     if (known !== undefined) return known;
-    const made = this.trace(course) ? this.tracedMiddle(course) : null;
+    const traced = this.traced.get(key ?? -1) ?? (this.trace(course) ? this.tracedMiddle() : null);
+    const made = traced === null ? null : this.middleOn(traced);
     if (key !== null) this.middles.set(key, made);
     return made;
   }
 
-  private tracedMiddle(course: Course): Middle {
+  /** What was traced last, without the links of ports, which are the first and the last. */
+  private tracedMiddle(): Traced {
     const { links, needs, count } = this.spreading;
-    const ends = this.portLinksOf(course);
+    return { links: links.subarray(1, count - 1), needs: needs.subarray(1, count - 1) };
+  }
+
+  private middleOn({ links, needs }: Traced): Middle {
     const found = new Map<number, number>();
-    for (let i = 0; i < count; i++) {
-      const link = links[i]!;
-      if (!ends.includes(link)) found.set(this.bundles.of[link]!, needs[i]!);
-    }
+    let before = -1;
+    links.forEach((link, i) => {
+      const bundle = this.bundles.of[link]!;
+      // Links of one bundle mostly follow each other.
+      if (bundle === before) return;
+      before = bundle;
+      found.set(bundle, needs[i]!);
+    });
     return { on: [...found.keys()], needs: [...found.values()] };
   }
 
