@@ -110,6 +110,19 @@ ${done}`);
   });
 });
 
+it('is chosen for each variant, by the scenario', async () => {
+  const text = `${boxes(2)}${clos()}
+flow f from x[0] to x[1] { transport = Srd  size = 1 MB  messages = 1 }
+scenario s {
+  vary net.model in [packets, flows]
+  expect max(f.completion) < 1 s
+  expect f.retransmitted == 0 when net.model == packets
+}`;
+  const runs = [await runOf(text), await runOf(text, { variant: 1 })];
+  expect(runs.map(({ networks }) => networks[0]?.model)).toEqual(['packets', 'flows']);
+  expect(runs.map(({ values }) => values.length)).toEqual([2, 1]);
+});
+
 describe('what is counted', () => {
   it('is every byte once, on the cables too', async () => {
     const run = await runOf(`${boxes(4)}${clos(flows)}

@@ -9,6 +9,8 @@
 import { doubled } from '#sim/kernel';
 import { none } from '../fields.ts';
 import { LevelHeap } from './level-heap.ts';
+import { Loads } from './loads.ts';
+import { Places } from './places.ts';
 
 /** What holds a flow back: a constraint, its own limit, or nothing yet. */
 const ownLimit = -2;
@@ -21,35 +23,24 @@ const unchanged = 1e-12;
 export class FairShares {
   /** Bytes a tick, by flow. */
   rates = new Float64Array(64);
-  /** Share of time that each constraint is used, and that time up to when it last changed. */
-  readonly loads: Float64Array;
-  private readonly busyTicks: Float64Array;
-  private readonly changedAt: Float64Array;
+  /** How much of each constraint is used. */
+  readonly loads: Loads;
   /** Flows whose rate the last settling changed. */
   readonly changed: number[] = [];
-  // Flows, and where each stands in the lists below.
+  // Flows: what limits them, what holds them back, and what a solving finds.
   private limits = new Float64Array(64);
-  private starts = new Int32Array(64);
-  private ends = new Int32Array(64);
   private holders = new Int32Array(64).fill(none);
   private solvedIn = new Int32Array(64);
   private found = new Float64Array(64);
   private foundHolders = new Int32Array(64);
-  // Of each constraint that a flow is on: what a byte needs, and its neighbours there.
-  private constraints = new Int32Array(256);
-  private needs = new Float64Array(256);
-  private owners = new Int32Array(256);
-  private after = new Int32Array(256);
-  private before = new Int32Array(256);
+  private readonly places: Places;
   private afterSolved = new Int32Array(256);
-  private placed = 0;
-  // Constraints: the flows on them, those that they hold back, and the rate of these.
-  private readonly heads: Int32Array;
-  private readonly members: Int32Array;
+  // Constraints: how many flows they hold back, and the rate of these.
   private readonly held: Int32Array;
   private readonly heldRates: Float64Array;
   // Of constraints that a solving meets: what it may use and what is left, and flows that it moves.
   private readonly metIn: Int32Array;
+  private readonly readyIn: Int32Array;
   private readonly solvedHeads: Int32Array;
   private readonly solvedCounts: Int32Array;
   private readonly heldOutside: Int32Array;
@@ -65,6 +56,8 @@ export class FairShares {
   private readonly met: number[] = [];
   private readonly solved: number[] = [];
   private readonly limited: number[] = [];
+  /** Constraints that cannot become full unless flows join. */
+  private readonly spared: number[] = [];
   private readonly begun: number[] = [];
   private readonly loosened: number[] = [];
   private readonly heap = new LevelHeap();
@@ -72,14 +65,12 @@ export class FairShares {
   constructor(constraintCount: number) {
     const doubles = (): Float64Array => new Float64Array(constraintCount);
     const words = (): Int32Array => new Int32Array(constraintCount);
-    this.loads = doubles();
-    this.busyTicks = doubles();
-    this.changedAt = doubles();
-    this.heads = words().fill(none);
-    this.members = words();
+    this.loads = new Loads(constraintCount);
+    this.places = new Places(constraintCount);
     this.held = words();
     this.heldRates = doubles();
     this.metIn = words();
+    this.readyIn = words();
     this.solvedHeads = words();
     this.solvedCounts = words();
     this.heldOutside = words();
@@ -93,55 +84,35 @@ export class FairShares {
     this.fullAt = doubles();
   }
 
-  /** Nothing has happened before. */
-  startAt(now: number): void {
-    this.changedAt.fill(now);
-  }
-
   /** Says where a flow that sends nothing is; `limit` in bytes a tick. */
   place(flow: number, limit: number, on: readonly number[], needs: readonly number[]): void {
     while (flow >= this.rates.length) this.growFlows();
-    while (this.placed + on.length > this.constraints.length) this.growPlaces();
     this.limits[flow] = limit;
-    this.starts[flow] = this.placed;
-    on.forEach((constraint, i) => {
-      this.constraints[this.placed] = constraint;
-      this.needs[this.placed] = needs[i]!;
-      this.owners[this.placed++] = flow;
-    });
-    this.ends[flow] = this.placed;
+    this.places.give(flow, on, needs);
+    while (this.afterSolved.length < this.places.room) {
+      this.afterSolved = doubled(this.afterSolved, Int32Array);
+    }
   }
 
   /** A flow has something to send from now on. */
   begin(flow: number): void {
-    const { constraints, after, before, heads } = this;
-    for (let place = this.starts[flow]!; place < this.ends[flow]!; place++) {
-      const constraint = constraints[place]!;
-      const next = heads[constraint]!;
-      after[place] = next;
-      before[place] = none;
-      if (next !== none) before[next] = place;
-      heads[constraint] = place;
-      this.members[constraint]!++;
-    }
+    this.places.enter(flow);
     this.holders[flow] = none;
     this.begun.push(flow);
   }
 
   /** It has no more; it is not begun and ended without a settling between. */
   end(flow: number, now: number): void {
-    const { constraints, after, before, heads, members, held } = this;
+    const { loads, held, places } = this;
+    const { starts, ends, constraints, needs, members } = places;
     const holder = this.holders[flow]!;
     if (holder >= 0) held[holder]!--;
-    for (let place = this.starts[flow]!; place < this.ends[flow]!; place++) {
+    places.leave(flow);
+    for (let place = starts[flow]!; place < ends[flow]!; place++) {
       const constraint = constraints[place]!;
-      const [previous, next] = [before[place]!, after[place]!];
-      if (previous === none) heads[constraint] = next;
-      else after[previous] = next;
-      if (next !== none) before[next] = previous;
-      members[constraint]!--;
-      const load = this.loads[constraint]! - this.needs[place]! * this.rates[flow]!;
-      this.setLoad(constraint, load, now);
+      // What is left of one that nobody is on is a rounding.
+      const left = loads.shares[constraint]! - needs[place]! * this.rates[flow]!;
+      loads.set(constraint, members[constraint] === 0 ? 0 : left, now);
       if (held[constraint]! > 0) this.loosened.push(constraint);
     }
     this.rates[flow] = 0;
@@ -163,16 +134,10 @@ export class FairShares {
     this.keep(now);
   }
 
-  /** Ticks that a constraint was used up to now. */
-  busyTicksOf(constraint: number, now: number): number {
-    return this.busyTicks[constraint]!
-      + this.loads[constraint]! * (now - this.changedAt[constraint]!);
-  }
-
   /** Adds what each byte of a flow so far needed of constraints to `into`, for audits. */
   addNeeds(flow: number, bytes: number, into: Float64Array): void {
-    for (let place = this.starts[flow]!; place < this.ends[flow]!; place++) {
-      into[this.constraints[place]!]! += bytes * this.needs[place]!;
+    for (let place = this.places.starts[flow]!; place < this.places.ends[flow]!; place++) {
+      into[this.places.constraints[place]!]! += bytes * this.places.needs[place]!;
     }
   }
 
@@ -182,9 +147,10 @@ export class FairShares {
     this.solvedIn[flow] = this.solving;
     this.solved.push(flow);
     if (this.limits[flow] !== Infinity) this.limited.push(flow);
-    const { constraints, needs, solvedHeads, afterSolved } = this;
+    const { solvedHeads, afterSolved } = this;
+    const { constraints, needs, starts, ends } = this.places;
     const rate = this.rates[flow]!;
-    for (let place = this.starts[flow]!; place < this.ends[flow]!; place++) {
+    for (let place = starts[flow]!; place < ends[flow]!; place++) {
       const constraint = constraints[place]!;
       if (this.metIn[constraint] !== this.solving) this.meet(constraint);
       this.allowed[constraint]! += needs[place]! * rate;
@@ -200,7 +166,7 @@ export class FairShares {
   private meet(constraint: number): void {
     this.metIn[constraint] = this.solving;
     this.met.push(constraint);
-    this.allowed[constraint] = 1 - this.loads[constraint]!;
+    this.allowed[constraint] = 1 - this.loads.shares[constraint]!;
     this.needed[constraint] = 0;
     this.solvedCounts[constraint] = 0;
     this.solvedHeads[constraint] = none;
@@ -208,37 +174,37 @@ export class FairShares {
   }
 
   private solveHeld(constraint: number): void {
-    for (let place = this.heads[constraint]!; place !== none; place = this.after[place]!) {
-      const flow = this.owners[place]!;
+    const { heads, after } = this.places;
+    for (let place = heads[constraint]!; place !== none; place = after[place]!) {
+      const flow = this.places.owners[place]!;
       if (this.holders[flow] === constraint) this.solve(flow);
     }
   }
 
   private solveFasterThan(constraint: number, rate: number): void {
-    for (let place = this.heads[constraint]!; place !== none; place = this.after[place]!) {
-      const flow = this.owners[place]!;
+    const { heads, after } = this.places;
+    for (let place = heads[constraint]!; place !== none; place = after[place]!) {
+      const flow = this.places.owners[place]!;
       if (this.rates[flow]! > rate) this.solve(flow);
     }
   }
 
   /** Takes up those constraints that may become full, whatever the others do. */
   private prepare(): void {
-    const { heap, allowed, wanted, constraints, needs } = this;
+    const { heap, allowed, wanted } = this;
+    const { constraints, needs, starts, ends, members } = this.places;
     heap.clear();
+    this.spared.length = 0;
     for (const constraint of this.met) {
       // Without others nothing is left of roundings.
-      if (this.solvedCounts[constraint] === this.members[constraint]) allowed[constraint] = 1;
-      this.free[constraint] = allowed[constraint]!;
-      this.growing[constraint] = this.needed[constraint]!;
-      this.growingCounts[constraint] = this.solvedCounts[constraint]!;
-      this.highest[constraint] = 0;
-      this.fullAt[constraint] = Infinity;
+      if (this.solvedCounts[constraint] === members[constraint]) allowed[constraint] = 1;
+      this.ready(constraint);
       wanted[constraint] = 0;
     }
     for (const flow of this.solved) {
       this.foundHolders[flow] = none;
       let most = this.limits[flow]!;
-      const [start, end] = [this.starts[flow]!, this.ends[flow]!];
+      const [start, end] = [starts[flow]!, ends[flow]!];
       for (let place = start; place < end; place++) {
         most = Math.min(most, allowed[constraints[place]!]! / needs[place]!);
       }
@@ -248,11 +214,22 @@ export class FairShares {
       }
     }
     for (const constraint of this.met) {
-      const most = allowed[constraint]! * (1 - closeness);
-      if (this.growingCounts[constraint]! > 0 && wanted[constraint]! >= most) {
-        heap.push(constraint, this.levelOf(constraint));
-      }
+      if (this.growingCounts[constraint] === 0) continue;
+      const mayFill = wanted[constraint]! >= allowed[constraint]! * (1 - closeness);
+      if (mayFill || this.heldOutside[constraint]! > 0) {
+        heap.push(constraint, this.nextLevel(constraint));
+      } else this.spared.push(constraint);
     }
+  }
+
+  /** All that solved flows may use of a constraint is free. */
+  private ready(constraint: number): void {
+    this.readyIn[constraint] = this.solving;
+    this.free[constraint] = this.allowed[constraint]!;
+    this.growing[constraint] = this.needed[constraint]!;
+    this.growingCounts[constraint] = this.solvedCounts[constraint]!;
+    this.highest[constraint] = 0;
+    this.fullAt[constraint] = Infinity;
   }
 
   /** Raises the rates of all that are solved anew together, until each is held back. */
@@ -275,18 +252,73 @@ export class FairShares {
         continue;
       }
       const constraint = heap.item;
-      const now = growingCounts[constraint] === 0 ? Infinity : this.levelOf(constraint);
+      const now = growingCounts[constraint] === 0 ? Infinity : this.nextLevel(constraint);
       // It has risen since it was put there, as flows on it were held back elsewhere.
       if (now > lowest && now !== Infinity) heap.raise(now);
       else heap.pop();
       if (now > lowest) continue;
       level = Math.max(level, now);
-      left -= this.fillUp(constraint, level);
+      const joining = this.joinAt(constraint, level);
+      if (joining > 0) nextLimited = 0;
+      left += joining > 0 ? joining : -this.fillUp(constraint, level);
     }
   }
 
+  /**
+   * Who is not solved anew and has more than flows of a constraint that is full goes on from its
+   * level with them; so does whom it holds back, as soon as others on it have as much.
+   */
+  private joinAt(constraint: number, level: number): number {
+    if (this.solvedCounts[constraint] === this.places.members[constraint]) return 0;
+    const before = this.solved.length;
+    if (this.levelOf(constraint) > level) this.solveHeld(constraint);
+    else this.solveFasterThan(constraint, level * (1 + closeness));
+    const joining = this.solved.length - before;
+    if (joining > 0) this.join(before);
+    return joining;
+  }
+
+  private join(from: number): void {
+    const { solved, limited, limits, heap } = this;
+    const { constraints, needs, starts, ends } = this.places;
+    const isLimited = solved.some((flow, i) => i >= from && limits[flow] !== Infinity);
+    if (isLimited) limited.sort((a, b) => limits[a]! - limits[b]! || a - b);
+    for (let i = from; i < solved.length; i++) {
+      const flow = solved[i]!;
+      this.foundHolders[flow] = none;
+      for (let place = starts[flow]!; place < ends[flow]!; place++) {
+        const constraint = constraints[place]!;
+        if (this.readyIn[constraint] !== this.solving) continue;
+        this.free[constraint]! += needs[place]! * this.rates[flow]!;
+        this.growing[constraint]! += needs[place]!;
+        this.growingCounts[constraint]!++;
+      }
+    }
+    for (const constraint of this.spared) {
+      if (this.growingCounts[constraint]! > 0) heap.push(constraint, this.nextLevel(constraint));
+    }
+    this.spared.length = 0;
+    for (let i = from; i < solved.length; i++) {
+      const flow = solved[i]!;
+      for (let place = starts[flow]!; place < ends[flow]!; place++) {
+        const constraint = constraints[place]!;
+        if (this.readyIn[constraint] !== this.solving) this.ready(constraint);
+        // It may be there already, and then comes a second time with nobody who grows on it.
+        heap.push(constraint, this.nextLevel(constraint));
+      }
+    }
+  }
+
+  /** Where a constraint is full, if all that grow on it go on. */
   private levelOf(constraint: number): number {
     return Math.max(0, this.free[constraint]! / this.growing[constraint]!);
+  }
+
+  /** Where something happens at a constraint: it is full, or who is held back by it has no more. */
+  private nextLevel(constraint: number): number {
+    const level = this.levelOf(constraint);
+    return this.heldOutside[constraint]! > 0
+      ? Math.min(level, this.heldRates[constraint]! * (1 + closeness)) : level;
   }
 
   /** A constraint is full: who still grows on it grows no more. So many are these. */
@@ -294,7 +326,7 @@ export class FairShares {
     this.fullAt[constraint] = level;
     let count = 0;
     for (let place = this.solvedHeads[constraint]!; place !== none;) {
-      const flow = this.owners[place]!;
+      const flow = this.places.owners[place]!;
       place = this.afterSolved[place]!;
       if (this.foundHolders[flow] !== none) continue;
       this.hold(flow, level, constraint);
@@ -304,10 +336,11 @@ export class FairShares {
   }
 
   private hold(flow: number, level: number, holder: number): void {
-    const { constraints, needs, free, growing, growingCounts, highest } = this;
+    const { free, growing, growingCounts, highest } = this;
+    const { constraints, needs, starts, ends } = this.places;
     this.found[flow] = level;
     this.foundHolders[flow] = holder;
-    for (let place = this.starts[flow]!; place < this.ends[flow]!; place++) {
+    for (let place = starts[flow]!; place < ends[flow]!; place++) {
       const constraint = constraints[place]!;
       free[constraint]! -= needs[place]! * level;
       growing[constraint]! -= needs[place]!;
@@ -316,20 +349,18 @@ export class FairShares {
     }
   }
 
-  /** Takes in flows that are no longer held back as they were, or have more than they should. */
+  /** Takes in flows that are no longer held back as they were. */
   private concernsMore(): boolean {
     const before = this.solved.length;
     const metBefore = this.met.length;
     for (let i = 0; i < metBefore; i++) {
       const constraint = this.met[i]!;
-      if (this.solvedCounts[constraint] === this.members[constraint]) continue;
-      const fullAt = this.fullAt[constraint]!;
+      if (this.solvedCounts[constraint] === this.places.members[constraint]) continue;
       const isUsedUp = this.free[constraint]! <= closeness;
-      const most = this.heldRates[constraint]! * (1 + closeness);
+      const most = this.heldRates[constraint]! * (1 + 2 * closeness);
       if (this.heldOutside[constraint]! > 0 && (!isUsedUp || this.highest[constraint]! > most)) {
         this.solveHeld(constraint);
       }
-      if (fullAt !== Infinity) this.solveFasterThan(constraint, fullAt * (1 + closeness));
     }
     return this.solved.length > before;
   }
@@ -338,7 +369,7 @@ export class FairShares {
   private keep(now: number): void {
     const { holders, held, rates } = this;
     for (const constraint of this.met) {
-      this.setLoad(constraint, 1 - this.free[constraint]!, now);
+      this.loads.set(constraint, 1 - this.free[constraint]!, now);
       const fullAt = this.fullAt[constraint]!;
       if (fullAt !== Infinity) this.heldRates[constraint] = fullAt;
     }
@@ -354,30 +385,12 @@ export class FairShares {
     }
   }
 
-  private setLoad(constraint: number, load: number, now: number): void {
-    this.busyTicks[constraint] = this.busyTicksOf(constraint, now);
-    this.changedAt[constraint] = now;
-    // What is left of one that nobody is on is a rounding.
-    this.loads[constraint] = this.members[constraint] === 0 ? 0 : Math.max(0, load);
-  }
-
   private growFlows(): void {
     this.rates = doubled(this.rates, Float64Array);
     this.limits = doubled(this.limits, Float64Array);
     this.found = doubled(this.found, Float64Array);
-    this.starts = doubled(this.starts, Int32Array);
-    this.ends = doubled(this.ends, Int32Array);
     this.holders = doubled(this.holders, Int32Array);
     this.solvedIn = doubled(this.solvedIn, Int32Array);
     this.foundHolders = doubled(this.foundHolders, Int32Array);
-  }
-
-  private growPlaces(): void {
-    this.constraints = doubled(this.constraints, Int32Array);
-    this.needs = doubled(this.needs, Float64Array);
-    this.owners = doubled(this.owners, Int32Array);
-    this.after = doubled(this.after, Int32Array);
-    this.before = doubled(this.before, Int32Array);
-    this.afterSolved = doubled(this.afterSolved, Int32Array);
   }
 }

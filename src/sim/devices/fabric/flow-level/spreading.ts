@@ -52,8 +52,9 @@ export class Spreading {
   /** A link works at another rate. */
   noteRate(link: number): void {
     const { whole, remainder, divisor } = this.fabric.links.rates[link]!;
-    this.perByte[link] = whole + remainder / divisor;
-    this.rates[link] = 1 / this.perByte[link]!;
+    const ticks = whole + remainder / divisor;
+    this.perByte[link] = ticks;
+    this.rates[link] = 1 / ticks;
   }
 
   /** Routes or rates are others than before. */

@@ -133,7 +133,7 @@ export class WayShares {
   /** Ticks that a link was sending up to now. */
   busyTicks(link: number, now: number): number {
     const bundle = this.bundles.of[link]!;
-    return this.busyBefore[link]! + this.shares.busyTicksOf(bundle, now);
+    return this.busyBefore[link]! + this.shares.loads.busyTicksOf(bundle, now);
   }
 
   ticksPerByte(link: number): number {
@@ -155,12 +155,12 @@ export class WayShares {
       }
     });
     carried.forEach((ticks, bundle) => {
-      const busy = this.shares.busyTicksOf(bundle, now);
+      const busy = this.shares.loads.busyTicksOf(bundle, now);
       invariant(Math.abs(busy - ticks) <= bookTolerance * Math.max(1, busy, ticks), () =>
         `${this.options.fabric.plan.id}: links were busy for ${String(busy)} ticks, but flows sent `
           + `what takes ${String(ticks)}`);
-      invariant(this.shares.loads[bundle]! <= 1 + bookTolerance, () =>
-        `${this.options.fabric.plan.id}: a link carries ${String(this.shares.loads[bundle])} times `
+      invariant(this.shares.loads.shares[bundle]! <= 1 + bookTolerance, () =>
+        `${this.options.fabric.plan.id}: a link carries ${String(this.shares.loads.shares[bundle])} times `
           + 'what it can');
     });
   }
@@ -187,7 +187,7 @@ export class WayShares {
       this.busyBefore[link] = this.busyTicks(link, now);
     });
     this.shares = new FairShares(2 * this.bundles.of.length + 2);
-    this.shares.startAt(now);
+    this.shares.loads.startAt(now);
     this.moved.fill(0);
     this.middles.clear();
     this.listing++;
