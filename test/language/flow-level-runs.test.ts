@@ -75,8 +75,12 @@ ${done}`);
     for (const ticks of meansOf(asFlows)) {
       expect(ticks / wire(1_000_000, 'Srd', 200 / 64)).toBeCloseTo(1, 2);
     }
-    expect(mean(meansOf(packets)) / mean(meansOf(asFlows))).toBeGreaterThan(0.95);
-    expect(mean(meansOf(packets)) / mean(meansOf(asFlows))).toBeLessThan(1.1);
+    // The cables are as busy in packets, so the last is through as soon; who has more than its
+    // share before that makes the mean less.
+    const last = Math.max(...meansOf(packets)) / Math.max(...meansOf(asFlows));
+    expect(last).toBeGreaterThan(0.98);
+    expect(last).toBeLessThan(1.1);
+    expect(mean(meansOf(packets))).toBeLessThan(1.1 * mean(meansOf(asFlows)));
   });
 
   it('brings a permutation over a fat tree near the ideal, and hashed flows as packets do', async () => {
