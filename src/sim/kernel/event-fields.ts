@@ -18,3 +18,8 @@ export const stale = -1;
 
 /** Sorting by insertion is quick up to about this many entries. */
 export const bottomMax = 48;
+
+/** Far memory gives several things in the time of one, so entries are told so many together. */
+export const nearLeast = 16;
+/** And never more; a bottom is among them as a whole. */
+export const nearMax = 64;

@@ -4,7 +4,7 @@
  * Keeps true: events leave in the total order (time, order). An order is given when an event is
  * pushed or a timer armed, so a run is the same on every machine. No event allocates an object.
  */
-import { entityAt, kindAt, none, orderAt, payloadAt, stale } from './event-fields.ts';
+import { entityAt, kindAt, nearMax, none, orderAt, payloadAt, stale } from './event-fields.ts';
 import { EventRecords } from './event-records.ts';
 import { Ladder } from './ladder.ts';
 import { TimerTable } from './timer-table.ts';
@@ -23,7 +23,11 @@ export class EventQueue {
 
   private sequence = 0;
   private seen = 0;
-  private readonly looks: ((entity: number) => number)[] = [];
+  private readonly foreseen: {
+    readonly kind: number;
+    readonly look: (entities: Int32Array, count: number) => number;
+  }[] = [];
+  private readonly entities = new Int32Array(nearMax);
   private readonly records = new EventRecords();
   private readonly timers = new TimerTable(this.records);
   private readonly ladder = new Ladder(this.records, this.timers);
@@ -63,15 +67,11 @@ export class EventQueue {
     }
   }
 
-  /** Looks at what an event of a kind will read, when it comes near. */
-  foresee(kind: number, look: (entity: number) => number): void {
-    this.looks[kind] = look;
-    this.ladder.comesNear = (slot) => {
-      const { words } = this.records;
-      const near = words[8 * slot + kindAt] as number;
-      const found = near < 0 ? undefined : this.looks[near];
-      // The sum is of no use, but without it nothing would have to be read.
-      if (found !== undefined) this.seen ^= found(words[8 * slot + entityAt] as number);
+  /** Says of which events of a kind will be next, so that what they read can be fetched. */
+  foresee(kind: number, look: (entities: Int32Array, count: number) => number): void {
+    this.foreseen.push({ kind, look });
+    this.ladder.comesNear = (slots, count) => {
+      for (const { kind, look } of this.foreseen) this.tellOf(kind, look, slots, count);
     };
   }
 
@@ -128,6 +128,22 @@ export class EventQueue {
     return (
       this.records.doubles.byteLength + this.ladder.memoryBytes() + 32 * this.timers.dues.length
     );
+  }
+
+  private tellOf(
+    kind: number, look: (entities: Int32Array, count: number) => number,
+    slots: Int32Array, count: number,
+  ): void {
+    const { words } = this.records;
+    const { entities } = this;
+    let found = 0;
+    for (let i = 0; i < count; i++) {
+      const slot = slots[i] as number;
+      if (words[8 * slot + kindAt] !== kind) continue;
+      entities[found++] = words[8 * slot + entityAt] as number;
+    }
+    // The sum is of no use, but without it nothing would have to be read.
+    this.seen ^= look(entities, found);
   }
 
   /** The entry of a timer comes too late to be of use; it goes when it is met or swept. */

@@ -10,7 +10,7 @@
  * rung too, or, when time cannot split it, the rest goes to a heap. With few entries the bottom is
  * all there is.
  */
-import { bottomMax, nextAt, none, orderAt, stale } from './event-fields.ts';
+import { bottomMax, nearMax, nextAt, none, orderAt, stale } from './event-fields.ts';
 import type { EventRecords } from './event-records.ts';
 import { doubled } from './grow.ts';
 import { Rungs } from './rungs.ts';
@@ -42,8 +42,9 @@ export class Ladder {
   private bottomCount = 0;
   private readonly heap = new SpillHeap();
 
-  /** Is told of entries of a bucket when it becomes the bottom. */
-  comesNear: ((slot: number) => void) | null = null;
+  /** Is told of entries shortly before they are taken: of the bottom, and of buckets after it. */
+  comesNear: ((slots: Int32Array, count: number) => void) | null = null;
+  private readonly near = new Int32Array(nearMax);
 
   private readonly rungs: Rungs;
 
@@ -288,7 +289,7 @@ export class Ladder {
     if (first === none) return false;
     const rest = this.unload(first);
     if (rest === none) {
-      if (this.comesNear !== null) this.tellNear(this.comesNear);
+      if (this.comesNear !== null && !rungs.isTold) this.tellNear(this.comesNear);
       return this.bottomCount > 0;
     }
     this.unloadUnsorted(rest);
@@ -300,9 +301,10 @@ export class Ladder {
     return true;
   }
 
-  private tellNear(comesNear: (slot: number) => void): void {
-    const { bottomSlots, bottomCount } = this;
-    for (let i = 0; i < bottomCount; i++) comesNear(bottomSlots[i] as number);
+  private tellNear(comesNear: (slots: Int32Array, count: number) => void): void {
+    const { bottomSlots, bottomCount, near } = this;
+    for (let i = 0; i < bottomCount; i++) near[i] = bottomSlots[i] as number;
+    comesNear(near, this.rungs.gather(near, bottomCount));
   }
 
   /** Moves a list into the empty bottom, sorting as it goes; where it stops when that is full. */

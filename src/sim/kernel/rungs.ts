@@ -4,7 +4,7 @@
  * Not the ladder: when a rung opens, and how wide its buckets are, is decided there.
  * Keeps true: a deeper rung ends where the bucket in hand of the rung above it ends.
  */
-import { nextAt, none } from './event-fields.ts';
+import { nearLeast, nextAt, none } from './event-fields.ts';
 import type { EventRecords } from './event-records.ts';
 import { doubled } from './grow.ts';
 
@@ -23,6 +23,9 @@ export class Rungs {
   private readonly offsets = new Int32Array(rungsMax + 1);
   private readonly cursors = new Int32Array(rungsMax);
   private heads = new Int32Array(256);
+  /** Of this rung the buckets before this one were gathered already. */
+  private toldRung = none;
+  private toldEnd = 0;
   private readonly records: EventRecords;
 
   constructor(records: EventRecords) {
@@ -46,6 +49,7 @@ export class Rungs {
     this.widths[rung] = width;
     this.bucketsPerTick[rung] = 1 / width;
     this.cursors[rung] = offset;
+    if (rung === this.toldRung) this.toldRung = none;
   }
 
   /** The rung that covers an instant, or −1 if it lies beyond all of them. */
@@ -85,6 +89,31 @@ export class Rungs {
     const first = heads[bucket] as number;
     heads[bucket] = none;
     return first;
+  }
+
+  /** Whether the bucket that `advance` took last was gathered before. */
+  get isTold(): boolean {
+    const rung = this.depth - 1;
+    return rung === this.toldRung && (this.cursors[rung] as number) <= this.toldEnd;
+  }
+
+  /** Adds entries of the next buckets to a list of so many slots; how many it has then. */
+  gather(slots: Int32Array, count: number): number {
+    const { heads } = this;
+    const { words } = this.records;
+    const rung = this.depth - 1;
+    const last = this.offsets[rung + 1] as number;
+    let bucket = this.cursors[rung] as number;
+    while (bucket < last && count < nearLeast) {
+      let slot = heads[bucket++] as number;
+      while (slot !== none && count < slots.length) {
+        slots[count++] = slot;
+        slot = words[8 * slot + nextAt] as number;
+      }
+    }
+    this.toldRung = rung;
+    this.toldEnd = bucket;
+    return count;
   }
 
   /** Closes all rungs and links what they held into one list. */

@@ -76,10 +76,11 @@ export class Simulation {
   }
 
   /**
-   * Says what an event of a kind will read, so that it is fetched from far memory in time. It is
-   * asked shortly before where many events wait, must change nothing, and gives what it read.
+   * Says what events of a kind will read, so that it is fetched from far memory in time. Where many
+   * events wait it is told the entities of the next few, once or more often, or not of some. It may
+   * write to the list, must change nothing that can be seen, and gives what it read.
    */
-  foresee(kind: EventKind, look: (entity: number) => number): void {
+  foresee(kind: EventKind, look: (entities: Int32Array, count: number) => number): void {
     this.queue.foresee(kind, look);
   }
 

@@ -2,6 +2,7 @@
  * Links, switches and ports that fail: what is lost, what timers do, who waits for routing.
  */
 import { expect, it } from 'vitest';
+import { none } from '../../../src/sim/devices/fabric/fields.ts';
 import { leafSpine } from '../../../src/sim/devices/fabric/index.ts';
 import { cable, FabricRun, gigabit, ms, second, tree, us } from '../../support/fabric-runs.ts';
 
@@ -136,3 +137,27 @@ it('works off what waits at the new rate when a link is degraded', () => {
   expect(Math.abs(run.took()[0]! - ideal)).toBeLessThanOrEqual(2);
 });
 
+/** A permutation of 54 hosts while switches come and go, and what was looked up ahead. */
+function permutationInTrouble(isAhead: boolean): {
+  readonly fingerprint: string;
+  readonly known: number;
+} {
+  const run = new FabricRun({ ...tree(6, {}, 8000), convergenceTicks: 3 * us });
+  const { fabric, faults } = run.network;
+  if (isAhead) fabric.packets.becameFar!();
+  run.permutation(run.tcp({ rtoMinSeconds: 0.0002 }), 3_000_000);
+  let known = 0;
+  for (let step = 0; step < 60; step++) {
+    const core = `f/core${(step >> 1) % 9}`;
+    faults.setNode(core, step % 2 === 1);
+    run.run(10 * us * (step + 1));
+    known += fabric.ahead.onward.filter((link) => link !== none).length;
+  }
+  return { fingerprint: run.simulation.eventFingerprint(), known };
+}
+
+it('does the same whether ways on are looked up ahead or not, also when ways change', () => {
+  const [plain, ahead] = [permutationInTrouble(false), permutationInTrouble(true)];
+  expect([plain.known, ahead.known > 50]).toEqual([0, true]);
+  expect(ahead.fingerprint).toBe(plain.fingerprint);
+});

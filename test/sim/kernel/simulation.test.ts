@@ -181,10 +181,12 @@ it('looks at what events will read before they happen, and changes nothing by it
       if (entity < 4000) simulation.scheduleAfter(1 + (entity % 7919) * 13, kind, entity + 400, 0);
     });
     if (isForeseen) {
-      simulation.foresee(kind, (entity) => {
-        looked.add(entity);
-        if (happened.includes(entity)) tooLate++;
-        return entity;
+      simulation.foresee(kind, (entities, count) => {
+        for (const entity of entities.subarray(0, count)) {
+          looked.add(entity);
+          if (happened.includes(entity)) tooLate++;
+        }
+        return count;
       });
     }
     for (let i = 0; i < 400; i++) simulation.schedule(i * 101, kind, i, 0);

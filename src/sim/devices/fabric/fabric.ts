@@ -8,10 +8,11 @@
 import { defined, invariant } from '#base';
 import { auditFlow, auditLittle } from '#sim/kernel';
 import type { EventKind, Simulation } from '#sim/kernel';
+import { Ahead } from './ahead.ts';
 import {
   bufferAt, bytesAt, delayAt, destinationAt, entropyAt, flagsAt, freeAt, headAt, insideAt,
-  kindDoubles, kindShift, linkDoubles, linkFlags, linkWords, local, markAboveAt, nextLeavesAt,
-  oddMask, packetDoubles, packetFlags, packetWords, perByteAt, queuedAt, queuedMaxAt, stateAt,
+  kindDoubles, kindShift, linkDoubles, linkFlags, linkWords, markAboveAt, nextLeavesAt,
+  none, oddMask, packetDoubles, packetFlags, packetWords, perByteAt, queuedAt, queuedMaxAt, stateAt,
   targetAt, unreachable,
 } from './fields.ts';
 import { Links } from './links.ts';
@@ -59,6 +60,7 @@ export class Fabric {
   readonly packets = new Packets();
   readonly links: Links;
   readonly routes: Routes;
+  readonly ahead: Ahead;
   /** The link from each port into the fabric, and back. */
   readonly uplinks: Int32Array;
   readonly downlinks: Int32Array;
@@ -111,11 +113,10 @@ export class Fabric {
     this.arrival = simulation.register((link) => {
       this.arrive(link);
     });
-    // The first packet of a link is mostly far away in memory.
-    simulation.foresee(this.arrival, (link) => {
-      const first = this.links.words[linkWords * link + headAt]!;
-      return this.packets.words[packetWords * first + bytesAt]!;
-    });
+    this.ahead = new Ahead(this.links, this.packets, this.routes, this.downlinks);
+    this.packets.becameFar = () => {
+      simulation.foresee(this.arrival, (links, count) => this.ahead.look(links, count));
+    };
   }
 
   /** Shortest ways over the links that are up now. */
@@ -297,7 +298,7 @@ export class Fabric {
 
   /** The first packet of a link comes out at its other end. */
   private arrive(link: number): void {
-    const { links } = this;
+    const { links, ahead } = this;
     const { words } = links;
     const { now } = this.simulation;
     const w = linkWords * link;
@@ -310,10 +311,12 @@ export class Fabric {
     const isLast = words[w + insideAt] === 0;
     const departure = this.packets.doubles[packetDoubles * packet + nextLeavesAt]!;
     const next = words[w + headAt]!;
+    const onward = ahead.onward[link]!;
+    ahead.onward[link] = none;
     this.ingress = link;
     if ((state & linkFlags.faulty) === 0 || !this.oddities!.loses(link, packet)) {
       const target = words[w + targetAt]!;
-      if (target >= 0) this.forward(target, packet);
+      if (target >= 0) this.forward(target, packet, onward);
       else this.deliver(~target, packet);
     }
     if (!isLast) this.expect(link, departure, next);
@@ -326,13 +329,11 @@ export class Fabric {
     this.receiver!.receive(port, packet);
   }
 
-  private forward(at: number, packet: number): void {
+  /** A packet goes on from a switch, by a link that may have been looked up ahead. */
+  private forward(at: number, packet: number, known: number): void {
     const { words } = this.packets;
-    const p = packetWords * packet;
-    const port = words[p + destinationAt]!;
-    let onward = this.routes.next(at, port, words[p + entropyAt]!);
-    if (onward === local) onward = this.downlinks[port]!;
-    if (onward >= 0) this.enqueue(onward, packet, words[p + bytesAt]!);
+    const onward = known === none ? this.ahead.find(at, packet) : known;
+    if (onward >= 0) this.enqueue(onward, packet, words[packetWords * packet + bytesAt]!);
     else this.drop(-1, packet, 'no-route');
   }
 

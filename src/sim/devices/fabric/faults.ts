@@ -47,6 +47,7 @@ export class Faults {
     this.converged = simulation.register(() => {
       this.convergedAt = simulation.now;
       fabric.routes.compute();
+      fabric.ahead.forget();
     });
   }
 
@@ -217,6 +218,7 @@ export class Faults {
     links.dues[link] = -1;
     links.words[w + waitingAt] = 0;
     links.words[w + insideAt] = 0;
+    this.fabric.ahead.forget();
     this.fabric.oddities!.fail(link);
     links.words[w + queuedAt] = 0;
   }

@@ -39,7 +39,7 @@ export class Links {
   /** When the first packet of a link comes out, where that was changed; −1: none will. */
   readonly dues: Float64Array;
   /** The first packet that has not left, where the first of all has. */
-  private readonly departing: Int32Array;
+  readonly departing: Int32Array;
   /** Sums of the times until packets left; their high limbs stand in `timesHigh`. */
   private readonly times: Float64Array;
   /** Ticks of sending that bytes times ticks a byte does not tell, since so many bytes. */

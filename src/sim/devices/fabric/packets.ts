@@ -9,9 +9,14 @@ import { fail } from '#base';
 import { followingAt, none, packetDoubles, packetWords } from './fields.ts';
 import { doublesInLines, twiceInLines, wordsOf } from './lines.ts';
 
+/** What a processor's second cache holds, about. */
+const nearBytes = 2_097_152;
+
 export class Packets {
   doubles = doublesInLines(packetDoubles * 64);
   words = wordsOf(this.doubles);
+  /** Is called once, when there are more than a processor has near. */
+  becameFar: (() => void) | null = null;
   /** Records in use. */
   inUse = 0;
   private free = none;
@@ -43,5 +48,8 @@ export class Packets {
     if (this.words.byteLength >= 536_870_912) fail('more than eight million packets are under way');
     this.doubles = twiceInLines(this.doubles);
     this.words = wordsOf(this.doubles);
+    if (this.words.byteLength <= nearBytes) return;
+    this.becameFar?.();
+    this.becameFar = null;
   }
 }
