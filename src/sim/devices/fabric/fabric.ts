@@ -6,7 +6,7 @@
  * inside, which is audited against the books of all links and the pool.
  */
 import { defined, invariant } from '#base';
-import { auditFlow, auditLittle } from '#sim/kernel';
+import { auditFlow } from '#sim/kernel';
 import type { EventKind, Simulation } from '#sim/kernel';
 import { Ahead } from './ahead.ts';
 import {
@@ -15,6 +15,7 @@ import {
   none, oddMask, packetDoubles, packetFlags, packetWords, perByteAt, queuedAt, queuedMaxAt, stateAt,
   targetAt, unreachable,
 } from './fields.ts';
+import { auditLinks } from './link-audit.ts';
 import { Links } from './links.ts';
 import type { PacketTap } from './packet-recorder.ts';
 import { Packets } from './packets.ts';
@@ -351,14 +352,7 @@ export class Fabric {
   audit(): void {
     const { links, totals } = this;
     const { now } = this.simulation;
-    let inside = this.oddities?.heldCount() ?? 0;
-    for (let link = 0; link < links.count; link++) {
-      const w = linkWords * link;
-      inside += links.words[w + insideAt]!;
-      links.auditBytes(link);
-      const id = links.ids[link]!;
-      auditLittle(id, 'its queue', links.areaUpTo(link, now), links.timesUpTo(link, now));
-    }
+    const inside = (this.oddities?.heldCount() ?? 0) + auditLinks(links, this.packets, now);
     this.oddities?.audit();
     let dropped = 0;
     for (const reason of dropReasons) dropped += this.dropped(reason);

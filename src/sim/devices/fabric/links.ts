@@ -7,7 +7,6 @@
  */
 import { bitRate, TwoLimb } from '#base';
 import type { Rate } from '#base';
-import { auditFlow } from '#sim/kernel';
 import {
   areaAt, bytesAt, bytesInAt, bytesLimb, bytesOutAt, delayAt, followingAt, headAt, insideAt,
   kindDoubles, kindShift, leavesAt, limb, linkDoubles, linkFlags, linkWords, nextLeavesAt,
@@ -133,6 +132,11 @@ export class Links {
   /** Bytes that ever came in. */
   bytesIn(link: number): number {
     return this.bytesInHigh[link]! * bytesLimb + this.words[linkWords * link + bytesInAt]!;
+  }
+
+  /** Bytes that ever came out at the other end. */
+  bytesOut(link: number): number {
+    return this.bytesOutHigh[link]! * bytesLimb + this.words[linkWords * link + bytesOutAt]!;
   }
 
   /** The first packet that has not left, if any has not. */
@@ -276,25 +280,6 @@ export class Links {
       this.times[link] = times + limb;
       this.timesHigh[link]!--;
     }
-  }
-
-  /** Stops the program unless the bytes that came in went out, were lost or are inside. */
-  auditBytes(link: number): void {
-    const { words, packets } = this;
-    const w = linkWords * link;
-    let inside = 0;
-    let packet = words[w + headAt]!;
-    for (let i = 0; i < words[w + insideAt]!; i++) {
-      inside += packets.words[packetWords * packet + bytesAt]!;
-      packet = packets.words[packetWords * packet + followingAt]!;
-    }
-    auditFlow(`${this.ids[link]!}, in bytes`, {
-      insideBefore: 0,
-      arrived: this.bytesIn(link),
-      completed: this.bytesOutHigh[link]! * bytesLimb + words[w + bytesOutAt]!,
-      dropped: this.lostBytes[link]!,
-      inside,
-    });
   }
 
   /** Writes down that the first packet has left, which was counted as waiting until now. */
