@@ -69,4 +69,7 @@ export const observedAt = 45;
 export const messageShift = 3;
 export const entryMask = 7;
 
+/** In an acknowledgement, two words from `messageAt`: ranges that came out of order. */
+export const rangesAt = 9;
+
 export const entryStates = { sacked: 1, lost: 2, again: 4 } as const;

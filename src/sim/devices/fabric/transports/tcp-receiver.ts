@@ -3,15 +3,15 @@
  * out of order (RFC 5681, RFC 2018).
  * Keeps true: bytes are handed over in order and once; what is out of order is never forgotten.
  */
-import { invariant } from '#base';
 import type { EventKind, Timer } from '#sim/kernel';
 import {
-  figureAt, flagsAt, flowAt, messageAt, packetDoubles, packetFlags, packetWords, payloadAt, sentAt,
+  figureAt, flagsAt, flowAt, packetDoubles, packetFlags, packetWords, payloadAt, sentAt,
   sequenceAt,
 } from '../fields.ts';
 import { wireBytes } from '../plan.ts';
 import {
   echoAt, flowDoubles, flowWords, highestAt, missingAt, pendingAt, pendingMarkAt, quickAt,
+  rangesAt,
 } from './tcp-fields.ts';
 import { tcpParameters } from './tcp-options.ts';
 import type { TcpOptions } from './tcp-options.ts';
@@ -19,8 +19,6 @@ import type { TcpState } from './tcp-state.ts';
 import type { Ground } from './transport.ts';
 
 const acknowledgementWire = wireBytes(tcpParameters.acknowledgementBytes);
-/** Two words of an acknowledgement: ranges that came out of order. */
-export const rangesAt = messageAt;
 
 export class TcpReceiver {
   private readonly ground: Ground;
@@ -61,7 +59,7 @@ export class TcpReceiver {
     const echo = doubles[packetDoubles * packet + sentAt]!;
     fabric.packets.release(packet);
     this.noteSilence(index, flow);
-    const hadGap = this.state.ranges[index]!.length > 0;
+    const hadGap = !this.state.ranges.isEmpty(index);
     const markChanged = isMarked !== state[w + pendingMarkAt];
     // DCTCP: a change of marks is told at once, for what came before the change (RFC 8257).
     if (markChanged && state[w + pendingAt]! > 0) this.answer(index, flow, -1);
@@ -73,7 +71,7 @@ export class TcpReceiver {
     else flows.tally(flow, figureAt.twice);
     state[w + pendingAt]!++;
     flows.deliverUpTo(flow, state[w + missingAt]!);
-    const isPlain = isNew && !hadGap && this.state.ranges[index]!.length === 0;
+    const isPlain = isNew && !hadGap && this.state.ranges.isEmpty(index);
     const isQuick = state[w + quickAt]! > 0;
     if (isQuick) state[w + quickAt]!--;
     const mayWait = this.options.delaysAcknowledgements && isPlain && !isQuick;
@@ -98,17 +96,9 @@ export class TcpReceiver {
     if (sequence < missing) return false;
     if (sequence > highest) words[w + highestAt] = sequence;
     else this.ground.flows.noteLate(flow, highest - sequence);
-    const apart = ranges[index]!;
-    if (sequence === missing) {
-      let next = sequence + 1;
-      if (apart.length > 0 && apart[0] === next) {
-        next = apart[1]!;
-        apart.splice(0, 2);
-      }
-      words[w + missingAt] = next;
-      return true;
-    }
-    return insert(apart, sequence);
+    if (sequence !== missing) return ranges.insert(index, sequence);
+    words[w + missingAt] = ranges.takeFrom(index, sequence + 1);
+    return true;
   }
 
   /** Says what has come in order, and with a sequence, which range that packet lies in. */
@@ -124,50 +114,13 @@ export class TcpReceiver {
     words[p + flagsAt] = packetFlags.acknowledgement
       | (state[w + pendingMarkAt] === 1 ? packetFlags.echo : 0);
     words[p + sequenceAt] = state[w + missingAt]!;
-    this.writeRanges(index, p, sequence);
+    words[p + rangesAt] = 0;
+    words[p + rangesAt + 1] = 0;
+    if (this.options.hasSack) this.state.ranges.write(index, sequence, words, p);
     doubles[packetDoubles * packet + sentAt] = this.state.doubles[flowDoubles * index + echoAt]!;
     state[w + pendingAt] = 0;
     simulation.disarm(this.timers[index]!);
     const entropy = flows.entropy[flow]!;
     fabric.send(flows.to[flow]!, packet, acknowledgementWire, flows.from[flow]!, entropy);
   }
-
-  private writeRanges(index: number, p: number, sequence: number): void {
-    const { words } = this.ground.fabric.packets;
-    const apart = this.state.ranges[index]!;
-    words[p + rangesAt] = 0;
-    words[p + rangesAt + 1] = 0;
-    if (!this.options.hasSack || apart.length === 0) return;
-    let own = 0;
-    for (let i = 0; i < apart.length; i += 2) {
-      if (apart[i]! <= sequence && sequence < apart[i + 1]!) own = i;
-    }
-    const missing = words[p + sequenceAt]!;
-    words[p + rangesAt] = rangeWord(apart[own]! - missing, apart[own + 1]! - missing);
-    // The other range is the one before, which an acknowledgement that was lost may have told.
-    const other = own >= 2 ? own - 2 : own + 2;
-    if (other >= apart.length) return;
-    words[p + rangesAt + 1] = rangeWord(apart[other]! - missing, apart[other + 1]! - missing);
-  }
-}
-
-/** A range counted from the first packet that is missing, in one word. */
-function rangeWord(start: number, end: number): number {
-  invariant(end <= 0xffff, 'a receiver holds less than 65,536 packets of a flow');
-  return (start << 16) | end;
-}
-
-/** Adds a number to ranges from low to high. False: it was in one of them. */
-function insert(ranges: number[], sequence: number): boolean {
-  let i = ranges.length;
-  while (i > 0 && ranges[i - 2]! > sequence) i -= 2;
-  // Now the range before i begins at or before the number, and the one at i after it.
-  const joinsBefore = i > 0 && ranges[i - 1]! >= sequence;
-  if (joinsBefore && ranges[i - 1]! > sequence) return false;
-  const joinsAfter = i < ranges.length && ranges[i] === sequence + 1;
-  if (joinsBefore && joinsAfter) ranges.splice(i - 1, 2);
-  else if (joinsBefore) ranges[i - 1] = sequence + 1;
-  else if (joinsAfter) ranges[i] = sequence;
-  else ranges.splice(i, 0, sequence, sequence + 1);
-  return true;
 }

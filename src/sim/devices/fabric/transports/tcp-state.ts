@@ -5,6 +5,7 @@
 import { doublesInLines, twiceInLines, wordsOf } from '../lines.ts';
 import { Rings } from '../rings.ts';
 import { flowDoubles, flowWords, highestAt, maskAt, ringAt, unknownAt } from './tcp-fields.ts';
+import { TcpRanges } from './tcp-ranges.ts';
 
 const ringEntries = 16;
 
@@ -12,8 +13,7 @@ export class TcpState {
   doubles = doublesInLines(flowDoubles * 16);
   words = wordsOf(this.doubles);
   readonly rings = new Rings(1);
-  /** By flow: starts and ends of what came out of order, from low to high. */
-  readonly ranges: number[][] = [];
+  readonly ranges = new TcpRanges();
   private count = 0;
 
   add(): number {
@@ -26,7 +26,6 @@ export class TcpState {
     this.words[w + ringAt] = this.rings.allocate(ringEntries);
     this.words[w + maskAt] = ringEntries - 1;
     this.words[w + highestAt] = -1;
-    this.ranges.push([]);
     return index;
   }
 

@@ -15,12 +15,12 @@ import { wireBytes } from '../plan.ts';
 import { TcpCongestion } from './tcp-congestion.ts';
 import {
   armedAt, backOffAt, deadlineAt, duplicatesAt, entryMask, entryStates, flowDoubles, flowWords,
-  judgedAt, lostAt, lostFromAt, messageShift, pipeAt, recoverAt, recoversAt, reducedAt, sackedAt,
-  smoothAt, timerAt, unknownAt, variationAt, windowAt,
+  judgedAt, lostAt, lostFromAt, messageShift, pipeAt, rangesAt, recoverAt, recoversAt, reducedAt,
+  sackedAt, smoothAt, timerAt, unknownAt, variationAt, windowAt,
 } from './tcp-fields.ts';
 import { tcpParameters } from './tcp-options.ts';
 import type { TcpOptions } from './tcp-options.ts';
-import { rangesAt, TcpReceiver } from './tcp-receiver.ts';
+import { TcpReceiver } from './tcp-receiver.ts';
 import { TcpState } from './tcp-state.ts';
 import type { Ground, Transport } from './transport.ts';
 
