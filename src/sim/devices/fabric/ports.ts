@@ -18,6 +18,9 @@ const fillPackets = 4;
 /** And takes more when only so many are left. Assumed. */
 const refillPackets = 1;
 
+/** Numbers that are drawn of a stream at a time. */
+const drawnTogether = 8;
+
 export class Ports {
   /** The flow after it among those of its port that are ready, or that it is not in line. */
   private following = new Int32Array(64).fill(idle);
@@ -27,6 +30,9 @@ export class Ports {
   private readonly fillTicks: Float64Array;
   private readonly refillTicks: Float64Array;
   private readonly jitters: readonly (Stream | null)[];
+  /** Numbers of each stream that were drawn ahead, and how many of them are left. */
+  private readonly drawn: Uint32Array;
+  private readonly drawnLeft: Uint8Array;
   private readonly jitterTicks: Float64Array;
   private readonly wake: EventKind;
   private readonly mayGoOn: EventKind;
@@ -50,6 +56,8 @@ export class Ports {
     );
     this.jitters = plan.ports.map((id, port) =>
       this.jitterTicks[port] === 0 ? null : simulation.streamOf(`${id}/jitter`));
+    this.drawn = new Uint32Array(drawnTogether * portCount);
+    this.drawnLeft = new Uint8Array(portCount);
     this.wake = simulation.register((port) => {
       this.isWaking[port] = 0;
       this.pump(port);
@@ -147,8 +155,19 @@ export class Ports {
   /** An idle line begins a little later than it could, so that ties do not always hurt the same. */
   private hesitate(port: number, link: number): void {
     const { links, simulation } = this.fabric;
-    const delay = (this.jitters[port]!.bits() * this.jitterTicks[port]!) / 4_294_967_296;
+    if (this.drawnLeft[port] === 0) this.draw(port);
+    const left = --this.drawnLeft[port]!;
+    const bits = this.drawn[drawnTogether * port + left]!;
+    const delay = (bits * this.jitterTicks[port]!) / 4_294_967_296;
     links.doubles[linkDoubles * link + freeAt] = simulation.now + Math.floor(delay);
+  }
+
+  /** Streams lie far apart in memory, so several numbers are drawn of one; first is taken first. */
+  private draw(port: number): void {
+    for (let i = drawnTogether - 1; i >= 0; i--) {
+      this.drawn[drawnTogether * port + i] = this.jitters[port]!.bits();
+    }
+    this.drawnLeft[port] = drawnTogether;
   }
 
   private append(flow: number, port: number): void {
