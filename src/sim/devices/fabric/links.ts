@@ -201,8 +201,8 @@ export class Links {
     const w = linkWords * link;
     const waiting = words[w + waitingAt]!;
     const inside = words[w + insideAt]!;
-    if (waiting > 0) doubles[d + areaAt]! += waiting * (now - doubles[d + sinceAt]!);
-    else if (inside > 0) this.departing[link] = packet;
+    doubles[d + areaAt]! += waiting * (now - doubles[d + sinceAt]!);
+    if (waiting === 0) this.departing[link] = packet;
     words[w + waitingAt] = waiting + 1;
     doubles[d + sinceAt] = now;
     const times = this.times[link]! + (departure - now);

@@ -61,10 +61,10 @@ export class Routes {
     const route = this.table[at * this.attachmentCount + this.attachments[port]!]!;
     if (route < 0) return route;
     const size = route & sizeMask;
-    if (size === 1) return this.choices[route >>> sizeBits]!;
     let hash = Math.imul(entropy ^ this.salts[at]!, 0x9e37_79b1);
     hash = Math.imul(hash ^ (hash >>> 15), 0x85eb_ca6b);
-    // The upper half of the hash, as a share of all links.
+    // The upper half of the hash, as a share of all links. The only link is not told apart: half of
+    // the hops have a choice and half have none, which a processor foresees badly.
     return this.choices[(route >>> sizeBits) + (((hash >>> 16) * size) >>> 16)]!;
   }
 
