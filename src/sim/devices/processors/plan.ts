@@ -174,21 +174,35 @@ function systemPlan(machine: MachinePlan): GuestPlan {
   };
 }
 
+/** In their order, by the machine that they are on. */
+function byMachine<One extends { readonly machine: string }>(
+  all: readonly One[],
+): ReadonlyMap<string, readonly One[]> {
+  const groups = new Map<string, One[]>();
+  for (const one of all) {
+    const group = groups.get(one.machine);
+    if (group === undefined) groups.set(one.machine, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
 /** Machines in the order of the world, each with its guests in theirs. */
 export function planMachines(world: World): readonly MachinePlan[] {
   const elements: Elements = new Map(world.elements.map((one) => [one.id, one] as const));
+  const [placed, small] = [byMachine(world.placements), byMachine(world.microvms)] as const;
   return world.machines.map((machine) => {
     const boards = boardOf(elements, machine);
     const board = defined(boards[0], () => `the machine '${machine.id}' has no socket`);
     const { threadsPerCore, siblingSpeed } = board.properties;
-    const placements = world.placements.filter((one) => one.machine === machine.id);
+    const placements = placed.get(machine.id) ?? [];
     // Bare metal takes the machine whole, and nothing of a hypervisor runs beside it.
     const isMetal = placements.some((one) => one.hypervisor === null);
     const hypervisor = isMetal ? null : hypervisorOf(elements, machine.hypervisor);
     const domain = hypervisor === null ? null : domainOf(hypervisor, threadsPerCore);
     const cores = boards.reduce((sum, one) => sum + one.properties.cores, 0);
     const guests: GuestPlan[] = [];
-    const microvms = world.microvms.filter((one) => one.machine === machine.id);
+    const microvms = small.get(machine.id) ?? [];
     const plan: MachinePlan = {
       system: null, microvms: [],
       id: machine.id, board, boards, hypervisor, domain, guests, threadsPerCore, siblingSpeed,
