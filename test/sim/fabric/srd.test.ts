@@ -2,8 +2,8 @@
  * SRD: one set of numbers for every run, packets over many paths, and shares that are even.
  */
 import { expect, it } from 'vitest';
-import { srdParameters } from '../../../src/sim/devices/fabric/index.ts';
-import { FabricRun, gigabit, ms, second, tree, us } from '../../support/fabric-runs.ts';
+import { leafSpine, srdParameters } from '../../../src/sim/devices/fabric/index.ts';
+import { cable, FabricRun, gigabit, ms, second, tree, us } from '../../support/fabric-runs.ts';
 
 it('has one frozen set of numbers, which is changed here and there together or not at all', () => {
   expect(Object.isFrozen(srdParameters)).toBe(true);
@@ -178,4 +178,25 @@ it('keeps to paths that work there and back while a core is dead and routing doe
   const most = (5 * ms) / 80 / 9038;
   const shares = run.delivered(flows).map((packets, i) => (packets - before[i]!) / most);
   expect(shares.reduce((sum, share) => sum + share, 0) / flows.length).toBeGreaterThanOrEqual(0.7);
+});
+
+it('lets flows of small windows grow on short cables, where a window is for a longer queue', () => {
+  const run = new FabricRun(leafSpine({
+    id: 'f', leaves: 4, spines: 4, hostsPerLeaf: 2, ticksPerSecond: second, jitterTicks: 8000,
+    cable: { ...cable, mtuBytes: 9001, bufferBytes: 1_800_000, delayTicks: 0.3 * us },
+  }));
+  const kind = run.srd();
+  const flows = Array.from({ length: 48 }, (_, i) => run.flow(kind, 1 + (i % 4), 0, `flow${i}`));
+  for (const flow of flows) {
+    for (let tag = 0; tag < 400; tag++) run.network.send(flow, 64 * 1024, tag);
+  }
+  run.run(20 * ms);
+  const bytesOf = () => flows.map((flow) => run.network.flows.figure(flow, 'deliveredBytes'));
+  const before = bytesOf();
+  run.run(40 * ms);
+  // Eight packets of each message, with 102 bytes around what they carry.
+  const fair = (20 * ms / 80 / 48) * (65_536 / (65_536 + 8 * 102));
+  for (const share of bytesOf().map((bytes, i) => (bytes - before[i]!) / fair)) {
+    expect(Math.abs(share - 1)).toBeLessThanOrEqual(0.05);
+  }
 });

@@ -146,9 +146,10 @@ export class SrdCongestion {
     const queueing = this.queueingOf(index);
     const target = doubles[d + targetTicksAt]!;
     const steps = Math.min(lasted / (parameters.stepShare * target), parameters.stepsMost);
-    // Who asks for less than the limit learns nothing of what he could have.
-    const isUsed = doubles[d + inFlightAt]! + doubles[d + roundBytesAt]!
-      > doubles[d + windowAt]! / 2;
+    // Who asks for less than the limit learns nothing of what he could have; nor does a short round
+    // hold a window that is for a long queue.
+    const limit = Math.min(doubles[d + windowAt]!, doubles[d + rateAt]! * lasted);
+    const isUsed = doubles[d + inFlightAt]! + doubles[d + roundBytesAt]! > limit / 2;
     if (queueing > target) this.slowDown(index, queueing, steps, lasted);
     else if (isUsed) this.speedUp(index, queueing, steps);
     words[w + roundSeenAt] = 0;
