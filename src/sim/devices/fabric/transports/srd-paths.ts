@@ -19,6 +19,9 @@ export class SrdPaths {
   private readonly staysUntil: number[] = [];
   /** Of paths that were taken anew, the share of late that lost what was sent first. */
   private readonly failing: number[] = [];
+  /** When a flow tries the paths again that it began with. */
+  private readonly startsAt: number[] = [];
+  private readonly entropies: number[] = [];
 
   constructor(state: SrdState, spray: Spray) {
     this.state = state;
@@ -26,21 +29,34 @@ export class SrdPaths {
   }
 
   open(index: number, entropy: number): void {
+    this.entropies.push(entropy);
     this.staysUntil.push(0);
     this.failing.push(0);
-    const { words, pathWords: paths } = this.state;
+    this.startsAt.push(Infinity);
     const count = this.spray === 'hash' ? 1 : srdParameters.paths;
-    words[flowWords * index + pathCountAt] = count;
+    this.state.words[flowWords * index + pathCountAt] = count;
     // Flows begin at different paths, or all would meet on the first.
-    words[flowWords * index + cursorAt] = (entropy >>> 8) % count;
+    this.state.words[flowWords * index + cursorAt] = (entropy >>> 8) % count;
+    this.start(index);
+  }
+
+  private start(index: number): void {
+    const { words, pathWords: paths } = this.state;
+    const entropy = this.entropies[index]!;
+    const count = words[flowWords * index + pathCountAt]!;
     for (let path = 0; path < count; path++) {
       const at = pathWords * (srdParameters.paths * index + path) + pathEntropyAt;
       paths[at] = count === 1 ? entropy : Math.imul(entropy + path, 0x9e37_79b1) ^ path;
     }
+    words[flowWords * index + provenAt] = 0;
+    words[flowWords * index + provenAt + 1] = 0;
+    this.failing[index] = 0;
+    this.startsAt[index] = Infinity;
   }
 
   /** The path of the next packet. */
-  choose(index: number): number {
+  choose(index: number, now: number): number {
+    if (now >= this.startsAt[index]!) this.start(index);
     const { words } = this.state;
     const w = flowWords * index;
     const path = words[w + cursorAt]!;
@@ -90,11 +106,16 @@ export class SrdPaths {
     const proven = this.state.words[flowWords * index + provenAt + (path >>> 5)]!;
     if ((proven & (1 << (path & 31))) === 0) {
       this.failing[index]! += (1 - this.failing[index]!) / newPaths;
-      if (this.failing[index]! > failingShare) this.staysUntil[index] = now + stayRoundTrips * base;
+      if (this.failing[index]! > failingShare) {
+        this.staysUntil[index] = now + stayRoundTrips * base;
+        // What was dead may work again by then, and nothing else would tell.
+        this.startsAt[index] = this.staysUntil[index]!;
+      }
     } else {
       // What has worked loses because it is full, and then others should be looked for.
       const soon = now + stayRoundTripsLeast * base;
       this.staysUntil[index] = Math.min(this.staysUntil[index]!, soon);
+      this.startsAt[index] = Infinity;
     }
     if (this.spray !== 'hash') this.replace(index, path);
   }

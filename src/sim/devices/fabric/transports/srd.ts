@@ -118,7 +118,7 @@ export class Srd implements Transport {
     const sequence = isAgain ? this.losses.takeFirst(index) : flows.next[flow]!;
     const entry = state.entryOf(index, sequence);
     const message = isAgain ? state.rings.words[4 * entry + 3]! : flows.advance(flow);
-    const path = this.paths.choose(index);
+    const path = this.paths.choose(index, simulation.now);
     state.rings.doubles[2 * entry] = simulation.now;
     state.rings.words[4 * entry + 2] = path | (isAgain ? entryAgain : 0);
     state.rings.words[4 * entry + 3] = message;
