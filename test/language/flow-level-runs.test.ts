@@ -207,6 +207,18 @@ scenario s {
     expect(Math.abs(await tookOf('Tcp') - 410 * us)).toBeLessThan(us);
   });
 
+  it('gives up a peer that is gone, and says so, as with packets', async () => {
+    const run = await runOf(`${boxes(2)}${clos(flows)}
+flow f from x[0] to x[1] { transport = Srd  size = 10 MB  messages = 3 }
+scenario s {
+  at 1 ms fail box[1].nic
+  expect max(f.completion) < 1 s
+}`);
+    expect(stream(run, 'f[0]').lost).toBe(2);
+    expect(run.findings.map(({ code, atTicks }) => [code, Math.round(atTicks / ms)]))
+      .toContainEqual(['run/flow-broken', 501]);
+  });
+
   it('gives flows what is left of a cable that is slow, and all again after', async () => {
     const run = await runOf(`${boxes(2)}${clos(flows)}
 flow f from x[0] to x[1] { transport = Srd  size = 10 MB  messages = 1 }

@@ -5,13 +5,14 @@
 import { ticks } from '#base';
 import { Simulation } from '#sim/kernel';
 import {
-  FlowNetwork, type Dealing, type FabricPlan,
+  FlowNetwork, type Dealing, type FabricPlan, type Patience,
 } from '../../src/sim/devices/fabric/index.ts';
 
 export interface FlowChoice {
   readonly dealing?: Dealing;
   readonly bitsPerSecond?: number;
   readonly id?: string;
+  readonly patience?: Patience;
 }
 
 export class FlowRun {
@@ -21,6 +22,9 @@ export class FlowRun {
   readonly told: {
     readonly flow: number; readonly tag: number; readonly at: number; readonly took: number;
   }[] = [];
+  /** Flow and tag of what was lost, and flows that were given up, in that order. */
+  readonly lost: (readonly [number, number])[] = [];
+  readonly broken: number[] = [];
   /** Who is told besides. */
   onDelivered: ((flow: number, tag: number) => void) | null = null;
 
@@ -35,12 +39,19 @@ export class FlowRun {
     return this.network.openFlow({
       id: choice.id ?? `flow/${from}-${to}`, from: ports[from]!, to: ports[to]!,
       dealing: choice.dealing ?? 'adaptive', headerBytes: 64, mtuBytes: 4160, cardTicks: 0,
+      patience: choice.patience ?? null,
       bitsPerSecond: choice.bitsPerSecond ?? null,
       owner: {
         delivered: (flow, tag, startedAt) => {
           const at = this.simulation.now;
           this.told.push({ flow, tag, at, took: at - startedAt });
           this.onDelivered?.(flow, tag);
+        },
+        lost: (flow, tag) => {
+          this.lost.push([flow, tag]);
+        },
+        broken: (flow) => {
+          this.broken.push(flow);
         },
       },
     });

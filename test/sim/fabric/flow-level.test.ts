@@ -225,3 +225,49 @@ it('ends a permutation of sprayed flows near the ideal, and sooner than packets 
   expect(median / exact).toBeGreaterThan(1);
   expect(median / exact).toBeLessThan(1.25);
 });
+
+it('shares what is left between leaves where cards on both sides of them are dead', () => {
+  const run = new FlowRun(leafSpine({
+    id: 'f', leaves: 4, spines: 2, hostsPerLeaf: 4, ticksPerSecond: second, cable,
+  }));
+  for (const dead of [0, 8]) run.network.faults.setNode(`f/host${dead}`, false);
+  const flows = [0, 8].flatMap((leaf) => Array.from({ length: 16 }, (_, i) =>
+    run.flow(leaf + Math.floor(i / 4), leaf + 4 + (i % 4))));
+  for (const flow of flows) run.network.send(flow, 10_000_000, 0);
+  run.run(100 * ms);
+  // Twelve flows of each pair of leaves have two cables of 100 Gb/s.
+  expect(run.told).toHaveLength(24);
+  for (const took of run.took()) {
+    expect(took / (wireTicks(10_000_000) * 6)).toBeGreaterThanOrEqual(1);
+    expect(took / (wireTicks(10_000_000) * 6)).toBeLessThanOrEqual(1.01);
+  }
+  const { fabric } = run.network;
+  for (const dead of [0, 8]) expect(run.network.busyTicks(fabric.uplinks[dead]!)).toBe(0);
+  // From a leaf to either spine: half of what twelve flows send.
+  const carried = fabric.links.plans.map((plan, link) => (
+    { plan, bytes: run.network.bytesOf(link) }));
+  const used = carried.filter(({ plan, bytes }) =>
+    bytes > 0 && plan.ends.every((end) => !end.includes('host')));
+  expect(used).toHaveLength(8);
+  for (const { bytes } of used) expect(bytes / (60_000_000 * wireShare)).toBeCloseTo(1, 3);
+});
+
+it('gives up what has no way, as transports do: all of it, a message, or nothing', () => {
+  const cut = (loses: 'all' | 'message' | 'nothing') => {
+    const run = new FlowRun(star(2, cable));
+    const flow = run.flow(0, 1, { patience: { ticks: 5 * ms, loses } });
+    for (let tag = 0; tag < 3; tag++) run.network.send(flow, 1_000_000, tag);
+    run.run(50 * us);
+    run.network.faults.setNode('s/host1', false);
+    run.run(12 * ms);
+    run.network.faults.setNode('s/host1', true);
+    run.network.send(flow, 1_000_000, 3);
+    run.run(20 * ms);
+    return { lost: run.lost.map(([, tag]) => tag), there: run.told.map(({ tag }) => tag),
+      broken: run.broken.length };
+  };
+  expect(cut('all')).toEqual({ lost: [0, 1, 2], there: [3], broken: 1 });
+  // At 5.05 and at 10.05 ms.
+  expect(cut('message')).toEqual({ lost: [0, 1], there: [2, 3], broken: 0 });
+  expect(cut('nothing')).toEqual({ lost: [], there: [0, 1, 2, 3], broken: 2 });
+});

@@ -6,6 +6,7 @@ export { headerBytesOf } from './header-bytes.ts';
 export { slowestTicksPerByte, trainTicks } from './idle.ts';
 export { busyTicksOf, isSending, packetTicksOf, takeLongestQueue } from './link-counts.ts';
 export { FlowNetwork } from './flow-level/flow-network.ts';
+export type { Patience } from './flow-level/flow-network.ts';
 export type { Dealing } from './flow-level/spreading.ts';
 export { Network } from './network.ts';
 export type { FlowPlan } from './network.ts';
@@ -15,13 +16,13 @@ export { wireBytes } from './plan.ts';
 export type {
   CableKind, CablePlan, FabricPlan, MarkPlan, PausePlan, SwitchPlan, WatchdogPlan, WayPlan,
 } from './plan.ts';
-export { Roce } from './transports/roce.ts';
+export { Roce, roceGivesUpMicroseconds } from './transports/roce.ts';
 export type { Recovery, RoceOptions } from './transports/roce.ts';
 export { Srd } from './transports/srd.ts';
 export { srdParameters } from './transports/srd-parameters.ts';
 export type { SrdOptions, Spray } from './transports/srd-parameters.ts';
 export { Tcp } from './transports/tcp.ts';
-export { tcpDefaults } from './transports/tcp-options.ts';
+export { reconnectSeconds, tcpDefaults } from './transports/tcp-options.ts';
 export type { Congestion, TcpOptions } from './transports/tcp-options.ts';
 export { Udp } from './transports/udp.ts';
 export { fatTree, leafSpine } from './trees.ts';

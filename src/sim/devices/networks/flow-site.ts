@@ -6,7 +6,8 @@ import type { TransportIr } from '#ir';
 import type { Simulation } from '#sim/kernel';
 import type { FabricFlow, FlowRequest } from '../fabric-port.ts';
 import {
-  type Dealing, FlowNetwork, type FlowOwner, headerBytesOf,
+  type Dealing, FlowNetwork, type FlowOwner, headerBytesOf, type Patience, reconnectSeconds,
+  roceGivesUpMicroseconds, srdParameters,
 } from '../fabric/index.ts';
 import { BusySeries } from './busy-series.ts';
 import { Cables } from './cables.ts';
@@ -26,9 +27,11 @@ export class FlowSite {
   readonly wiring: Wiring;
   readonly ailing: Cables;
   readonly series: BusySeries;
+  private readonly ticksPerSecond: number;
 
   constructor(site: FabricSite, simulation: Simulation, ticksPerSecond: number) {
     this.site = site;
+    this.ticksPerSecond = ticksPerSecond;
     this.wiring = new Wiring(site, ticksPerSecond);
     this.network = new FlowNetwork(simulation, this.wiring.plan);
     this.ailing = new Cables(this.network);
@@ -71,12 +74,19 @@ export class FlowSite {
       delivered: (_flow, tag) => {
         listener.delivered(tag);
       },
+      lost: (_flow, tag) => {
+        listener.lost(tag);
+      },
+      broken: () => {
+        listener.gaveUp?.();
+      },
     };
     const flow = network.openFlow({
       id: request.id, from, to, owner, headerBytes,
       dealing: isCarried ? 'adaptive' : dealingOf(transport),
       mtuBytes: Math.min(carried, mtuBytes ?? carried, packetBytes + headerBytes),
       bitsPerSecond: request.limitBitsPerSecond, cardTicks: expressTicks ?? 0,
+      patience: request.isPatient ? null : patienceOf(transport, this.ticksPerSecond),
     });
     return {
       headerBytes, payloadBytes: network.payloadMax(flow), segmentsMost,
@@ -92,6 +102,22 @@ export class FlowSite {
     };
   }
 }
+
+/** As transports do it with packets. */
+const patienceOf = ({ properties }: TransportIr, ticksPerSecond: number): Patience => {
+  switch (properties.protocol) {
+    case 'udp':
+      return { ticks: null, loses: 'message' };
+    case 'tcp': {
+      const seconds = reconnectSeconds(properties.minimumTimeoutTicks / ticksPerSecond);
+      return { ticks: seconds * ticksPerSecond, loses: 'nothing' };
+    }
+    case 'srd':
+      return { ticks: srdParameters.unresponsiveSeconds * ticksPerSecond, loses: 'all' };
+    case 'roce':
+      return { ticks: roceGivesUpMicroseconds * ticksPerSecond / 1_000_000, loses: 'all' };
+  }
+};
 
 const dealingOf = ({ properties: { protocol, spray } }: TransportIr): Dealing => {
   if (protocol !== 'srd' || spray === 'hash') return 'hashed';

@@ -19,7 +19,9 @@ export class FlowMessages {
   private free = none;
   private used = 0;
   private inside = 0;
-  private readonly counts = { given: 0, givenBytes: 0, there: 0, thereBytes: 0 };
+  private readonly counts = {
+    given: 0, givenBytes: 0, there: 0, thereBytes: 0, lost: 0, lostBytes: 0,
+  };
   private readonly area = new TwoLimb();
   private readonly times = new TwoLimb();
   private changedAt = 0;
@@ -46,12 +48,12 @@ export class FlowMessages {
     return slot;
   }
 
-  /** It is there; its record is free again. */
-  release(slot: number, now: number): void {
+  /** It is there, or never will be; its record is free again. */
+  release(slot: number, isThere: boolean, now: number): void {
     this.pass(now);
     this.inside--;
-    this.counts.there++;
-    this.counts.thereBytes += this.bytes[slot]!;
+    this.counts[isThere ? 'there' : 'lost']++;
+    this.counts[isThere ? 'thereBytes' : 'lostBytes'] += this.bytes[slot]!;
     this.times.add(now - this.startedAt[slot]!);
     this.flow[slot] = none;
     this.following[slot] = this.free;
@@ -72,11 +74,11 @@ export class FlowMessages {
       insideBytes += this.bytes[slot]!;
       times.add(now - this.startedAt[slot]!);
     }
-    const { given, givenBytes, there, thereBytes } = this.counts;
-    const plain = { insideBefore: 0, dropped: 0 };
-    auditFlow(id, { ...plain, arrived: given, completed: there, inside });
+    const { given, givenBytes, there, thereBytes, lost, lostBytes } = this.counts;
+    auditFlow(id, { insideBefore: 0, arrived: given, completed: there, dropped: lost, inside });
     auditFlow(`${id}, in bytes`, {
-      ...plain, arrived: givenBytes, completed: thereBytes, inside: insideBytes,
+      insideBefore: 0, arrived: givenBytes, completed: thereBytes, dropped: lostBytes,
+      inside: insideBytes,
     });
     auditLittle(id, 'its messages', this.area, times);
   }

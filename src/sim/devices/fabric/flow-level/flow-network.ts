@@ -18,6 +18,14 @@ import { FlowMessages } from './flow-messages.ts';
 import type { Dealing } from './spreading.ts';
 import { WayShares } from './way-shares.ts';
 
+/** What becomes of what has no way. */
+export interface Patience {
+  /** How long it waits for one; null: as long as it would have taken to send. */
+  readonly ticks: number | null;
+  /** What is lost then: all that waits, or one message; or nothing, and it is tried again. */
+  readonly loses: 'all' | 'message' | 'nothing';
+}
+
 export interface FlowLevelPlan {
   readonly id: string;
   /** Ids of ports. */
@@ -31,6 +39,8 @@ export interface FlowLevelPlan {
   readonly bitsPerSecond: number | null;
   /** What the card of the receiver takes to hand a message over. */
   readonly cardTicks: number;
+  /** Null: it waits for as long as it takes. */
+  readonly patience: Patience | null;
   readonly owner: FlowOwner;
 }
 
@@ -51,6 +61,8 @@ export class FlowNetwork {
   private left = new Float64Array(64);
   private since = new Float64Array(64);
   private rates = new Float64Array(64);
+  /** Since when a message has no way; below 0: it has one. */
+  private strandedAt = new Float64Array(64);
   /** When the message before is there: none comes sooner. */
   private thereAt = new Float64Array(64);
   /** The rest of a path after sending, by the size of the last message that asked. */
@@ -85,7 +97,8 @@ export class FlowNetwork {
       },
     });
     this.sent = simulation.register((flow) => {
-      this.finish(flow);
+      if (this.strandedAt[flow]! < 0) this.finish(flow);
+      else this.giveUp(flow);
     });
     this.there = simulation.register((message) => {
       this.deliver(message);
@@ -106,6 +119,7 @@ export class FlowNetwork {
     this.from[flow] = from;
     this.to[flow] = to;
     this.sending[flow] = none;
+    this.strandedAt[flow] = -1;
     // The same dice as with packets, so that hashes take the same ways.
     const entropy = simulation.streamOf(`${plan.id}/entropy`).bits() | 0;
     this.ways.add({ from, to, entropy, dealing: plan.dealing }, plan.bitsPerSecond === null
@@ -235,9 +249,49 @@ export class FlowNetwork {
   /** Plans the end of the message that is being sent. */
   private expect(flow: number, now: number): void {
     const rate = this.rates[flow]!;
+    if (rate === 0) {
+      this.strand(flow, now);
+      return;
+    }
+    this.strandedAt[flow] = -1;
+    const ticks = Math.max(0, Math.ceil(this.left[flow]! / rate));
+    this.simulation.arm(this.timers[flow]!, now + ticks, 0);
+  }
+
+  /** No way leads there. */
+  private strand(flow: number, now: number): void {
+    const { patience } = this.plans[flow]!;
     const timer = this.timers[flow]!;
-    if (rate === 0) this.simulation.disarm(timer);
-    else this.simulation.arm(timer, now + Math.max(0, Math.ceil(this.left[flow]! / rate)), 0);
+    if (this.strandedAt[flow]! < 0) this.strandedAt[flow] = now;
+    if (patience === null) {
+      this.simulation.disarm(timer);
+      return;
+    }
+    const bytes = this.messages.bytes[this.sending[flow]!]!;
+    const ticks = patience.ticks ?? Math.max(1, this.wireTicks(flow, bytes));
+    this.simulation.arm(timer, Math.max(now, Math.ceil(this.strandedAt[flow]! + ticks)), 0);
+  }
+
+  /** A message, or all that wait, will never be there. */
+  private giveUp(flow: number): void {
+    const { messages, sending, simulation: { now } } = this;
+    const { patience, owner } = this.plans[flow]!;
+    const loses = patience?.loses ?? 'nothing';
+    if (loses !== 'message') owner.broken?.(flow);
+    this.strandedAt[flow] = -1;
+    const tags: number[] = [];
+    while (loses !== 'nothing' && sending[flow] !== none && (loses === 'all' || tags.length === 0)) {
+      const message = sending[flow]!;
+      sending[flow] = messages.following[message]!;
+      tags.push(messages.tag[message]!);
+      messages.release(message, false, now);
+    }
+    if (sending[flow] === none) this.ways.abandon(flow);
+    else {
+      this.left[flow] = messages.wireBytes[sending[flow]!]!;
+      this.strand(flow, now);
+    }
+    for (const tag of tags) owner.lost?.(flow, tag);
   }
 
   /** The last bit of a message has left its port. */
@@ -245,6 +299,7 @@ export class FlowNetwork {
     const { messages, sending, left, simulation } = this;
     const { now } = simulation;
     this.move(flow, now);
+    invariant(left[flow]! <= this.rates[flow]! + 1, 'a message ends when all of it is sent');
     const message = sending[flow]!;
     const next = messages.following[message]!;
     sending[flow] = next;
@@ -268,7 +323,7 @@ export class FlowNetwork {
     const flow = messages.flow[message]!;
     const tag = messages.tag[message]!;
     const startedAt = messages.startedAt[message]!;
-    messages.release(message, simulation.now);
+    messages.release(message, true, simulation.now);
     this.plans[flow]!.owner.delivered(flow, tag, startedAt);
   }
 
@@ -289,6 +344,7 @@ export class FlowNetwork {
     this.left = doubled(this.left, Float64Array);
     this.since = doubled(this.since, Float64Array);
     this.rates = doubled(this.rates, Float64Array);
+    this.strandedAt = doubled(this.strandedAt, Float64Array);
     this.thereAt = doubled(this.thereAt, Float64Array);
     this.tailBytes = doubled(this.tailBytes, Float64Array);
     this.tailTicks = doubled(this.tailTicks, Float64Array);

@@ -94,6 +94,12 @@ export class WayShares {
     this.states[flow] = idle;
   }
 
+  /** A flow that has no way stops looking for one. */
+  abandon(flow: number): void {
+    invariant(this.rateOf(flow) === 0, 'who sends is not lost');
+    this.states[flow] = idle;
+  }
+
   /** Something works again, no longer, or at another rate. */
   reroute(): void {
     this.isRerouted = true;
@@ -117,6 +123,7 @@ export class WayShares {
     this.pending = [];
     const lost: number[] = [];
     for (const flow of begun) {
+      if (this.states[flow] !== beginning) continue;
       if (this.placedIn[flow] !== this.listing && !this.place(flow)) {
         this.states[flow] = stranded;
         lost.push(flow);
@@ -209,8 +216,9 @@ export class WayShares {
       const course = this.courses[flow]!;
       const key = this.keyOf(course);
       if (key === null || !this.bundledMiddles.has(key)) {
-        if (key !== null) this.bundledMiddles.add(key);
+        // Who finds no way, as its own port is down, says nothing of others between these switches.
         if (!this.trace(course)) continue;
+        if (key !== null) this.bundledMiddles.add(key);
         isParted = bundles.part(spreading.links, spreading.needs, spreading.count) || isParted;
         if (key !== null) {
           const { links, needs } = this.tracedMiddle();
@@ -260,6 +268,8 @@ export class WayShares {
     const { of } = this.bundles;
     const [out, into] = ends;
     const own = out === into ? [out] : [out, into];
+    invariant([...own.map((link) => of[link]!), ...middle.on].every((bundle) => bundle > 0),
+      'links on the way of a flow are none that nobody uses');
     this.shares.place(
       flow, this.limits[flow]!, [...own.map((link) => of[link]!), ...middle.on],
       [...own.map((link) => this.spreading.ticksPerByte(link)), ...middle.needs],

@@ -46,6 +46,9 @@ const parameters = Object.freeze({
   underWayMost: 4096,
 });
 
+/** How long nothing may be heard. */
+export const roceGivesUpMicroseconds = parameters.giveUpMicroseconds;
+
 const wire = wireBytes(parameters.acknowledgementBytes);
 
 interface Sender {

@@ -29,6 +29,16 @@ export const tcpDefaults: TcpOptions = Object.freeze({
   receiveWindowBytes: 6_291_456,
 });
 
+/** How long nothing is heard until a connection begins anew: each time-out is twice the last. */
+export function reconnectSeconds(rtoMinSeconds: number): number {
+  let [seconds, next] = [0, rtoMinSeconds];
+  for (let i = 0; i < tcpParameters.timeoutsBeforeReconnect; i++) {
+    seconds += next;
+    next = Math.min(2 * next, tcpParameters.rtoMostSeconds);
+  }
+  return seconds;
+}
+
 export const tcpParameters = Object.freeze({
   /** IPv4, TCP, and timestamps (RFC 7323). */
   headerBytes: 52,
