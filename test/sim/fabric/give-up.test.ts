@@ -100,3 +100,66 @@ it('gives up nothing while the peer answers, however much is lost', () => {
   expect(run.broken).toEqual([]);
   expect(run.told[0]!.took).toBeGreaterThan(537 * ms);
 });
+
+const dropped = (share: number) => ({ share, damagedShare: 0, everyPackets: 0, damagedEvery: 0 });
+
+it.each(kinds)('%s knows answers that come after it gave up', (_, kind) => {
+  const run = new FabricRun(star(3, cable));
+  const flow = run.flow(kind(run), 0, 1);
+  const { fabric, faults } = run.network;
+  // Some packets are missed, and what is said of them takes a second.
+  faults.setLoss(fabric.uplinks[0]!, dropped(0.1));
+  faults.setDelay(fabric.uplinks[1]!, second);
+  run.network.send(flow, 1_000_000, 1);
+  run.run(700 * ms);
+  // Who goes back has sent all of it meanwhile, and does not know.
+  expect(run.broken).toEqual([flow]);
+  const first = [...run.lost, ...run.told.map(({ tag }) => tag)];
+  expect(first).toEqual([1]);
+  faults.setLoss(fabric.uplinks[0]!, null);
+  faults.setDelay(fabric.uplinks[1]!, us);
+  for (const tag of [2, 3]) run.network.send(flow, 1_000_000, tag);
+  run.run(4 * second);
+  expect([...run.lost, ...run.told.map(({ tag }) => tag)].sort()).toEqual([1, 2, 3]);
+  expect(run.lost.filter((tag) => tag > 1)).toEqual([]);
+});
+
+it('waits ever longer for one packet of SRD that nobody answers', () => {
+  const run = new FabricRun(star(3, cable));
+  const flow = run.flow(run.srd(), 0, 1);
+  run.network.faults.setCable(run.network.fabric.uplinks[1]!, false);
+  run.network.send(flow, 1000, 1);
+  run.run(10 * second);
+  expect(run.lost).toEqual([1]);
+  // 500 ms at 64 times some 80 us, and eight before that.
+  expect(run.network.flows.figure(flow, 'sentPackets')).toBeLessThanOrEqual(150);
+  expect(run.network.flows.longestStall(flow, run.simulation.now)).toBeGreaterThan(499 * ms);
+});
+
+it('counts no stall while nothing is to come, whatever came first', () => {
+  const run = new FabricRun(star(3, cable));
+  const flow = run.flow(run.srd(), 0, 1);
+  run.network.faults.setLoss(run.network.fabric.uplinks[0]!, dropped(0.2));
+  for (let tag = 0; tag < 200; tag++) run.network.send(flow, 5000, tag);
+  run.run(second);
+  expect(run.told).toHaveLength(200);
+  expect(run.told.map(({ tag }) => tag)).not.toEqual(Array.from({ length: 200 }, (_, i) => i));
+  expect(run.network.flows.longestStall(flow, run.simulation.now)).toBeLessThan(ms);
+});
+
+it('keeps the books of a queue in which thousands wait for seconds', () => {
+  const run = new FabricRun(star(3, cable));
+  const flow = run.flow(run.roce(), 0, 1);
+  const { fabric, faults } = run.network;
+  run.network.send(flow, 1_000_000, 0);
+  run.run(200 * us);
+  faults.setDelay(fabric.uplinks[1]!, second);
+  faults.setDelay(fabric.downlinks[1]!, second);
+  for (let tag = 1; tag < 20; tag++) run.network.send(flow, 10_000_000, tag);
+  run.run(1.2 * second);
+  faults.setDelay(fabric.uplinks[1]!, us);
+  faults.setDelay(fabric.downlinks[1]!, us);
+  // Each part of it ends with an audit.
+  run.run(4 * second);
+  expect(run.lost.length).toBeGreaterThan(0);
+});

@@ -37,6 +37,8 @@ export class Flows {
   end = new Int32Array(64);
   /** The first message that has not arrived. */
   receiving = new Int32Array(64);
+  /** Messages that have not arrived whole; any may be the first that does. */
+  private toCome = new Int32Array(64);
   last = new Int32Array(64);
   figures = doublesInLines(figureDoubles * 64);
   /** Packets that were dropped on their way. */
@@ -84,10 +86,8 @@ export class Flows {
     if (last !== none) messages.following[last] = message;
     this.last[flow] = message;
     if (this.sending[flow] === none) this.sending[flow] = message;
-    if (this.receiving[flow] === none) {
-      this.receiving[flow] = message;
-      this.figures[figureDoubles * flow + figureAt.lastAt] = now;
-    }
+    if (this.receiving[flow] === none) this.receiving[flow] = message;
+    if (this.toCome[flow]!++ === 0) this.figures[figureDoubles * flow + figureAt.lastAt] = now;
     return message;
   }
 
@@ -134,7 +134,7 @@ export class Flows {
   /** The longest wait for a packet, be it over or not, while some was to come. */
   longestStall(flow: number, now: number): number {
     const at = figureDoubles * flow;
-    const lasting = this.receiving[flow] === none ? 0 : now - this.figures[at + figureAt.lastAt]!;
+    const lasting = this.toCome[flow] === 0 ? 0 : now - this.figures[at + figureAt.lastAt]!;
     return Math.max(lasting, this.figures[at + figureAt.stallTicks]!);
   }
 
@@ -155,6 +155,7 @@ export class Flows {
     const tag = messages.tag[message]!;
     const startedAt = messages.startedAt[message]!;
     if (this.receiving[flow] === message) this.receiving[flow] = messages.following[message]!;
+    this.toCome[flow]!--;
     this.settle(flow, message);
     this.owners[flow]!.delivered(flow, tag, startedAt);
   }
@@ -164,6 +165,7 @@ export class Flows {
     const { messages } = this;
     const tag = messages.tag[message]!;
     if (this.receiving[flow] === message) this.receiving[flow] = messages.following[message]!;
+    this.toCome[flow]!--;
     this.settle(flow, message);
     this.owners[flow]!.lost?.(flow, tag);
   }
@@ -172,8 +174,10 @@ export class Flows {
    * Its transport has given up: of messages that it has begun or has still to send, those that are
    * not there are lost. Packets are numbered on, so that one which comes late is known as such.
    */
-  giveUp(flow: number, begun: readonly number[], isThere: (message: number) => boolean): void {
-    const { messages } = this;
+  giveUp(
+    flow: number, begun: readonly number[], isThere: (message: number) => boolean, now: number,
+  ): void {
+    const { messages, figures } = this;
     const open = new Set(begun);
     for (let next = this.sending[flow]!; next !== none; next = messages.following[next]!) {
       open.add(next);
@@ -181,6 +185,8 @@ export class Flows {
     this.next[flow] = this.end[flow]!;
     this.sending[flow] = none;
     this.receiving[flow] = none;
+    figures[figureDoubles * flow + figureAt.stallTicks] = this.longestStall(flow, now);
+    this.toCome[flow] = 0;
     const lost = [...open].filter((message) => !isThere(message));
     const tags = lost.map((message) => messages.tag[message]!);
     for (const message of [...open, ...lost]) this.settle(flow, message);
@@ -220,6 +226,7 @@ export class Flows {
     this.next = doubled(this.next, Int32Array);
     this.end = doubled(this.end, Int32Array);
     this.receiving = doubled(this.receiving, Int32Array);
+    this.toCome = doubled(this.toCome, Int32Array);
     this.last = doubled(this.last, Int32Array);
     this.figures = twiceInLines(this.figures);
     this.drops = doubled(this.drops, Float64Array);

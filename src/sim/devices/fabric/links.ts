@@ -173,10 +173,14 @@ export class Links {
     if (departure > now) return;
     const d = linkDoubles * link;
     const records = this.packets.words;
-    let area = doubles[d + areaAt]! + waiting * (now - doubles[d + sinceAt]!);
+    const more = waiting * (now - doubles[d + sinceAt]!);
+    const late = more < limb ? null : new TwoLimb();
+    let area = doubles[d + areaAt]! + more;
+    const waited = waiting;
     let queued = words[w + queuedAt]!;
     for (;;) {
-      area -= now - departure;
+      if (late === null) area -= now - departure;
+      else late.add(now - departure);
       queued -= records[packetWords * packet + bytesAt]!;
       waiting--;
       if (waiting === 0) break;
@@ -187,10 +191,22 @@ export class Links {
     words[w + waitingAt] = waiting;
     this.departing[link] = packet;
     words[w + queuedAt] = queued;
+    if (late !== null) this.addArea(link, waited, now, late);
     doubles[d + sinceAt] = now;
+    if (late !== null) return;
     doubles[d + areaAt] = area;
-    if (area >= limb) this.carryArea(link);
-    else if (area < 0) this.borrowArea(link);
+    if (area >= limb || area < 0) this.carryArea(link);
+  }
+
+  /** So many waited until now, but some had left that long before: too much for one double. */
+  private addArea(link: number, waiting: number, now: number, late: TwoLimb): void {
+    const d = linkDoubles * link;
+    const area = TwoLimb.fromJson([this.areaHigh[link]!, this.doubles[d + areaAt]!]);
+    area.addProduct(waiting, now - this.doubles[d + sinceAt]!);
+    area.subtractSum(late);
+    const [high, low] = area.toJson();
+    this.areaHigh[link] = high;
+    this.doubles[d + areaAt] = low;
   }
 
   /** Puts a packet behind all others. True if none was on its way before. */
@@ -201,7 +217,13 @@ export class Links {
     const w = linkWords * link;
     const waiting = words[w + waitingAt]!;
     const inside = words[w + insideAt]!;
-    doubles[d + areaAt]! += waiting * (now - doubles[d + sinceAt]!);
+    const more = waiting * (now - doubles[d + sinceAt]!);
+    if (more >= limb) this.addArea(link, waiting, now, new TwoLimb());
+    else {
+      const area = doubles[d + areaAt]! + more;
+      doubles[d + areaAt] = area;
+      if (area >= limb) this.carryArea(link);
+    }
     if (waiting === 0) this.departing[link] = packet;
     words[w + waitingAt] = waiting + 1;
     doubles[d + sinceAt] = now;
@@ -289,29 +311,35 @@ export class Links {
     const w = linkWords * link;
     const waiting = words[w + waitingAt]!;
     const late = now - packets.doubles[packetDoubles * packet + leavesAt]!;
-    const area = doubles[d + areaAt]! + waiting * (now - doubles[d + sinceAt]!) - late;
+    const more = waiting * (now - doubles[d + sinceAt]!);
     words[w + waitingAt] = waiting - 1;
     words[w + queuedAt]! -= bytes;
+    if (more >= limb) {
+      const before = new TwoLimb();
+      before.add(late);
+      this.addArea(link, waiting, now, before);
+    }
     doubles[d + sinceAt] = now;
+    if (more >= limb) return;
+    const area = doubles[d + areaAt]! + more - late;
     doubles[d + areaAt] = area;
-    if (area >= limb) this.carryArea(link);
-    else if (area < 0) this.borrowArea(link);
+    if (area >= limb || area < 0) this.carryArea(link);
   }
 
+  /**
+   * Carries whole limbs: more than one of many that wait for long, and fewer than none where
+   * packets were counted as waiting for too long.
+   */
   private carryArea(link: number): void {
-    this.doubles[linkDoubles * link + areaAt]! -= limb;
-    this.areaHigh[link]!++;
+    const at = linkDoubles * link + areaAt;
+    const limbs = Math.floor(this.doubles[at]! / limb);
+    this.doubles[at]! -= limbs * limb;
+    this.areaHigh[link]! += limbs;
   }
 
   private carryTimes(link: number): void {
     this.times[link]! -= limb;
     this.timesHigh[link]!++;
-  }
-
-  /** A packet was counted as waiting for so long that more than a limb is taken back. */
-  private borrowArea(link: number): void {
-    this.doubles[linkDoubles * link + areaAt]! += limb;
-    this.areaHigh[link]!--;
   }
 
   private carryBytes(link: number, at: number, high: Float64Array): void {

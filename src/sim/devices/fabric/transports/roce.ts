@@ -219,7 +219,7 @@ export class Roce implements Transport {
 
   /** The queue pair is in error; what is sent after that goes by a new one. */
   private giveUp(flow: number, sender: Sender): void {
-    const { flows, messages } = this.ground;
+    const { flows, messages, simulation } = this.ground;
     const receiver = this.receivers.get(flow)!;
     const end = flows.end[flow]!;
     const { next } = receiver;
@@ -230,8 +230,10 @@ export class Roce implements Transport {
     sender.rate = newDcqcn();
     receiver.next = end;
     receiver.hasAsked = false;
+    receiver.sincePackets = 0;
     receiver.apart.clear();
-    flows.giveUp(flow, begun, (message) => messages.endOf(message) <= next);
+    flows.giveUp(flow, begun, (message) => messages.endOf(message) <= next,
+      simulation.now);
   }
 
   private goBack(sender: Sender, sequence: number): void {
@@ -323,7 +325,9 @@ export class Roce implements Transport {
         flows.acknowledge(flow, sender.open.shift()!);
       }
     }
-    if ((flags & packetFlags.again) !== 0 && next < flows.next[flow]!) {
+    // What was asked for before its queue pair was given up is nobody's any more.
+    const isOpen = next >= sender.unknown && next < flows.next[flow]!;
+    if ((flags & packetFlags.again) !== 0 && isOpen) {
       this.goBack(sender, next);
     }
     this.ready(flow);

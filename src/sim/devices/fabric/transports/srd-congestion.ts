@@ -74,6 +74,30 @@ export class SrdCongestion {
     this.setRate(index, first / (base + doubles[d + targetTicksAt]!));
   }
 
+  /** Its peer was given up: what was learnt on the way there is of no use any more. */
+  startAnew(index: number, now: number): void {
+    const { doubles } = this.state;
+    const d = flowDoubles * index;
+    doubles[d + smoothAt] = doubles[d + baseAt]!;
+    doubles[d + spacedUntilAt] = 0;
+    doubles[d + slowestAt] = 0;
+    this.beginRound(index, now);
+    this.start(index, 1);
+  }
+
+  private beginRound(index: number, now: number): void {
+    const { doubles, words } = this.state;
+    const d = flowDoubles * index;
+    const w = flowWords * index;
+    words[w + roundSeenAt] = 0;
+    words[w + roundLostAt] = 0;
+    doubles[d + roundAt] = now;
+    doubles[d + roundBytesAt] = 0;
+    doubles[d + quickestSumAt] = 0;
+    doubles[d + slowestBeforeAt] = doubles[d + slowestAt]!;
+    doubles[d + slowestAt] = 0;
+  }
+
   /** A packet made its round: `bytes` less are under way. True: it was slower than it should. */
   note(index: number, roundTicks: number, bytes: number, now: number): boolean {
     const { doubles, words } = this.state;
@@ -139,9 +163,8 @@ export class SrdCongestion {
   }
 
   private endRound(index: number, now: number): void {
-    const { doubles, words } = this.state;
+    const { doubles } = this.state;
     const d = flowDoubles * index;
-    const w = flowWords * index;
     const lasted = now - doubles[d + roundAt]!;
     const queueing = this.queueingOf(index);
     const target = doubles[d + targetTicksAt]!;
@@ -152,13 +175,7 @@ export class SrdCongestion {
     const isUsed = doubles[d + inFlightAt]! + doubles[d + roundBytesAt]! > limit / 2;
     if (queueing > target) this.slowDown(index, queueing, steps, lasted);
     else if (isUsed) this.speedUp(index, queueing, steps);
-    words[w + roundSeenAt] = 0;
-    words[w + roundLostAt] = 0;
-    doubles[d + roundAt] = now;
-    doubles[d + roundBytesAt] = 0;
-    doubles[d + quickestSumAt] = 0;
-    doubles[d + slowestBeforeAt] = doubles[d + slowestAt]!;
-    doubles[d + slowestAt] = 0;
+    this.beginRound(index, now);
   }
 
   /** What even the quickest of a few packets waited for in this round, longer by what was lost. */

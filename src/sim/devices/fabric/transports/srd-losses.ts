@@ -80,7 +80,8 @@ export class SrdLosses {
     if (this.state.words[at] === 1) return;
     this.state.words[at] = 1;
     const { now } = this.simulation;
-    this.simulation.arm(this.timers[index]!, now + this.congestion.patienceTicks(index), 0);
+    const patience = this.congestion.patienceTicks(index) * this.congestion.backOff(index);
+    this.simulation.arm(this.timers[index]!, now + patience, 0);
   }
 
   /** The first packet that is to be sent again, which is not lost any more then. */

@@ -40,6 +40,12 @@ export class SrdPaths {
     this.start(index);
   }
 
+  /** Nothing is known of paths any more. */
+  startAnew(index: number): void {
+    this.staysUntil[index] = 0;
+    this.start(index);
+  }
+
   private start(index: number): void {
     const { words, pathWords: paths } = this.state;
     const entropy = this.entropies[index]!;

@@ -176,8 +176,12 @@ export class Srd implements Transport {
     state.words[w + throughAt] = 1;
     const { messages } = ground;
     const isOrdered = this.options.isOrdered === true;
-    ground.flows.giveUp(flow, begun, (message) => isOrdered
-      ? messages.endOf(message) <= inOrder : messages.missing[message] === 0);
+    const isThere = (message: number): boolean => isOrdered
+      ? messages.endOf(message) <= inOrder : messages.missing[message] === 0;
+    const { now } = ground.simulation;
+    this.congestion.startAnew(index, now);
+    this.paths.startAnew(index);
+    ground.flows.giveUp(flow, begun, isThere, now);
     return true;
   }
 
