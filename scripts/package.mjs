@@ -15,6 +15,8 @@ await buildIfNeeded(['--tidy']);
 const vsixPath = inRoot('dist', 'nitrospec.vsix');
 exitOnFailure(
   await runNode([
+    '--require',
+    inRoot('scripts', 'lib', 'hardest-deflate.cjs'),
     toolPaths.vsce,
     'package',
     '--no-dependencies',
