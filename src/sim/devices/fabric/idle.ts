@@ -6,9 +6,18 @@
 import { transferTicks } from '#base';
 import type { Fabric } from './fabric.ts';
 import { linkWords, local, targetAt, unreachable } from './fields.ts';
+import { wireBytes } from './plan.ts';
+
+/** A message, and how it is cut into packets. */
+export interface CutMessage {
+  readonly bytes: number;
+  /** What a packet carries at most, and what it has before that. */
+  readonly payloadBytes: number;
+  readonly headerBytes: number;
+}
 
 /** Several equal packets, and a last one behind them. */
-export interface Train {
+interface Train {
   readonly packets: number;
   /** Of each on the wire. */
   readonly bytes: number;
@@ -37,8 +46,27 @@ export function idleTicks(fabric: Fabric, from: number, to: number, bytes: numbe
     + transferTicks(links.rates[link]!, bytes) + links.delayOf(link), 0);
 }
 
+/** From the first bit of a message to the last bit of it at the other port. */
+export function messageTicks(
+  fabric: Fabric, from: number, to: number, { bytes, payloadBytes, headerBytes }: CutMessage,
+): number {
+  const whole = Math.ceil(bytes / payloadBytes) - 1;
+  return trainTicks(fabric, from, to, {
+    packets: whole, bytes: wireBytes(payloadBytes + headerBytes),
+    lastBytes: wireBytes(bytes - whole * payloadBytes + headerBytes),
+  });
+}
+
+/** What a message takes on the wire, in packets with all headers. */
+export function messageWireBytes({ bytes, payloadBytes, headerBytes }: CutMessage): number {
+  const whole = Math.floor(bytes / payloadBytes);
+  const last = bytes - whole * payloadBytes;
+  return whole * wireBytes(payloadBytes + headerBytes)
+    + (last === 0 ? 0 : wireBytes(last + headerBytes));
+}
+
 /** From the first bit of a train to the last bit of it at the other port. */
-export function trainTicks(fabric: Fabric, from: number, to: number, train: Train): number {
+function trainTicks(fabric: Fabric, from: number, to: number, train: Train): number {
   const { links } = fabric;
   const { packets, bytes, lastBytes } = train;
   if (packets === 0) return idleTicks(fabric, from, to, lastBytes);

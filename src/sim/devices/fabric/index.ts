@@ -3,7 +3,7 @@ export { dropReasons, Fabric } from './fabric.ts';
 export type { DropReason } from './fabric.ts';
 export type { FlowOwner } from './flows.ts';
 export { headerBytesOf } from './header-bytes.ts';
-export { slowestTicksPerByte, trainTicks } from './idle.ts';
+export { messageTicks, messageWireBytes, slowestTicksPerByte } from './idle.ts';
 export { busyTicksOf, isSending, packetTicksOf, takeLongestQueue } from './link-counts.ts';
 export { FlowNetwork } from './flow-level/flow-network.ts';
 export type { Patience } from './flow-level/flow-network.ts';

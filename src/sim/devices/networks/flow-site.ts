@@ -6,11 +6,12 @@ import type { TransportIr } from '#ir';
 import type { Simulation } from '#sim/kernel';
 import type { FabricFlow, FlowRequest } from '../fabric-port.ts';
 import {
-  type Dealing, FlowNetwork, type FlowOwner, headerBytesOf, type Patience, reconnectSeconds,
+  type Dealing, FlowNetwork, headerBytesOf, type Patience, reconnectSeconds,
   roceGivesUpMicroseconds, srdParameters,
 } from '../fabric/index.ts';
 import { BusySeries } from './busy-series.ts';
 import { Cables } from './cables.ts';
+import { ownerOf } from './flow-owner.ts';
 import type { FabricSite } from './sites.ts';
 import { Wiring } from './wiring.ts';
 
@@ -67,22 +68,8 @@ export class FlowSite {
     const isCarried = expressTicks !== null;
     const headerBytes = headerBytesOf(isCarried ? 'srd' : transport.properties.protocol);
     const carried = network.fabric.carriedBytes(from, to);
-    const owner: FlowOwner = {
-      sent: (_flow, tag) => {
-        listener.sent(tag);
-      },
-      delivered: (_flow, tag) => {
-        listener.delivered(tag);
-      },
-      lost: (_flow, tag) => {
-        listener.lost(tag);
-      },
-      broken: () => {
-        listener.gaveUp?.();
-      },
-    };
     const flow = network.openFlow({
-      id: request.id, from, to, owner, headerBytes,
+      id: request.id, from, to, owner: ownerOf(listener), headerBytes,
       dealing: isCarried ? 'adaptive' : dealingOf(transport),
       mtuBytes: Math.min(carried, mtuBytes ?? carried, packetBytes + headerBytes),
       bitsPerSecond: request.limitBitsPerSecond, cardTicks: expressTicks ?? 0,

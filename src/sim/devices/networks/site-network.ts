@@ -8,11 +8,12 @@ import type { TransportIr } from '#ir';
 import type { Simulation } from '#sim/kernel';
 import type { FabricFlow, FlowCounts, FlowRequest } from '../fabric-port.ts';
 import {
-  type DropReason, dropReasons, type FlowOwner, Network, type PacketRecorder,
-  slowestTicksPerByte, trainTicks, wireBytes,
+  type DropReason, dropReasons, messageTicks, messageWireBytes, Network, type PacketRecorder,
+  slowestTicksPerByte,
 } from '../fabric/index.ts';
 import { CableSeries } from './cable-series.ts';
 import { Cables } from './cables.ts';
+import { ownerOf } from './flow-owner.ts';
 import { type Deadlock, PauseWatch, written } from './pause-watch.ts';
 import type { FabricSite } from './sites.ts';
 import { addTransport } from './transports.ts';
@@ -133,47 +134,28 @@ export class NetworkFlow implements FabricFlow {
     this.id = id;
     this.network = network;
     this.ends = { from: network.fabric.portOf(at.from), to: network.fabric.portOf(at.to) };
-    const owner: FlowOwner = {
-      sent: (_flow, tag) => {
-        listener.sent(tag);
-      },
-      delivered: (_flow, tag) => {
-        listener.delivered(tag);
-      },
-      lost: (_flow, tag) => {
-        listener.lost(tag);
-      },
-      broken: () => {
-        listener.gaveUp?.();
-      },
-    };
     this.headerBytes = network.headerBytes(at.transport);
     const carried = network.fabric.carriedBytes(at.from, at.to);
     const mtuMost = Math.min(carried, mtuBytes ?? carried, packetBytes + this.headerBytes);
     this.payloadBytes = mtuMost - this.headerBytes;
     this.flow = network.openFlow({
-      id, from: at.from, to: at.to, transport: at.transport, owner, mtuBytes: mtuMost,
+      id, from: at.from, to: at.to, transport: at.transport, owner: ownerOf(listener),
+      mtuBytes: mtuMost,
       ...(limitBitsPerSecond === null ? {} : { bitsPerSecond: limitBitsPerSecond }),
     });
   }
 
   idleTicks(bytes: number): number {
     const { from, to } = this.ends;
-    const whole = Math.ceil(bytes / this.payloadBytes) - 1;
-    const last = bytes - whole * this.payloadBytes;
-    return trainTicks(this.network.fabric, from, to, {
-      packets: whole, bytes: wireBytes(this.payloadBytes + this.headerBytes),
-      lastBytes: wireBytes(last + this.headerBytes),
-    });
+    const { payloadBytes, headerBytes } = this;
+    return messageTicks(this.network.fabric, from, to, { bytes, payloadBytes, headerBytes });
   }
 
   wireTicks(bytes: number): number {
     const { from, to } = this.ends;
-    const whole = Math.floor(bytes / this.payloadBytes);
-    const last = bytes - whole * this.payloadBytes;
-    const wire = whole * wireBytes(this.payloadBytes + this.headerBytes)
-      + (last === 0 ? 0 : wireBytes(last + this.headerBytes));
-    return wire * slowestTicksPerByte(this.network.fabric, from, to);
+    const { payloadBytes, headerBytes } = this;
+    return messageWireBytes({ bytes, payloadBytes, headerBytes })
+      * slowestTicksPerByte(this.network.fabric, from, to);
   }
 
   send(bytes: number, tag: number): void {

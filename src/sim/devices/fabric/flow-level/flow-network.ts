@@ -11,8 +11,8 @@ import { doubled, type EventKind, type Simulation, type Timer } from '#sim/kerne
 import { Fabric } from '../fabric.ts';
 import { none } from '../fields.ts';
 import type { FlowOwner } from '../flows.ts';
-import { slowestTicksPerByte, trainTicks } from '../idle.ts';
-import { type FabricPlan, wireBytes } from '../plan.ts';
+import { messageTicks, messageWireBytes, slowestTicksPerByte } from '../idle.ts';
+import type { FabricPlan } from '../plan.ts';
 import { FlowFaults } from './flow-faults.ts';
 import { FlowMessages } from './flow-messages.ts';
 import type { Dealing } from './spreading.ts';
@@ -145,12 +145,8 @@ export class FlowNetwork {
 
   /** From the first bit of a message to its last at the other port, if nothing else were there. */
   idleTicks(flow: number, bytes: number): number {
-    const payload = this.payloadMax(flow);
-    const whole = Math.ceil(bytes / payload) - 1;
-    const { headerBytes } = this.plans[flow]!;
-    return trainTicks(this.fabric, this.from[flow]!, this.to[flow]!, {
-      packets: whole, bytes: wireBytes(payload + headerBytes),
-      lastBytes: wireBytes(bytes - whole * payload + headerBytes),
+    return messageTicks(this.fabric, this.from[flow]!, this.to[flow]!, {
+      bytes, payloadBytes: this.payloadMax(flow), headerBytes: this.plans[flow]!.headerBytes,
     });
   }
 
@@ -207,12 +203,8 @@ export class FlowNetwork {
 
   /** What a message takes on the wire, in packets with all headers. */
   private onWire(flow: number, bytes: number): number {
-    const payload = this.payloadMax(flow);
     const { headerBytes } = this.plans[flow]!;
-    const whole = Math.floor(bytes / payload);
-    const last = bytes - whole * payload;
-    return whole * wireBytes(payload + headerBytes)
-      + (last === 0 ? 0 : wireBytes(last + headerBytes));
+    return messageWireBytes({ bytes, payloadBytes: this.payloadMax(flow), headerBytes });
   }
 
   private changeWays(): void {
