@@ -25,6 +25,7 @@ it('has one frozen set of numbers, which is changed here and there together or n
     decreaseMost: 0.5,
     increasePackets: 0.03,
     growth: 0.15,
+    idleGrowth: 0.4,
     growthMost: 0.5,
     slowerShare: 0.15,
     windowLeastPackets: 1,

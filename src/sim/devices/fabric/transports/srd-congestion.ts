@@ -217,7 +217,10 @@ export class SrdCongestion {
     const target = doubles[d + targetTicksAt]!;
     const room = Math.max(0, 1 - queueing / target);
     const packet = this.packetBytes[index]! / (parameters.stepShare * target);
-    const growth = Math.min(parameters.growth * room * steps, parameters.growthMost);
+    // Powers by hand: the last digit of a library's is nobody's promise.
+    const fourth = room * room * room * room;
+    const wanted = parameters.growth * room + parameters.idleGrowth * fourth * fourth;
+    const growth = Math.min(wanted * steps, parameters.growthMost);
     this.setRate(index, rate * (1 + growth) + parameters.increasePackets * packet * steps);
   }
 
