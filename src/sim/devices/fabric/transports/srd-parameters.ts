@@ -44,7 +44,7 @@ export const srdParameters = Object.freeze({
   increasePackets: 0.03,
   /** Growth in a step while nothing queues, the less the nearer to the target. Assumed. */
   growth: 0.15,
-  /** And this much more of it with the eighth power of that: what others left is taken at once. Assumed. */
+  /** And so much more with the eighth power of that: what others left is taken at once. Assumed. */
   idleGrowth: 0.4,
   /** The most that one round speeds up by it. Assumed. */
   growthMost: 0.5,
