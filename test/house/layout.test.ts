@@ -99,3 +99,11 @@ it('pins every tool to one version', () => {
   expect(loose).toEqual([]);
   expect(manifest['dependencies']).toEqual({});
 });
+
+it('imports no module for its effects alone, because bundles leave such a module out', () => {
+  const manifest = JSON.parse(read('package.json')) as { sideEffects: readonly string[] };
+  expect(manifest.sideEffects).toEqual(['*.css', './scripts/node20-shim.mjs']);
+  const lost = written().filter((path) => /^(src|language-server|extension)\//.test(path)
+    && /^import '(?![^']*\.css')/m.test(read(path)));
+  expect(lost).toEqual([]);
+});
