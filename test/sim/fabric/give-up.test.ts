@@ -147,7 +147,7 @@ it('counts no stall while nothing is to come, whatever came first', () => {
   expect(run.network.flows.longestStall(flow, run.simulation.now)).toBeLessThan(ms);
 });
 
-it('keeps the books of a queue in which thousands wait for seconds', () => {
+it('keeps the books of a queue in which thousands wait for seconds', { timeout: 60_000 }, () => {
   const run = new FabricRun(star(3, cable));
   const flow = run.flow(run.roce(), 0, 1);
   const { fabric, faults } = run.network;

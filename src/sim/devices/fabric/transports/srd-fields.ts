@@ -68,8 +68,8 @@ export const pathEntropyAt = 0;
 /** Packets that were sent over it. */
 export const pathSentAt = 1;
 
-// Entries of the ring of packets under way: when sent; path and state; message.
-export const entryPathMask = 0xffff;
+// Entries of the ring of packets under way: when sent; note and state; message.
+export const entryNoteMask = 0xffff;
 export const entryAgain = 0x1000_0000;
 
 /** Words of the bits that say what has arrived, a power of two. */
@@ -77,6 +77,9 @@ export const spanWords = 64;
 
 export const entryStates = { sent: 0, arrived: 0x4000_0000, lost: 0x2000_0000 } as const;
 
-// What a packet notes: its path, and whether to be answered by what it was hashed by itself.
+// What a packet notes: its path, whether to be answered by what it was hashed by itself, and a part
+// of the value that the path had, as another may have taken its place since.
 export const pathMask = 63;
 export const sameWay = 64;
+export const valueShift = 7;
+export const valueMask = 255;

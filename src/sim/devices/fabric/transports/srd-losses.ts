@@ -7,7 +7,7 @@
 import type { EventKind, Simulation, Timer } from '#sim/kernel';
 import type { SrdCongestion } from './srd-congestion.ts';
 import {
-  baseAt, entryAgain, entryPathMask, entryStates, flowDoubles, flowWords, inFlightAt, judgedAt,
+  baseAt, entryAgain, entryNoteMask, entryStates, flowDoubles, flowWords, inFlightAt, judgedAt,
   lostAt, lostFromAt, silencesAt, silentAt, smoothAt, targetTicksAt, timerAt, unknownAt,
 } from './srd-fields.ts';
 import { srdParameters } from './srd-parameters.ts';
@@ -138,7 +138,7 @@ export class SrdLosses {
     }
     doubles[flowDoubles * index + inFlightAt]! -=
       this.owner.wireOf(index, sequence, rings.words[4 * entry + 3]!);
-    this.paths.noteLoss(index, mark & entryPathMask, this.simulation.now);
+    this.paths.noteLoss(index, mark & entryNoteMask, this.simulation.now);
   }
 
   private heardNothing(index: number): void {

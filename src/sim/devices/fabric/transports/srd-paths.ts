@@ -5,8 +5,8 @@
  * another, without waiting for routing.
  */
 import {
-  answersAt, baseAt, cursorAt, flowDoubles, flowWords, pathCountAt, pathEntropyAt, pathSentAt,
-  pathWords, provenAt, sameWay,
+  answersAt, baseAt, cursorAt, flowDoubles, flowWords, pathCountAt, pathEntropyAt, pathMask,
+  pathSentAt, pathWords, provenAt, sameWay, valueMask, valueShift,
 } from './srd-fields.ts';
 import { srdParameters } from './srd-parameters.ts';
 import type { Spray } from './srd-parameters.ts';
@@ -78,11 +78,14 @@ export class SrdPaths {
   }
 
   /**
-   * What a packet notes of its path. While paths lose it is answered by the same value: then a path
-   * is one there and back, and those stay that work both ways.
+   * What a packet notes of its path, so that what comes of it is not told of a path that took its
+   * place meanwhile. While paths lose it is answered by the same value: then a path is one there
+   * and back, and those stay that work both ways.
    */
   noteOf(index: number, path: number, now: number): number {
-    return now < this.staysUntil[index]! ? path | sameWay : path;
+    const at = pathWords * (srdParameters.paths * index + path) + pathEntropyAt;
+    const value = (this.state.pathWords[at]! & valueMask) << valueShift;
+    return path | value | (now < this.staysUntil[index]! ? sameWay : 0);
   }
 
   /** What switches hash of an answer: answers are spread too, each over another path. */
@@ -91,22 +94,27 @@ export class SrdPaths {
     return this.spray === 'hash' ? entropy : Math.imul(answers, 0x85eb_ca6b) ^ entropy;
   }
 
-  /** A packet made its round over a path, and was slower than most, or was not. */
-  noteRound(index: number, path: number, isSlow: boolean, now: number): void {
+  /** A packet with this note made its round, and was slower than most, or was not. */
+  noteRound(index: number, note: number, isSlow: boolean, now: number): void {
+    const path = note & pathMask;
     const at = flowWords * index + provenAt + (path >>> 5);
     const bit = 1 << (path & 31);
-    if ((this.state.words[at]! & bit) === 0) {
+    if ((this.state.words[at]! & bit) === 0 && !this.isReplaced(index, note)) {
       this.state.words[at]! |= bit;
       this.failing[index]! -= this.failing[index]! / srdParameters.newPaths;
     }
-    // While new paths lose, who looks for a quicker one may find another that does.
+    // While new paths lose, who looks for a quicker one may find another that does. Else what was
+    // drawn in place of a slow one is drawn again with each slow answer of that: a search in steps
+    // of one, with a packet each, finds too little in the time that queues last.
     if (isSlow && this.spray === 'adaptive' && now >= this.staysUntil[index]!) {
       this.replace(index, path);
     }
   }
 
-  /** A packet was lost on a path: another takes its place. */
-  noteLoss(index: number, path: number, now: number): void {
+  /** A packet with this note was lost: another path takes the place of its. */
+  noteLoss(index: number, note: number, now: number): void {
+    if (this.isReplaced(index, note)) return;
+    const path = note & pathMask;
     const { newPaths, failingShare, stayRoundTrips, stayRoundTripsLeast } = srdParameters;
     const base = this.state.doubles[flowDoubles * index + baseAt]!;
     const proven = this.state.words[flowWords * index + provenAt + (path >>> 5)]!;
@@ -124,6 +132,12 @@ export class SrdPaths {
       this.startsAt[index] = Infinity;
     }
     if (this.spray !== 'hash') this.replace(index, path);
+  }
+
+  private isReplaced(index: number, note: number): boolean {
+    const path = note & pathMask;
+    const at = pathWords * (srdParameters.paths * index + path) + pathEntropyAt;
+    return (this.state.pathWords[at]! & valueMask) !== ((note >>> valueShift) & valueMask);
   }
 
   private replace(index: number, path: number): void {

@@ -120,11 +120,12 @@ export class Srd implements Transport {
     const message = isAgain ? state.rings.words[4 * entry + 3]! : flows.advance(flow);
     const path = this.paths.choose(index, simulation.now);
     state.rings.doubles[2 * entry] = simulation.now;
-    state.rings.words[4 * entry + 2] = path | (isAgain ? entryAgain : 0);
+    const note = this.paths.noteOf(index, path, simulation.now);
+    state.rings.words[4 * entry + 2] = note | (isAgain ? entryAgain : 0);
     state.rings.words[4 * entry + 3] = message;
     if (isAgain) flows.tally(flow, figureAt.again);
     const payload = messages.payloadOf(message, sequence, flows.payloadMax[flow]!);
-    this.emit(flow, index, sequence, message, payload, path);
+    this.emit(flow, index, sequence, message, payload, note);
     this.congestion.space(index, simulation.now);
     return this.maySend(index, flow);
   }
@@ -223,7 +224,7 @@ export class Srd implements Transport {
   }
 
   private emit(
-    flow: number, index: number, sequence: number, message: number, payload: number, path: number,
+    flow: number, index: number, sequence: number, message: number, payload: number, note: number,
   ): void {
     const { flows, fabric, simulation } = this.ground;
     const packet = fabric.packets.take();
@@ -231,7 +232,7 @@ export class Srd implements Transport {
     const p = packetWords * packet;
     const wire = wireBytes(payload + srdParameters.headerBytes);
     words[p + flowAt] = flow;
-    words[p + flagsAt] = this.paths.noteOf(index, path, simulation.now) << noteShift;
+    words[p + flagsAt] = note << noteShift;
     words[p + sequenceAt] = sequence;
     words[p + messageAt] = message;
     words[p + payloadAt] = payload;
@@ -239,7 +240,7 @@ export class Srd implements Transport {
     this.state.doubles[flowDoubles * index + inFlightAt]! += wire;
     flows.tally(flow, figureAt.sentPackets);
     this.losses.listen(index);
-    const entropy = this.paths.use(index, path);
+    const entropy = this.paths.use(index, note & pathMask);
     fabric.send(flows.from[flow]!, packet, wire, flows.to[flow]!, entropy);
   }
 
@@ -298,7 +299,7 @@ export class Srd implements Transport {
     const index = this.states[flow]!;
     const sequence = words[p + sequenceAt]!;
     const cumulative = words[p + cumulativeAt]!;
-    const path = (words[p + flagsAt]! >>> noteShift) & pathMask;
+    const note = words[p + flagsAt]! >>> noteShift;
     const sent = doubles[packetDoubles * packet + sentAt]!;
     fabric.packets.release(packet);
     const { now } = simulation;
@@ -309,7 +310,7 @@ export class Srd implements Transport {
     if (known && before === state.doubles[flowDoubles * index + inFlightAt]!) return;
     const bytes = before - state.doubles[flowDoubles * index + inFlightAt]!;
     const isSlow = this.congestion.note(index, now - sent, bytes, now);
-    this.paths.noteRound(index, path, isSlow, now);
+    this.paths.noteRound(index, note, isSlow, now);
     this.losses.judge(index, sent);
     this.ready(index);
   }
