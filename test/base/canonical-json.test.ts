@@ -19,9 +19,9 @@ it('writes what JSON.parse reads back, whatever the order of keys was', () => {
   );
 });
 
-it('keeps the order of an array and indents lines by two spaces', () => {
-  expect(canonicalJsonLines({ b: [2, 1], a: {}, c: [] })).toBe(
-    '{\n  "a": {},\n  "b": [\n    2,\n    1\n  ],\n  "c": []\n}\n',
+it('keeps the order of an array, indents lines by two spaces, and has a line for a row of numbers', () => {
+  expect(canonicalJsonLines({ b: [2, 1], a: {}, c: [], d: [1, null] })).toBe(
+    '{\n  "a": {},\n  "b": [2, 1],\n  "c": [],\n  "d": [\n    1,\n    null\n  ]\n}\n',
   );
 });
 
