@@ -37,9 +37,6 @@ const everywhere = {
 /** @type {import('esbuild').BuildOptions} */
 const onNode = { ...everywhere, platform: 'node', target: 'node20.19' };
 
-/** @type {import('esbuild').BuildOptions} */
-const onNodeAsCommonJs = { ...onNode, format: 'cjs', outExtension: { '.js': '.cjs' } };
-
 /**
  * Some bundled packages are CommonJS and call `require` for Node's own modules.
  * @type {import('esbuild').BuildOptions}
@@ -81,6 +78,7 @@ const layoutEngineBeside = {
  * @property {Record<string, string>} entries  output path without extension → source
  * @property {import('esbuild').BuildOptions} options
  * @property {string} [executable]  the output that users start
+ * @property {Record<string, string>} [beside]  output path → what the file holds
  */
 
 /** @returns {Bundle[]} */
@@ -125,15 +123,19 @@ function bundles() {
       options: { ...inBrowser, inject: [shim], define: workerDefine },
     },
     {
-      name: 'extension-node',
-      entries: { 'extension/node': 'extension/host/activate-node.ts' },
-      options: { ...onNodeAsCommonJs, external: ['vscode'] },
-    },
-    {
-      name: 'extension-web',
-      entries: { 'extension/web': 'extension/host/activate-web.ts' },
-      // The web host of the editor loads extensions as CommonJS.
-      options: { ...inBrowser, format: 'cjs', external: ['vscode'] },
+      name: 'extension',
+      entries: { 'extension/main': 'extension/host/main.ts' },
+      // Both hosts of the editor load extensions as CommonJS.
+      options: {
+        ...onNode, target: 'es2022', format: 'cjs', external: ['vscode'],
+        conditions: ['node', 'browser'],
+      },
+      beside: {
+        // The host on Node takes `.js` for a module, and the one in a browser wants this ending.
+        'extension/package.json': '{"type":"commonjs"}',
+        'extension/node.cjs': "const{activateElsewhere:activate,deactivate}=require('./main.js');"
+          + 'module.exports={activate,deactivate};',
+      },
     },
     {
       name: 'webview',
@@ -174,10 +176,10 @@ async function build(bundle, wish) {
     if (!existsSync(inRoot(source))) console.log(`${bundle.name}: skipped ${source}, not there`);
   }
   if (present.length === 0) return;
-  const recipe = JSON.stringify({ present, options: bundle.options, esbuild: esbuild.version });
+  const recipe = JSON.stringify({ ...bundle, present, esbuild: esbuild.version });
   if (!wish.all && isFresh(bundle.name, recipe)) return;
   const startedAtMs = Date.now();
-  const { metafile, outputFiles } = await esbuild.build({
+  const { metafile, outputFiles: made } = await esbuild.build({
     ...bundle.options,
     metafile: true,
     write: false,
@@ -185,15 +187,21 @@ async function build(bundle, wish) {
     outdir: 'dist',
   });
   const before = lastOutputs(bundle.name);
-  writeOutputs(outputFiles, inRoot('dist', chunkFolder));
+  const files = [...made, ...besideOf(bundle)];
+  writeOutputs(files, inRoot('dist', chunkFolder));
   if (bundle.executable && existsSync(inRoot(bundle.executable))) {
     chmodSync(inRoot(bundle.executable), 0o755);
   }
-  const outputs = Object.keys(metafile.outputs);
+  const outputs = files.map(({ path }) => relative(root, path));
   if (bundle.options.splitting) keepChunks([...outputs, ...before]);
   remember(bundle.name, { recipe, inputs: inputsOf(metafile), outputs, startedAtMs });
   report(bundle.name, metafile, { startedAtMs, verbose: wish.verbose });
 }
+
+/** @param {Bundle} bundle */
+const besideOf = ({ beside = {} }) => Object.entries(beside).map(
+  ([path, text]) => ({ path: inRoot('dist', path), contents: Buffer.from(text) }),
+);
 
 /**
  * The inputs on disk; the recipe's own file counts as one.

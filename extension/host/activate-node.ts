@@ -4,12 +4,12 @@
  */
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { activateExtension, deactivateExtension, CLIENT_ID, CLIENT_NAME } from './activate.ts';
+import { activateExtension, CLIENT_ID, CLIENT_NAME } from './activate.ts';
 
 /** New objects of a keystroke fit in here; later engines would take ten times as much for them. */
 const EXEC_ARGV = ['--max-semi-space-size=8'];
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export async function activateOnNode(context: ExtensionContext): Promise<void> {
   const module = context.asAbsolutePath('dist/language-server/main-node.mjs');
   await activateExtension(context, {
     makeClient: (options) => new LanguageClient(CLIENT_ID, CLIENT_NAME, {
@@ -27,5 +27,3 @@ export async function activate(context: ExtensionContext): Promise<void> {
     },
   });
 }
-
-export const deactivate = deactivateExtension;

@@ -4,9 +4,9 @@
  */
 import { Uri, type ExtensionContext } from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/browser';
-import { activateExtension, deactivateExtension, CLIENT_ID, CLIENT_NAME } from './activate.ts';
+import { activateExtension, CLIENT_ID, CLIENT_NAME } from './activate.ts';
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export async function activateInBrowser(context: ExtensionContext): Promise<void> {
   const address = (file: string): string =>
     Uri.joinPath(context.extensionUri, 'dist', 'language-server', file).toString(true);
   await activateExtension(context, {
@@ -18,5 +18,3 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commandLine: null,
   });
 }
-
-export const deactivate = deactivateExtension;
