@@ -6,9 +6,7 @@
  * Keeps true: a bundle whose source is absent is skipped with a word, and a bundle that is as new
  * as its inputs is left alone.
  */
-import {
-  chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, relative, sep } from 'node:path';
 import * as esbuild from 'esbuild';
 import { changedAtMs, filesBelow, kibibytes } from './scripts/lib/files.mjs';
@@ -159,7 +157,7 @@ function webviewEntries() {
 }
 
 /**
- * Files of other packages that are shipped beside the bundles, scripts and styles made smaller.
+ * Scripts of other packages that are shipped beside the bundles, made smaller.
  * @type {[from: string, to: string][]}
  */
 const copies = [
@@ -248,11 +246,14 @@ function ingredients(output) {
   return largest.map(([name, bytes]) => `${name} ${kibibytes(bytes)}`).join(', ');
 }
 
-/** @param {string} path  of a script or style */
+/**
+ * In a scope of its own, a script's outermost names can be short ones too.
+ * @param {string} path  of a script
+ */
 function smaller(path) {
   const { code } = esbuild.transformSync(readFileSync(path, 'utf8'), {
-    loader: path.endsWith('.css') ? 'css' : 'js', minify: true, legalComments: 'inline',
-    charset: 'utf8', target: 'es2022',
+    minify: true, legalComments: 'inline', charset: 'utf8', target: 'es2022',
+    format: 'cjs', banner: '(()=>{', footer: '})()',
   });
   return code;
 }
@@ -260,10 +261,10 @@ function smaller(path) {
 function copyFiles() {
   for (const [from, to] of copies) {
     const [source, target] = [inRoot(from), inRoot(to)];
-    if ((changedAtMs(target) ?? 0) >= (changedAtMs(source) ?? Infinity)) continue;
+    const sourceAtMs = [source, inRoot('esbuild.mjs')].map((path) => changedAtMs(path) ?? Infinity);
+    if ((changedAtMs(target) ?? 0) >= Math.max(...sourceAtMs)) continue;
     mkdirSync(dirname(target), { recursive: true });
-    if (/\.(js|css)$/.test(source)) writeFileSync(target, smaller(source));
-    else copyFileSync(source, target);
+    writeFileSync(target, smaller(source));
   }
 }
 
