@@ -15,8 +15,6 @@ await buildIfNeeded(['--tidy']);
 const vsixPath = inRoot('dist', 'nitrospec.vsix');
 exitOnFailure(
   await runNode([
-    '--require',
-    inRoot('scripts', 'lib', 'hardest-deflate.cjs'),
     toolPaths.vsce,
     'package',
     '--no-dependencies',
