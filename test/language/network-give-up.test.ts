@@ -21,6 +21,6 @@ scenario s {
     expect(codesOf(run)).toEqual(['run/flow-broken', 'run/flow-broken']);
     expect(run.findings.map(({ element }) => element)).toEqual(['f', 'f']);
     expect(run.findings.map(({ message }) => message).sort()).toEqual(['f[0]', 'f[1]'].map((id) =>
-      `${id} hears nothing from x[2] any more: its transport gives up what was to be sent, which is `
-      + 'lost.'));
+      `${id} hears nothing from x[2] any more: its transport gives up what it was handed, which is `
+      + 'lost, and begins anew with the rest.'));
   });

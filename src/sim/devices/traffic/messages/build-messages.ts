@@ -215,7 +215,7 @@ export class MessageBuilder {
       isSaid = true;
       const what = transport.properties.protocol === 'tcp'
         ? 'its connection is given up and begun anew, again and again'
-        : 'its transport gives up what was to be sent, which is lost';
+        : 'its transport gives up what it was handed, which is lost, and begins anew with the rest';
       this.options.find('run/flow-broken', flow.id,
         `${id} hears nothing from ${to.instance} any more: ${what}.`);
     };
