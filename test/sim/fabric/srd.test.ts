@@ -16,6 +16,7 @@ it('has one frozen set of numbers, which is changed here and there together or n
     targetScaling: 0.4,
     firstPackets: 6,
     groupPackets: 8,
+    slowestTimes: 10,
     lossWeight: 30,
     lossMost: 0.2,
     stepShare: 0.7,
@@ -179,6 +180,31 @@ it('keeps to paths that work there and back while a core is dead and routing doe
   const most = (5 * ms) / 80 / 9038;
   const shares = run.delivered(flows).map((packets, i) => (packets - before[i]!) / most);
   expect(shares.reduce((sum, share) => sum + share, 0) / flows.length).toBeGreaterThanOrEqual(0.7);
+});
+
+it.each([[2, 1], [8, 0.1]])('leaves paths that are a hundred times slower: one of %i spines at %f Gb/s', (
+  spines, gigabits,
+) => {
+  const run = new FabricRun(leafSpine({
+    id: 'f', leaves: 2, spines, hostsPerLeaf: 4, ticksPerSecond: second, jitterTicks: 8000,
+    cable: { ...cable, bufferBytes: 1_600_000 },
+  }));
+  const kind = run.srd();
+  const flows = [0, 1, 2, 3].map((i) => run.flow(kind, i, 4 + i));
+  const { links } = run.network.fabric;
+  for (let link = 0; link < links.ids.length; link++) {
+    if (links.ids[link]!.includes('f/spine0')) run.network.setRate(link, gigabits * gigabit);
+  }
+  for (let step = 0; step < 200; step++) {
+    for (const flow of flows) run.network.send(flow, 65_536, step);
+    run.run((step + 1) * 100 * us);
+  }
+  run.run(100 * ms);
+  const took = run.took();
+  expect(took).toHaveLength(800);
+  // An idle path takes 11 us; a queue at the slow spine, 13 ms or 130.
+  expect(took[400]!).toBeLessThanOrEqual(30 * us);
+  expect(took[799]!).toBeLessThanOrEqual(1.5 * ms);
 });
 
 it('lets flows of small windows grow on short cables, where a window is for a longer queue', () => {

@@ -14,7 +14,7 @@
  * Keeps true: the rate stays between its least and the port's; one slow path does not move it.
  */
 import {
-  baseAt, flowDoubles, flowWords, inFlightAt, quickestAt, quickestSumAt, rateAt, roundAt,
+  baseAt, flowDoubles, flowWords, inFlightAt, quickestAt, quickestBeforeAt, quickestSumAt, rateAt, roundAt,
   roundBytesAt, roundLostAt, roundSeenAt, silencesAt, slowestAt, slowestBeforeAt, smoothAt,
   spacedUntilAt, targetTicksAt, windowAt,
 } from './srd-fields.ts';
@@ -56,6 +56,7 @@ export class SrdCongestion {
     this.targetLeastTicks[index] = target;
     doubles[d + targetTicksAt] = target;
     doubles[d + smoothAt] = idleRoundTicks;
+    doubles[d + quickestBeforeAt] = Infinity;
     this.packetBytes[index] = packetBytes;
     this.rateMost[index] = 1 / ticksPerByte;
     this.start(index, 1);
@@ -81,6 +82,7 @@ export class SrdCongestion {
     doubles[d + smoothAt] = doubles[d + baseAt]!;
     doubles[d + spacedUntilAt] = 0;
     doubles[d + slowestAt] = 0;
+    doubles[d + quickestBeforeAt] = Infinity;
     this.beginRound(index, now);
     this.start(index, 1);
   }
@@ -103,14 +105,19 @@ export class SrdCongestion {
     const { doubles, words } = this.state;
     const d = flowDoubles * index;
     const w = flowWords * index;
+    // What one path takes a hundred times as long for says nothing of the others.
+    const most = parameters.slowestTimes * doubles[d + quickestBeforeAt]!
+      + doubles[d + targetTicksAt]!;
+    const told = roundTicks < most ? roundTicks : most;
     // Of few packets in a round trip each tells more.
     const packets = Math.min(8, doubles[d + windowAt]! / this.packetBytes[index]!);
-    doubles[d + smoothAt]! += (roundTicks - doubles[d + smoothAt]!) / Math.max(2, packets);
-    if (roundTicks > doubles[d + slowestAt]!) doubles[d + slowestAt] = roundTicks;
+    doubles[d + smoothAt]! += (told - doubles[d + smoothAt]!) / Math.max(2, packets);
+    if (told > doubles[d + slowestAt]!) doubles[d + slowestAt] = told;
     const place = words[w + roundSeenAt]!++ % parameters.groupPackets;
     if (place === 0 || roundTicks < doubles[d + quickestAt]!) doubles[d + quickestAt] = roundTicks;
     if (place === parameters.groupPackets - 1) {
       doubles[d + quickestSumAt]! += doubles[d + quickestAt]!;
+      doubles[d + quickestBeforeAt] = doubles[d + quickestAt]!;
     }
     doubles[d + roundBytesAt]! += bytes;
     words[w + silencesAt] = 0;

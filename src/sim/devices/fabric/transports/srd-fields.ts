@@ -14,8 +14,6 @@ export const inFlightAt = 9;
 /** An idle round trip, and a smoothed one. */
 export const baseAt = 10;
 export const smoothAt = 11;
-/** When silence was noted last. */
-export const silentAt = 16;
 /** When this round began, what arrived in it, and the sum of the quickest of each group. */
 export const roundAt = 12;
 export const roundBytesAt = 13;
@@ -25,8 +23,9 @@ export const spacedUntilAt = 17;
 export const targetTicksAt = 15;
 /** Bytes a tick. */
 export const rateAt = 18;
-/** The quickest round trip of the group that is being gathered. */
+/** The quickest round trip of the group that is being gathered, and of the one before. */
 export const quickestAt = 19;
+export const quickestBeforeAt = 16;
 /** The largest round trip of this round and the one before. */
 export const slowestAt = 20;
 export const slowestBeforeAt = 21;

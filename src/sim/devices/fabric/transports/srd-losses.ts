@@ -8,7 +8,7 @@ import type { EventKind, Simulation, Timer } from '#sim/kernel';
 import type { SrdCongestion } from './srd-congestion.ts';
 import {
   baseAt, entryAgain, entryNoteMask, entryStates, flowDoubles, flowWords, inFlightAt, judgedAt,
-  lostAt, lostFromAt, silencesAt, silentAt, smoothAt, targetTicksAt, timerAt, unknownAt,
+  lostAt, lostFromAt, silencesAt, smoothAt, targetTicksAt, timerAt, unknownAt,
 } from './srd-fields.ts';
 import { srdParameters } from './srd-parameters.ts';
 import type { SrdPaths } from './srd-paths.ts';
@@ -35,6 +35,8 @@ export class SrdLosses {
   private readonly timers: Timer[] = [];
   /** When the first of the silences in a row was noted. */
   private readonly silentSince: number[] = [];
+  /** When silence was noted last. */
+  private readonly silentAt: number[] = [];
   private readonly patientTicks: number;
   private readonly silence: EventKind;
 
@@ -60,6 +62,7 @@ export class SrdLosses {
   open(): void {
     this.timers.push(this.simulation.createTimer(this.silence, this.timers.length));
     this.silentSince.push(0);
+    this.silentAt.push(0);
   }
 
   /** Nothing is under way any more, up to this number. */
@@ -142,7 +145,7 @@ export class SrdLosses {
   }
 
   private heardNothing(index: number): void {
-    const { words, doubles, rings } = this.state;
+    const { words, rings } = this.state;
     const w = flowWords * index;
     const { now } = this.simulation;
     const patience = this.congestion.patienceTicks(index);
@@ -161,8 +164,8 @@ export class SrdLosses {
       lost++;
     }
     // Packets of one burst run out one after another, and are one silence.
-    if (lost > 0 && now >= doubles[flowDoubles * index + silentAt]! + patience) {
-      doubles[flowDoubles * index + silentAt] = now;
+    if (lost > 0 && now >= this.silentAt[index]! + patience) {
+      this.silentAt[index] = now;
       if (this.noteSilence(index)) return;
     }
     words[w + timerAt] = 0;

@@ -24,6 +24,8 @@ export const srdParameters = Object.freeze({
   firstPackets: 6,
   /** Round trips of which the quickest tells how long all paths make wait. Assumed. */
   groupPackets: 8,
+  /** A round trip counts as no longer than so many of the quickest of late. Assumed. */
+  slowestTimes: 10,
   /**
    * Where this share of a round is lost, its queueing counts this many times the share longer, and
    * no larger share is taken for one. Assumed.
