@@ -14,9 +14,9 @@
  * Keeps true: the rate stays between its least and the port's; one slow path does not move it.
  */
 import {
-  baseAt, flowDoubles, flowWords, inFlightAt, quickestAt, quickestBeforeAt, quickestSumAt, rateAt, roundAt,
-  roundBytesAt, roundLostAt, roundSeenAt, silencesAt, slowestAt, slowestBeforeAt, smoothAt,
-  spacedUntilAt, targetTicksAt, windowAt,
+  baseAt, flowDoubles, flowWords, inFlightAt, quickestAt, quickestBeforeAt, quickestSumAt, rateAt,
+  roundAt, roundBytesAt, roundLostAt, roundSeenAt, silencesAt, slowestAt, slowestBeforeAt,
+  smoothAt, spacedUntilAt, targetTicksAt, windowAt,
 } from './srd-fields.ts';
 import { srdParameters } from './srd-parameters.ts';
 import type { SrdState } from './srd-state.ts';
