@@ -61,11 +61,15 @@ const groupOf = ({ kind, isOfAnswers }: PacketResult): Group => {
   return isOfAnswers ? 'answers' : 'data';
 };
 
+/** When a packet ended; of one under way, when it came to the last place that is written down. */
+const leftTicks = ({ end, endTicks, sentTicks, atTicks }: PacketResult): number =>
+  end === null ? (atTicks.at(-1) ?? sentTicks) : endTicks;
+
 function writeJourney(packet: PacketResult, record: PacketsResult, track: Track): void {
   const { sentTicks, end } = packet;
   const isWhole = end !== null;
   const hops = hopsOf(packet, record.links);
-  const toTicks = isWhole ? packet.endTicks : (packet.atTicks.at(-1) ?? sentTicks);
+  const toTicks = leftTicks(packet);
   track.slice(nameOf(packet), sentTicks, toTicks, {
     bytes: packet.bytes, payload: packet.payloadBytes, path: packet.path,
     end: end ?? 'under way', ...(packet.isMarked ? { marked: true } : {}),
@@ -111,7 +115,7 @@ export function writePackets(record: PacketsResult, writer: TraceWriter, of: str
   for (const packet of record.packets) {
     const lanes = lanesOf.get(groupOf(packet));
     if (lanes !== undefined) {
-      writeJourney(packet, record, lanes.at(packet.sentTicks, packet.endTicks));
+      writeJourney(packet, record, lanes.at(packet.sentTicks, leftTicks(packet)));
     }
   }
   writeLinks(record, writer, `${of}: links of ${record.stream}`);

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Results } from '#results';
 import { call } from '../support/command-line.ts';
+import { brokenSlices, eventsOf } from '../support/trace-slices.ts';
 
 const SPEC = `use aws
 host type Node {
@@ -18,21 +19,8 @@ flow pull from web[1..8] to web[0] { size = 400 kB  barrier = yes  pattern = inc
 scenario s { duration = 250 ms  expect pull.lost == 0 }
 `;
 
-interface TraceEvent {
-  readonly ph: string;
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly ts?: number;
-  readonly dur?: number;
-  readonly args?: { readonly [key: string]: string | number | boolean };
-}
-
 const files = { 'a.nitro': SPEC };
 const words = ['run', 'a.nitro', '--packets', 'pull[3]', '--packets-from', '10 us'];
-
-const eventsOf = (text: string): readonly TraceEvent[] =>
-  (JSON.parse(text) as { traceEvents: TraceEvent[] }).traceEvents;
 
 it('writes a trace with lanes of packets, links, losses and counters', async () => {
   const { code, out } = await call([...words, '--format', 'perfetto'], { files });
@@ -56,26 +44,17 @@ it('writes a trace with lanes of packets, links, losses and counters', async () 
 
 it('keeps slices of a track beside or within each other', async () => {
   const { out } = await call([...words, '--format', 'perfetto'], { files });
-  const tracks = new Map<string, TraceEvent[]>();
-  for (const event of eventsOf(out())) {
-    if (event.ph !== 'X') continue;
-    const key = `${event.pid}/${event.tid}`;
-    tracks.set(key, [...(tracks.get(key) ?? []), event]);
-  }
-  expect(tracks.size).toBeGreaterThan(10);
-  const nanoseconds = (microseconds = 0): number => Math.round(microseconds * 1000);
-  for (const slices of tracks.values()) {
-    const open: number[] = [];
-    const byTime = slices.map(({ ts, dur }) => ({
-      from: nanoseconds(ts), to: nanoseconds(ts) + nanoseconds(dur),
-    })).sort((a, b) => a.from - b.from || b.to - a.to);
-    for (const { from, to } of byTime) {
-      expect(to).toBeGreaterThanOrEqual(from);
-      while (open.length > 0 && (open.at(-1) ?? 0) <= from) open.pop();
-      if (open.length > 0) expect(to).toBeLessThanOrEqual(open.at(-1) ?? 0);
-      open.push(to);
-    }
-  }
+  const { tracks, broken } = brokenSlices(out());
+  expect(broken).toEqual([]);
+  expect(tracks).toBeGreaterThan(10);
+});
+
+it('ends slices of packets that are under way where nothing more is written down', async () => {
+  const long = SPEC.replace('size = 400 kB', 'size = 8 MB  packet = 1 kB');
+  const { out } = await call([...words, '--format', 'perfetto'], { files: { 'a.nitro': long } });
+  const underWay = eventsOf(out()).filter(({ args }) => args?.['end'] === 'under way');
+  expect(underWay.filter(({ dur = 0 }) => dur > 0).length).toBeGreaterThan(1);
+  expect(brokenSlices(out()).broken).toEqual([]);
 });
 
 it('is a trace of lives and load where no packets are asked for', async () => {
