@@ -6,24 +6,36 @@
 import type { GeneratedChild } from '#kinds';
 import { kindRow } from '#kinds';
 import { irKey, type PropertyValue } from '#ir';
-import type { Active, Blueprint, Declaration, Draft, Group, Node, Values } from './draft.ts';
+import type { Active, Blueprint, Declaration, Draft, Group, Node, Source, Values } from './draft.ts';
 import { blueprintOf } from './blueprints.ts';
 import { addNode, checkIndex, full, indexMatches, newNode } from './elements.ts';
 import { portsOfGenerated, shapeFabric } from './fabrics.ts';
+import { sourceFor } from './nodes.ts';
 import { ownOf, shapeOf } from './overrides.ts';
 import { contextFor, type Scope } from './scope.ts';
 
 /** What elements are called in their parent, and who is not asked for it. */
 const OWN: readonly string[] = ['label', 'source', 'delay'];
 
-const sharedKeys: readonly string[] = Object.entries(kindRow('switch').properties)
+const shared = Object.entries(kindRow('switch').properties)
   .filter(([name]) => !OWN.includes(name) && name in kindRow('fabric').properties)
-  .map(([name, row]) => irKey(name, row.value));
+  .map(([name, row]) => ({ name, key: irKey(name, row.value) }));
+
+/** Properties of a fabric by those of its switches that they are. */
+const saidByFabric: ReadonlyMap<string, string> = new Map([
+  ...shared.map(({ name }) => [name, name] as const), ['delay', 'switchDelay'],
+]);
+
+/** Where the fabric of a generated switch says a property of it; undefined: it does not. */
+export const sourceInFabric = (node: Node, property: string): Source | undefined => {
+  const said = node.generated ? saidByFabric.get(property) : undefined;
+  return said === undefined || node.parent === null ? undefined : sourceFor(node.parent, said);
+};
 
 /** The values of a switch of a fabric. */
 const inherited = (values: Values, fabric: Node, name: string): Values => {
   const mixed: Record<string, PropertyValue> = { ...values };
-  for (const key of sharedKeys) mixed[key] = fabric.values[key] ?? null;
+  for (const { key } of shared) mixed[key] = fabric.values[key] ?? null;
   mixed['delayTicks'] = fabric.values['switchDelayTicks'] ?? 0;
   mixed['ports'] = portsOfGenerated(fabric.values, name);
   return mixed;

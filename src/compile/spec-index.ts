@@ -9,6 +9,7 @@ import { kindRow, type KindName } from '#kinds';
 import type { SpecPointer } from '#spec';
 import { typeBody } from './blueprints.ts';
 import type { Node, Origin, Source, TypeEntry } from './draft.ts';
+import { sourceInFabric } from './generated.ts';
 import { pathsOf, type Served } from './io-paths.ts';
 import type { Model } from './model.ts';
 import { contextFor } from './scope.ts';
@@ -97,9 +98,19 @@ const resolved = (
     };
   });
 
-const nodeProperties = (node: Node): readonly ResolvedProperty[] =>
-  resolved(node.kind, node.values,
-    (name) => node.own?.get(name) ?? node.blueprint.sources.get(name), node.assumed);
+/** What is said of a fabric is said around its switches. */
+const fromAround = (source: Source | undefined): Source | undefined =>
+  source?.origin === 'own' ? { ...source, origin: 'outer' } : source;
+
+const nodeProperties = (node: Node, model: Model): readonly ResolvedProperty[] => {
+  const derived = model.switches.get(node)?.derived ?? {};
+  const said = resolved(node.kind, { ...node.values, ...derived }, (name) =>
+    node.own?.get(name) ?? fromAround(sourceInFabric(node, name))
+      ?? node.blueprint.sources.get(name), node.assumed);
+  return said.map((one) => one.origin === 'default'
+    && (one.key in derived || (node.generated && one.name === 'ports'))
+    ? { ...one, origin: 'derived' } : one);
+};
 
 const typeValues = (type: TypeEntry, model: Model): readonly ResolvedProperty[] => {
   const { kind } = type;
@@ -202,7 +213,7 @@ export const indexOf = (model: Model): SpecIndex => {
     kindOf: (id) => maps().nodes.get(id)?.kind ?? (maps().linkPointers.has(id) ? 'link' : null),
     propertiesOf: (id) => {
       const node = maps().nodes.get(id);
-      if (node !== undefined) return nodeProperties(node);
+      if (node !== undefined) return nodeProperties(node, model);
       const link = model.links.find((l) => l.id === id);
       const blueprint = link?.blueprint;
       if (link === undefined || blueprint == null) return [];

@@ -152,3 +152,30 @@ it('says in the page of a run what twice as fast a bottleneck would do, and not 
   await call(['run', 'a.nitro', '--report', 'html=x.html', '--jobs', '2'], again);
   expect(again.files.get('/specs/x.html')).toBe(page);
 });
+
+it('says of a switch that a fabric makes where the fabric says it, and what follows from it', async () => {
+  const clos = `use aws
+host type Node {
+  socket soc : Graviton3
+  hypervisor hv : Nitro on soc
+  card nic : NitroVpc { rate = 100 Gbps }
+  link nic -- soc : Pcie { generation = 5  lanes = 16 }
+}
+host node[4] : Node
+fabric net : Clos { leaves = 2  spines = 2  portBuffer = 1800 kB  switchDelay = 700 ns }
+fabric other : Clos { leaves = 1  spines = 1  buffer = 64 MB }
+link node[0..1].nic -- net
+link node[2..3].nic -- other
+net.leaf[1].portBuffer = 1 MB
+`;
+  const rowOf = async (path: string): Promise<string> => {
+    const ended = await call(['explain', 'a.nitro', path], { files: { 'a.nitro': clos } });
+    return ended.out().split('\n')[1]?.trim().replaceAll(/ {2,}/gu, '  ') ?? ended.err();
+  };
+  expect(await rowOf('net.leaf[0].portBuffer')).toMatch(/said around the element  a\.nitro:9:/u);
+  expect(await rowOf('net.leaf[0].delay')).toMatch(/700 ns  said around the element  a\.nitro:9:/u);
+  expect(await rowOf('net.leaf[1].portBuffer')).toMatch(/  a\.nitro:13:/u);
+  expect(await rowOf('net.leaf[0].ports')).toMatch(/worked out$/u);
+  expect(await rowOf('net.leaf[0].ecn')).toMatch(/default$/u);
+  expect(await rowOf('other.leaf[0].portBuffer')).toMatch(/worked out$/u);
+});
