@@ -40,6 +40,7 @@ it('has one frozen set of numbers, which is changed here and there together or n
     failingShare: 0.125,
     stayRoundTrips: 256,
     stayRoundTripsLeast: 4,
+    triedPaths: 8,
     timeoutsBeforeBackOff: 8,
     backOffMost: 64,
     unresponsiveSeconds: 0.5,

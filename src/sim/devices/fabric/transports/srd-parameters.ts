@@ -77,6 +77,8 @@ export const srdParameters = Object.freeze({
   failingShare: 0.125,
   stayRoundTrips: 256,
   stayRoundTripsLeast: 4,
+  /** Of the paths that a flow began with, so many are tried again at a time after that. Assumed. */
+  triedPaths: 8,
   /** So many silent timeouts in a row say that nobody is there; then waiting doubles. Assumed. */
   timeoutsBeforeBackOff: 8,
   backOffMost: 64,

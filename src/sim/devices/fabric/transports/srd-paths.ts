@@ -19,8 +19,9 @@ export class SrdPaths {
   private readonly staysUntil: number[] = [];
   /** Of paths that were taken anew, the share of late that lost what was sent first. */
   private readonly failing: number[] = [];
-  /** When a flow tries the paths again that it began with. */
-  private readonly startsAt: number[] = [];
+  /** When a flow tries paths again that it began with, and which of them are next. */
+  private readonly triesAt: number[] = [];
+  private readonly nextTry: number[] = [];
   private readonly entropies: number[] = [];
 
   constructor(state: SrdState, spray: Spray) {
@@ -32,7 +33,8 @@ export class SrdPaths {
     this.entropies.push(entropy);
     this.staysUntil.push(0);
     this.failing.push(0);
-    this.startsAt.push(Infinity);
+    this.triesAt.push(Infinity);
+    this.nextTry.push(0);
     const count = this.spray === 'hash' ? 1 : srdParameters.paths;
     this.state.words[flowWords * index + pathCountAt] = count;
     // Flows begin at different paths, or all would meet on the first.
@@ -47,22 +49,38 @@ export class SrdPaths {
   }
 
   private start(index: number): void {
+    const count = this.state.words[flowWords * index + pathCountAt]!;
+    for (let path = 0; path < count; path++) this.begin(index, path);
+    this.failing[index] = 0;
+    this.triesAt[index] = Infinity;
+    this.nextTry[index] = 0;
+  }
+
+  /** The path has the value again that it began with, and nothing is known of it. */
+  private begin(index: number, path: number): void {
     const { words, pathWords: paths } = this.state;
     const entropy = this.entropies[index]!;
-    const count = words[flowWords * index + pathCountAt]!;
-    for (let path = 0; path < count; path++) {
-      const at = pathWords * (srdParameters.paths * index + path) + pathEntropyAt;
-      paths[at] = count === 1 ? entropy : Math.imul(entropy + path, 0x9e37_79b1) ^ path;
-    }
-    words[flowWords * index + provenAt] = 0;
-    words[flowWords * index + provenAt + 1] = 0;
+    const at = pathWords * (srdParameters.paths * index + path) + pathEntropyAt;
+    paths[at] = words[flowWords * index + pathCountAt] === 1
+      ? entropy : Math.imul(entropy + path, 0x9e37_79b1) ^ path;
+    words[flowWords * index + provenAt + (path >>> 5)]! &= ~(1 << (path & 31));
+  }
+
+  /** A few at a time, as all that still lose cost a packet each. */
+  private tryAgain(index: number, now: number): void {
+    const { paths, triedPaths, stayRoundTripsLeast } = srdParameters;
+    const first = this.nextTry[index]!;
+    for (let path = first; path < first + triedPaths; path++) this.begin(index, path);
     this.failing[index] = 0;
-    this.startsAt[index] = Infinity;
+    this.nextTry[index] = (first + triedPaths) % paths;
+    const base = this.state.doubles[flowDoubles * index + baseAt]!;
+    this.triesAt[index] = this.nextTry[index] === 0
+      ? Infinity : now + stayRoundTripsLeast * base;
   }
 
   /** The path of the next packet. */
   choose(index: number, now: number): number {
-    if (now >= this.startsAt[index]!) this.start(index);
+    if (now >= this.triesAt[index]!) this.tryAgain(index, now);
     const { words } = this.state;
     const w = flowWords * index;
     const path = words[w + cursorAt]!;
@@ -123,13 +141,13 @@ export class SrdPaths {
       if (this.failing[index]! > failingShare) {
         this.staysUntil[index] = now + stayRoundTrips * base;
         // What was dead may work again by then, and nothing else would tell.
-        this.startsAt[index] = this.staysUntil[index]!;
+        this.triesAt[index] = this.staysUntil[index]!;
       }
     } else {
       // What has worked loses because it is full, and then others should be looked for.
       const soon = now + stayRoundTripsLeast * base;
       this.staysUntil[index] = Math.min(this.staysUntil[index]!, soon);
-      this.startsAt[index] = Infinity;
+      this.triesAt[index] = Infinity;
     }
     if (this.spray !== 'hash') this.replace(index, path);
   }
