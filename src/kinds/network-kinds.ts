@@ -148,7 +148,7 @@ export const fabric = kind({
     }),
     oversubscription: ratio({
       minimum: '1 %', maximum: '10000 %',
-      doc: 'Rate of all ports of a leaf for hosts, of the rate of its uplinks: 3 is 3 to 1.',
+      doc: 'Rate of all ports of a leaf for hosts, joined or not, of that of its uplinks: 3 is 3 to 1.',
     }),
     ...switchProperties,
     delay: time({
