@@ -74,6 +74,6 @@ function timeArrivals(dealing: Dealing, bar: number): void {
 for (const dealing of dealings) for (let i = 0; i < 5; i++) permutation(8, dealing).run(second);
 for (const dealing of dealings) timePermutation(16, dealing, 0.1);
 for (const dealing of dealings) timePermutation(32, dealing, 2);
-timeArrivals('adaptive', 10);
+timeArrivals('adaptive', 5);
 // Hashes fill links within the fabric, and what begins at one of them reaches many flows.
-timeArrivals('hashed', 30);
+timeArrivals('hashed', 12);

@@ -8,6 +8,10 @@
  */
 import { doubled } from '#sim/kernel';
 import { none } from '../fields.ts';
+import {
+  doublesEach, firstAt, freeAt, fullAt, growersAt, growingAt, heldAt, heldRateAt, metAt, outsideAt,
+  solvedAt, wordsEach,
+} from './constraint-fields.ts';
 import { LevelHeap } from './level-heap.ts';
 import { Loads } from './loads.ts';
 import { Places } from './places.ts';
@@ -21,238 +25,213 @@ const closeness = 1e-9;
 const unchanged = 1e-12;
 
 export class FairShares {
-  /** Bytes a tick, by flow. */
-  rates = new Float64Array(64);
   /** How much of each constraint is used. */
   readonly loads: Loads;
   /** Flows whose rate the last settling changed. */
   readonly changed: number[] = [];
-  // Flows: what limits them, what holds them back, and what a solving finds.
+  /** Of flows: what limits them, and the seat of those that have something to send. */
+  private flowLimits = new Float64Array(64);
+  private seats = new Int32Array(64).fill(none);
+  // Of seats: rates in bytes a tick, what limits and what holds back, and what a solving finds.
+  private rates = new Float64Array(64);
   private limits = new Float64Array(64);
-  private holders = new Int32Array(64).fill(none);
+  private holders = new Int32Array(64);
   private solvedIn = new Int32Array(64);
   private found = new Float64Array(64);
   private foundHolders = new Int32Array(64);
   private readonly places: Places;
   private afterSolved = new Int32Array(256);
-  // Constraints: how many flows they hold back, and the rate of these.
-  private readonly held: Int32Array;
-  private readonly heldRates: Float64Array;
-  // Of constraints that a solving meets: what it may use and what is left, and flows that it moves.
-  private readonly metIn: Int32Array;
-  private readonly readyIn: Int32Array;
-  private readonly solvedHeads: Int32Array;
-  private readonly solvedCounts: Int32Array;
-  private readonly heldOutside: Int32Array;
-  private readonly allowed: Float64Array;
-  private readonly needed: Float64Array;
-  private readonly wanted: Float64Array;
-  private readonly free: Float64Array;
-  private readonly growing: Float64Array;
-  private readonly growingCounts: Int32Array;
-  private readonly highest: Float64Array;
-  private readonly fullAt: Float64Array;
+  private readonly doubles: Float64Array;
+  private readonly words: Int32Array;
   private solving = 0;
-  private readonly met: number[] = [];
-  private readonly solved: number[] = [];
+  private readonly met: Int32Array;
+  private metCount = 0;
+  private solved = new Int32Array(64);
+  private solvedCount = 0;
   private readonly limited: number[] = [];
-  /** Constraints that cannot become full unless flows join. */
-  private readonly spared: number[] = [];
   private readonly begun: number[] = [];
   private readonly loosened: number[] = [];
-  private readonly heap = new LevelHeap();
+  private readonly heap: LevelHeap;
 
   constructor(constraintCount: number) {
-    const doubles = (): Float64Array => new Float64Array(constraintCount);
-    const words = (): Int32Array => new Int32Array(constraintCount);
     this.loads = new Loads(constraintCount);
     this.places = new Places(constraintCount);
-    this.held = words();
-    this.heldRates = doubles();
-    this.metIn = words();
-    this.readyIn = words();
-    this.solvedHeads = words();
-    this.solvedCounts = words();
-    this.heldOutside = words();
-    this.allowed = doubles();
-    this.needed = doubles();
-    this.wanted = doubles();
-    this.free = doubles();
-    this.growing = doubles();
-    this.growingCounts = words();
-    this.highest = doubles();
-    this.fullAt = doubles();
+    this.heap = new LevelHeap(constraintCount);
+    this.doubles = new Float64Array(doublesEach * constraintCount);
+    this.words = new Int32Array(wordsEach * constraintCount);
+    this.met = new Int32Array(constraintCount);
   }
 
   /** Says where a flow that sends nothing is; `limit` in bytes a tick. */
   place(flow: number, limit: number, on: readonly number[], needs: readonly number[]): void {
-    while (flow >= this.rates.length) this.growFlows();
-    this.limits[flow] = limit;
+    while (flow >= this.seats.length) this.growFlows();
+    this.flowLimits[flow] = limit;
     this.places.give(flow, on, needs);
-    while (this.afterSolved.length < this.places.room) {
-      this.afterSolved = doubled(this.afterSolved, Int32Array);
-    }
   }
 
   /** A flow has something to send from now on. */
   begin(flow: number): void {
-    this.places.enter(flow);
-    this.holders[flow] = none;
-    this.begun.push(flow);
+    const { places } = this;
+    const seat = places.enter(flow);
+    while (this.afterSolved.length < places.room) {
+      this.afterSolved = doubled(this.afterSolved, Int32Array);
+    }
+    while (this.rates.length < places.starts.length) this.growSeats();
+    this.seats[flow] = seat;
+    this.limits[seat] = this.flowLimits[flow]!;
+    this.rates[seat] = 0;
+    this.holders[seat] = none;
+    this.begun.push(seat);
   }
 
   /** It has no more; it is not begun and ended without a settling between. */
   end(flow: number, now: number): void {
-    const { loads, held, places } = this;
+    const { loads, words, places } = this;
+    const seat = this.seats[flow]!;
     const { starts, ends, constraints, needs, members } = places;
-    const holder = this.holders[flow]!;
-    if (holder >= 0) held[holder]!--;
-    places.leave(flow);
-    for (let place = starts[flow]!; place < ends[flow]!; place++) {
+    const holder = this.holders[seat]!;
+    if (holder >= 0) words[wordsEach * holder + heldAt]!--;
+    places.leave(seat);
+    this.seats[flow] = none;
+    for (let place = starts[seat]!; place < ends[seat]!; place++) {
       const constraint = constraints[place]!;
       // What is left of one that nobody is on is a rounding.
-      const left = loads.shares[constraint]! - needs[place]! * this.rates[flow]!;
+      const left = loads.shareOf(constraint) - needs[place]! * this.rates[seat]!;
       loads.set(constraint, members[constraint] === 0 ? 0 : left, now);
-      if (held[constraint]! > 0) this.loosened.push(constraint);
+      if (words[wordsEach * constraint + heldAt]! > 0) this.loosened.push(constraint);
     }
-    this.rates[flow] = 0;
+  }
+
+  /** Bytes a tick, as of the last settling. */
+  rateOf(flow: number): number {
+    return this.rates[this.seats[flow]!]!;
   }
 
   /** Finds the rates after what began and ended; `changed` says whose are others than before. */
   settle(now: number): void {
     this.solving++;
-    this.met.length = 0;
-    this.solved.length = 0;
-    this.limited.length = 0;
+    this.metCount = 0;
+    this.solvedCount = 0;
+    this.heap.clear();
     this.changed.length = 0;
     for (const flow of this.begun) this.solve(flow);
     for (const constraint of this.loosened) this.solveHeld(constraint);
     this.begun.length = 0;
     this.loosened.length = 0;
-    if (this.solved.length === 0) return;
-    do this.fill(); while (this.concernsMore());
+    if (this.solvedCount === 0) return;
+    this.fill();
     this.keep(now);
   }
 
   /** Adds what each byte of a flow so far needed of constraints to `into`, for audits. */
   addNeeds(flow: number, bytes: number, into: Float64Array): void {
-    for (let place = this.places.starts[flow]!; place < this.places.ends[flow]!; place++) {
-      into[this.places.constraints[place]!]! += bytes * this.places.needs[place]!;
-    }
+    this.places.addNeeds(flow, bytes, into);
   }
 
   /** Takes a flow into those that are solved anew. */
-  private solve(flow: number): void {
-    if (this.solvedIn[flow] === this.solving) return;
-    this.solvedIn[flow] = this.solving;
-    this.solved.push(flow);
-    if (this.limits[flow] !== Infinity) this.limited.push(flow);
-    const { solvedHeads, afterSolved } = this;
-    const { constraints, needs, starts, ends } = this.places;
-    const rate = this.rates[flow]!;
-    for (let place = starts[flow]!; place < ends[flow]!; place++) {
+  private solve(seat: number): void {
+    if (this.solvedIn[seat] === this.solving) return;
+    this.solvedIn[seat] = this.solving;
+    this.foundHolders[seat] = none;
+    this.solved[this.solvedCount++] = seat;
+    if (this.limits[seat] !== Infinity) this.limited.push(seat);
+    const { afterSolved, doubles, words, solving, heap } = this;
+    const { constraints, needs, starts, ends, members } = this.places;
+    const rate = this.rates[seat]!;
+    let alone = none;
+    let aloneNeed = 0;
+    let sharedNeed = 0;
+    for (let place = starts[seat]!, end = ends[seat]!; place < end; place++) {
       const constraint = constraints[place]!;
-      if (this.metIn[constraint] !== this.solving) this.meet(constraint);
-      this.allowed[constraint]! += needs[place]! * rate;
-      this.needed[constraint]! += needs[place]!;
-      this.solvedCounts[constraint]!++;
-      afterSolved[place] = solvedHeads[constraint]!;
-      solvedHeads[constraint] = place;
+      const need = needs[place]!;
+      const word = wordsEach * constraint;
+      const double = doublesEach * constraint;
+      if (words[word + metAt] !== solving) this.meet(constraint);
+      const growers = ++words[word + growersAt]!;
+      // Where nobody else is, nothing is left of roundings.
+      const isAll = growers === members[constraint];
+      const free = isAll ? 1 : doubles[double + freeAt]! + need * rate;
+      const growing = doubles[double + growingAt]! + need;
+      doubles[double + freeAt] = free;
+      doubles[double + growingAt] = growing;
+      words[word + solvedAt]!++;
+      afterSolved[place] = words[word + firstAt]!;
+      words[word + firstAt] = place;
+      if (isAll && growers === 1) {
+        if (need > aloneNeed) alone = constraint;
+        aloneNeed = Math.max(aloneNeed, need);
+        continue;
+      }
+      sharedNeed = Math.max(sharedNeed, need);
+      const level = free <= 0 ? 0 : free / growing;
+      const hasHeld = words[word + outsideAt]! > 0;
+      heap.lower(constraint, hasHeld ? Math.min(level, this.heldLevel(constraint)) : level);
     }
-    const holder = this.holders[flow]!;
-    if (holder >= 0) this.heldOutside[holder]!--;
+    // Where others are as well it has no more than it could have alone.
+    if (aloneNeed > sharedNeed) heap.lower(alone, this.nextLevel(alone));
+    const holder = this.holders[seat]!;
+    if (holder >= 0) words[wordsEach * holder + outsideAt]!--;
   }
 
   private meet(constraint: number): void {
-    this.metIn[constraint] = this.solving;
-    this.met.push(constraint);
-    this.allowed[constraint] = 1 - this.loads.shares[constraint]!;
-    this.needed[constraint] = 0;
-    this.solvedCounts[constraint] = 0;
-    this.solvedHeads[constraint] = none;
-    this.heldOutside[constraint] = this.held[constraint]!;
+    const { doubles, words } = this;
+    const word = wordsEach * constraint;
+    const double = doublesEach * constraint;
+    this.met[this.metCount++] = constraint;
+    doubles[double + freeAt] = 1 - this.loads.shareOf(constraint);
+    doubles[double + growingAt] = 0;
+    doubles[double + fullAt] = Infinity;
+    words[word + metAt] = this.solving;
+    words[word + solvedAt] = 0;
+    words[word + growersAt] = 0;
+    words[word + firstAt] = none;
+    words[word + outsideAt] = words[word + heldAt]!;
   }
 
   private solveHeld(constraint: number): void {
-    const { heads, after } = this.places;
+    const { heads, after, owners } = this.places;
     for (let place = heads[constraint]!; place !== none; place = after[place]!) {
-      const flow = this.places.owners[place]!;
-      if (this.holders[flow] === constraint) this.solve(flow);
+      const seat = owners[place]!;
+      if (this.holders[seat] === constraint) this.solve(seat);
     }
   }
 
   private solveFasterThan(constraint: number, rate: number): void {
-    const { heads, after } = this.places;
+    const { heads, after, owners } = this.places;
+    const { rates } = this;
     for (let place = heads[constraint]!; place !== none; place = after[place]!) {
-      const flow = this.places.owners[place]!;
-      if (this.rates[flow]! > rate) this.solve(flow);
+      const seat = owners[place]!;
+      if (rates[seat]! > rate) this.solve(seat);
     }
-  }
-
-  /** Takes up those constraints that may become full, whatever the others do. */
-  private prepare(): void {
-    const { heap, allowed, wanted } = this;
-    const { constraints, needs, starts, ends, members } = this.places;
-    heap.clear();
-    this.spared.length = 0;
-    for (const constraint of this.met) {
-      // Without others nothing is left of roundings.
-      if (this.solvedCounts[constraint] === members[constraint]) allowed[constraint] = 1;
-      this.ready(constraint);
-      wanted[constraint] = 0;
-    }
-    for (const flow of this.solved) {
-      this.foundHolders[flow] = none;
-      let most = this.limits[flow]!;
-      const [start, end] = [starts[flow]!, ends[flow]!];
-      for (let place = start; place < end; place++) {
-        most = Math.min(most, allowed[constraints[place]!]! / needs[place]!);
-      }
-      if (most <= 0) continue;
-      for (let place = start; place < end; place++) {
-        wanted[constraints[place]!]! += needs[place]! * most;
-      }
-    }
-    for (const constraint of this.met) {
-      if (this.growingCounts[constraint] === 0) continue;
-      const mayFill = wanted[constraint]! >= allowed[constraint]! * (1 - closeness);
-      if (mayFill || this.heldOutside[constraint]! > 0) {
-        heap.push(constraint, this.nextLevel(constraint));
-      } else this.spared.push(constraint);
-    }
-  }
-
-  /** All that solved flows may use of a constraint is free. */
-  private ready(constraint: number): void {
-    this.readyIn[constraint] = this.solving;
-    this.free[constraint] = this.allowed[constraint]!;
-    this.growing[constraint] = this.needed[constraint]!;
-    this.growingCounts[constraint] = this.solvedCounts[constraint]!;
-    this.highest[constraint] = 0;
-    this.fullAt[constraint] = Infinity;
   }
 
   /** Raises the rates of all that are solved anew together, until each is held back. */
   private fill(): void {
-    const { heap, growingCounts, limited, limits } = this;
-    this.prepare();
-    limited.sort((a, b) => limits[a]! - limits[b]! || a - b);
-    let [nextLimited, level, left] = [0, 0, this.solved.length];
-    while (left > 0) {
-      const flow = limited[nextLimited] ?? none;
-      if (flow !== none && this.foundHolders[flow] !== none) {
+    const { heap, limited, limits } = this;
+    this.orderLimited();
+    let nextLimited = 0;
+    let level = 0;
+    let left = this.solvedCount;
+    for (;;) {
+      if (left === 0) {
+        left = this.joinMore();
+        if (left === 0) return;
+        nextLimited = 0;
+      }
+      const seat = limited[nextLimited] ?? none;
+      if (seat !== none && this.foundHolders[seat] !== none) {
         nextLimited++;
         continue;
       }
       const lowest = heap.count > 0 ? heap.level : Infinity;
-      if (flow !== none && limits[flow]! <= lowest) {
-        level = Math.max(level, limits[flow]!);
-        this.hold(flow, level, ownLimit);
+      if (seat !== none && limits[seat]! <= lowest) {
+        level = Math.max(level, limits[seat]!);
+        this.hold(seat, level, ownLimit);
         left--;
         continue;
       }
       const constraint = heap.item;
-      const now = growingCounts[constraint] === 0 ? Infinity : this.nextLevel(constraint);
+      const now = this.nextLevel(constraint);
       // It has risen since it was put there, as flows on it were held back elsewhere.
       if (now > lowest && now !== Infinity) heap.raise(now);
       else heap.pop();
@@ -264,133 +243,132 @@ export class FairShares {
     }
   }
 
+  private orderLimited(): void {
+    const { limited, limits } = this;
+    if (limited.length > 1) limited.sort((a, b) => limits[a]! - limits[b]! || a - b);
+  }
+
   /**
    * Who is not solved anew and has more than flows of a constraint that is full goes on from its
    * level with them; so does whom it holds back, as soon as others on it have as much.
    */
   private joinAt(constraint: number, level: number): number {
-    if (this.solvedCounts[constraint] === this.places.members[constraint]) return 0;
-    const before = this.solved.length;
+    const { words, solvedCount } = this;
+    const word = wordsEach * constraint;
+    if (words[word + solvedAt] === this.places.members[constraint]) return 0;
     if (this.levelOf(constraint) > level) this.solveHeld(constraint);
-    else this.solveFasterThan(constraint, level * (1 + closeness));
-    const joining = this.solved.length - before;
-    if (joining > 0) this.join(before);
-    return joining;
+    // On one that was full nobody has more than flows that it held back.
+    else if (words[word + heldAt] === 0
+      || this.heldLevel(constraint) > level * (1 + 2 * closeness)) {
+      this.solveFasterThan(constraint, level * (1 + closeness));
+    }
+    return this.joined(solvedCount);
   }
 
-  private join(from: number): void {
-    const { solved, limited, limits, heap } = this;
-    const { constraints, needs, starts, ends } = this.places;
-    const isLimited = solved.some((flow, i) => i >= from && limits[flow] !== Infinity);
-    if (isLimited) limited.sort((a, b) => limits[a]! - limits[b]! || a - b);
-    for (let i = from; i < solved.length; i++) {
-      const flow = solved[i]!;
-      this.foundHolders[flow] = none;
-      for (let place = starts[flow]!; place < ends[flow]!; place++) {
-        const constraint = constraints[place]!;
-        if (this.readyIn[constraint] !== this.solving) continue;
-        this.free[constraint]! += needs[place]! * this.rates[flow]!;
-        this.growing[constraint]! += needs[place]!;
-        this.growingCounts[constraint]!++;
-      }
+  /** So does whom something holds back that is no longer full, as all others on it have less. */
+  private joinMore(): number {
+    const { met, words, doubles } = this;
+    const before = this.solvedCount;
+    for (let i = 0, count = this.metCount; i < count; i++) {
+      const constraint = met[i]!;
+      const isFree = doubles[doublesEach * constraint + freeAt]! > closeness;
+      if (isFree && words[wordsEach * constraint + outsideAt]! > 0) this.solveHeld(constraint);
     }
-    for (const constraint of this.spared) {
-      if (this.growingCounts[constraint]! > 0) heap.push(constraint, this.nextLevel(constraint));
-    }
-    this.spared.length = 0;
-    for (let i = from; i < solved.length; i++) {
-      const flow = solved[i]!;
-      for (let place = starts[flow]!; place < ends[flow]!; place++) {
-        const constraint = constraints[place]!;
-        if (this.readyIn[constraint] !== this.solving) this.ready(constraint);
-        // It may be there already, and then comes a second time with nobody who grows on it.
-        heap.push(constraint, this.nextLevel(constraint));
-      }
-    }
+    return this.joined(before);
+  }
+
+  /** So many have joined. */
+  private joined(before: number): number {
+    if (this.solvedCount > before) this.orderLimited();
+    return this.solvedCount - before;
   }
 
   /** Where a constraint is full, if all that grow on it go on. */
   private levelOf(constraint: number): number {
-    return Math.max(0, this.free[constraint]! / this.growing[constraint]!);
+    if (this.words[wordsEach * constraint + growersAt] === 0) return Infinity;
+    const free = this.doubles[doublesEach * constraint + freeAt]!;
+    return free <= 0 ? 0 : free / this.doubles[doublesEach * constraint + growingAt]!;
   }
 
   /** Where something happens at a constraint: it is full, or who is held back by it has no more. */
   private nextLevel(constraint: number): number {
     const level = this.levelOf(constraint);
-    return this.heldOutside[constraint]! > 0
-      ? Math.min(level, this.heldRates[constraint]! * (1 + closeness)) : level;
+    if (this.words[wordsEach * constraint + outsideAt] === 0) return level;
+    const isUsedUp = this.doubles[doublesEach * constraint + freeAt]! <= closeness;
+    if (level === Infinity && isUsedUp) return level;
+    return Math.min(level, this.heldLevel(constraint));
+  }
+
+  private heldLevel(constraint: number): number {
+    return this.doubles[doublesEach * constraint + heldRateAt]! * (1 + closeness);
   }
 
   /** A constraint is full: who still grows on it grows no more. So many are these. */
   private fillUp(constraint: number, level: number): number {
-    this.fullAt[constraint] = level;
+    const { owners } = this.places;
+    this.doubles[doublesEach * constraint + fullAt] = level;
     let count = 0;
-    for (let place = this.solvedHeads[constraint]!; place !== none;) {
-      const flow = this.places.owners[place]!;
+    for (let place = this.words[wordsEach * constraint + firstAt]!; place !== none;) {
+      const seat = owners[place]!;
       place = this.afterSolved[place]!;
-      if (this.foundHolders[flow] !== none) continue;
-      this.hold(flow, level, constraint);
+      if (this.foundHolders[seat] !== none) continue;
+      this.hold(seat, level, constraint);
       count++;
     }
     return count;
   }
 
-  private hold(flow: number, level: number, holder: number): void {
-    const { free, growing, growingCounts, highest } = this;
+  private hold(seat: number, level: number, holder: number): void {
+    const { doubles, words } = this;
     const { constraints, needs, starts, ends } = this.places;
-    this.found[flow] = level;
-    this.foundHolders[flow] = holder;
-    for (let place = starts[flow]!; place < ends[flow]!; place++) {
-      const constraint = constraints[place]!;
-      free[constraint]! -= needs[place]! * level;
-      growing[constraint]! -= needs[place]!;
-      growingCounts[constraint]!--;
-      highest[constraint] = level;
+    this.found[seat] = level;
+    this.foundHolders[seat] = holder;
+    for (let place = starts[seat]!, end = ends[seat]!; place < end; place++) {
+      const double = doublesEach * constraints[place]!;
+      doubles[double + freeAt]! -= needs[place]! * level;
+      doubles[double + growingAt]! -= needs[place]!;
+      words[wordsEach * constraints[place]! + growersAt]!--;
     }
-  }
-
-  /** Takes in flows that are no longer held back as they were. */
-  private concernsMore(): boolean {
-    const before = this.solved.length;
-    const metBefore = this.met.length;
-    for (let i = 0; i < metBefore; i++) {
-      const constraint = this.met[i]!;
-      if (this.solvedCounts[constraint] === this.places.members[constraint]) continue;
-      const isUsedUp = this.free[constraint]! <= closeness;
-      const most = this.heldRates[constraint]! * (1 + 2 * closeness);
-      if (this.heldOutside[constraint]! > 0 && (!isUsedUp || this.highest[constraint]! > most)) {
-        this.solveHeld(constraint);
-      }
-    }
-    return this.solved.length > before;
   }
 
   /** What was found holds from now on. */
   private keep(now: number): void {
-    const { holders, held, rates } = this;
-    for (const constraint of this.met) {
-      this.loads.set(constraint, 1 - this.free[constraint]!, now);
-      const fullAt = this.fullAt[constraint]!;
-      if (fullAt !== Infinity) this.heldRates[constraint] = fullAt;
+    const { holders, words, doubles, rates, places: { flows } } = this;
+    for (let i = 0; i < this.metCount; i++) {
+      const constraint = this.met[i]!;
+      const double = doublesEach * constraint;
+      this.loads.set(constraint, 1 - doubles[double + freeAt]!, now);
+      const level = doubles[double + fullAt]!;
+      if (level !== Infinity) doubles[double + heldRateAt] = level;
     }
-    for (const flow of this.solved) {
-      const [old, holder] = [holders[flow]!, this.foundHolders[flow]!];
-      if (old >= 0) held[old]!--;
-      if (holder >= 0) held[holder]!++;
-      holders[flow] = holder;
-      const rate = this.found[flow]!;
-      if (Math.abs(rate - rates[flow]!) <= unchanged * rate) continue;
-      rates[flow] = rate;
-      this.changed.push(flow);
+    for (let i = 0; i < this.solvedCount; i++) {
+      const seat = this.solved[i]!;
+      const old = holders[seat]!;
+      const holder = this.foundHolders[seat]!;
+      if (old !== holder) {
+        if (old >= 0) words[wordsEach * old + heldAt]!--;
+        if (holder >= 0) words[wordsEach * holder + heldAt]!++;
+        holders[seat] = holder;
+      }
+      const rate = this.found[seat]!;
+      if (Math.abs(rate - rates[seat]!) <= unchanged * rate) continue;
+      rates[seat] = rate;
+      this.changed.push(flows[seat]!);
     }
   }
 
   private growFlows(): void {
+    this.seats = doubled(this.seats, Int32Array);
+    this.flowLimits = doubled(this.flowLimits, Float64Array);
+  }
+
+  private growSeats(): void {
     this.rates = doubled(this.rates, Float64Array);
     this.limits = doubled(this.limits, Float64Array);
     this.found = doubled(this.found, Float64Array);
     this.holders = doubled(this.holders, Int32Array);
     this.solvedIn = doubled(this.solvedIn, Int32Array);
     this.foundHolders = doubled(this.foundHolders, Int32Array);
+    this.solved = doubled(this.solved, Int32Array);
   }
 }

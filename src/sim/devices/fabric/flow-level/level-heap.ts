@@ -1,13 +1,21 @@
 /**
  * What is full first: numbers in the order of the levels at which they are, the lowest at the root.
- * Not a queue of events. Keeps true: equal levels come in the order of their numbers.
+ * Not a queue of events. Keeps true: each number is there once.
  */
-import { doubled } from '#sim/kernel';
+import { none } from '../fields.ts';
 
 export class LevelHeap {
   count = 0;
-  private levels = new Float64Array(64);
-  private items = new Int32Array(64);
+  private readonly levels: Float64Array;
+  private readonly items: Int32Array;
+  /** By number. */
+  private readonly places: Int32Array;
+
+  constructor(numbers: number) {
+    this.levels = new Float64Array(numbers);
+    this.items = new Int32Array(numbers);
+    this.places = new Int32Array(numbers).fill(none);
+  }
 
   /** The lowest level, and whose it is. */
   get level(): number {
@@ -19,56 +27,58 @@ export class LevelHeap {
   }
 
   clear(): void {
+    for (let i = 0; i < this.count; i++) this.places[this.items[i]!] = none;
     this.count = 0;
   }
 
-  push(item: number, level: number): void {
-    if (this.count === this.items.length) {
-      this.levels = doubled(this.levels, Float64Array);
-      this.items = doubled(this.items, Int32Array);
-    }
-    let hole = this.count++;
+  /** A number is at a level, or stays where it is if that is lower. */
+  lower(item: number, level: number): void {
+    const { levels, items, places } = this;
+    let hole = places[item]!;
+    if (hole === none) hole = this.count++;
+    else if (levels[hole]! <= level) return;
     while (hole > 0) {
       const above = (hole - 1) >> 1;
-      if (!this.isBefore(item, level, above)) break;
-      this.levels[hole] = this.levels[above]!;
-      this.items[hole] = this.items[above]!;
+      if (levels[above]! <= level) break;
+      levels[hole] = levels[above]!;
+      const other = items[above]!;
+      items[hole] = other;
+      places[other] = hole;
       hole = above;
     }
-    this.levels[hole] = level;
-    this.items[hole] = item;
+    levels[hole] = level;
+    items[hole] = item;
+    places[item] = hole;
   }
 
   /** The root is at another level, no lower than before. */
   raise(level: number): void {
-    this.sink(this.items[0]!, level);
+    this.sink(0, this.items[0]!, level);
   }
 
   pop(): void {
+    this.places[this.items[0]!] = none;
     const last = --this.count;
-    if (last > 0) this.sink(this.items[last]!, this.levels[last]!);
+    if (last > 0) this.sink(0, this.items[last]!, this.levels[last]!);
   }
 
-  private sink(item: number, level: number): void {
-    const { count, levels, items } = this;
-    let hole = 0;
+  private sink(from: number, item: number, level: number): void {
+    const { count, levels, items, places } = this;
+    let hole = from;
     for (;;) {
       let child = 2 * hole + 1;
       if (child >= count) break;
-      if (child + 1 < count && this.isBefore(items[child + 1]!, levels[child + 1]!, child)) child++;
-      if (!this.isBefore(items[child]!, levels[child]!, -1, item, level)) break;
+      const next = child + 1;
+      if (next < count && levels[next]! < levels[child]!) child = next;
+      if (levels[child]! >= level) break;
       levels[hole] = levels[child]!;
-      items[hole] = items[child]!;
+      const other = items[child]!;
+      items[hole] = other;
+      places[other] = hole;
       hole = child;
     }
     levels[hole] = level;
     items[hole] = item;
-  }
-
-  private isBefore(
-    item: number, level: number, place: number,
-    other = this.items[place]!, otherLevel = this.levels[place]!,
-  ): boolean {
-    return level < otherLevel || (level === otherLevel && item < other);
+    places[item] = hole;
   }
 }

@@ -107,7 +107,7 @@ export class WayShares {
 
   /** Bytes a tick, as of the last settling. */
   rateOf(flow: number): number {
-    return this.states[flow] === sending ? this.shares.rates[flow]! : 0;
+    return this.states[flow] === sending ? this.shares.rateOf(flow) : 0;
   }
 
   /** A flow has sent so many bytes since it was told before. */
@@ -166,8 +166,8 @@ export class WayShares {
       invariant(Math.abs(busy - ticks) <= bookTolerance * Math.max(1, busy, ticks), () =>
         `${this.options.fabric.plan.id}: links were busy for ${String(busy)} ticks, but flows sent `
           + `what takes ${String(ticks)}`);
-      invariant(this.shares.loads.shares[bundle]! <= 1 + bookTolerance, () =>
-        `${this.options.fabric.plan.id}: a link carries ${String(this.shares.loads.shares[bundle])} times `
+      invariant(this.shares.loads.shareOf(bundle) <= 1 + bookTolerance, () =>
+        `${this.options.fabric.plan.id}: a link carries ${String(this.shares.loads.shareOf(bundle))} times `
           + 'what it can');
     });
   }
