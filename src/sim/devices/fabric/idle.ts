@@ -24,8 +24,8 @@ interface Train {
   readonly lastBytes: number;
 }
 
-/** The links of one way from port to port, as far as it leads. */
-function wayOf(fabric: Fabric, from: number, to: number): readonly number[] {
+/** The links of one way from port to port, as far as it leads; by a hash, if one is given. */
+export function wayOf(fabric: Fabric, from: number, to: number, entropy = 0): readonly number[] {
   const { links, routes, uplinks, downlinks } = fabric;
   const way: number[] = [];
   let link = uplinks[from]!;
@@ -33,25 +33,32 @@ function wayOf(fabric: Fabric, from: number, to: number): readonly number[] {
     way.push(link);
     const at = links.words[linkWords * link + targetAt]!;
     if (at < 0) return way;
-    const next = routes.next(at, to, 0);
+    const next = routes.next(at, to, entropy);
     if (next === unreachable) return way;
     link = next === local ? downlinks[to]! : next;
   }
 }
 
 /** Of one packet of so many bytes on the wire. */
-export function idleTicks(fabric: Fabric, from: number, to: number, bytes: number): number {
-  const { links } = fabric;
-  return wayOf(fabric, from, to).reduce((ticks, link) => ticks
+export const idleTicks = (fabric: Fabric, from: number, to: number, bytes: number): number =>
+  packetTicks(fabric, wayOf(fabric, from, to), bytes);
+
+function packetTicks({ links }: Fabric, way: readonly number[], bytes: number): number {
+  return way.reduce((ticks, link) => ticks
     + transferTicks(links.rates[link]!, bytes) + links.delayOf(link), 0);
 }
 
 /** From the first bit of a message to the last bit of it at the other port. */
-export function messageTicks(
-  fabric: Fabric, from: number, to: number, { bytes, payloadBytes, headerBytes }: CutMessage,
+export const messageTicks = (
+  fabric: Fabric, from: number, to: number, message: CutMessage,
+): number => messageTicksOn(fabric, wayOf(fabric, from, to), message);
+
+/** The same on a way that is known. */
+export function messageTicksOn(
+  fabric: Fabric, way: readonly number[], { bytes, payloadBytes, headerBytes }: CutMessage,
 ): number {
   const whole = Math.ceil(bytes / payloadBytes) - 1;
-  return trainTicks(fabric, from, to, {
+  return trainTicks(fabric, way, {
     packets: whole, bytes: wireBytes(payloadBytes + headerBytes),
     lastBytes: wireBytes(bytes - whole * payloadBytes + headerBytes),
   });
@@ -66,28 +73,31 @@ export function messageWireBytes({ bytes, payloadBytes, headerBytes }: CutMessag
 }
 
 /** From the first bit of a train to the last bit of it at the other port. */
-function trainTicks(fabric: Fabric, from: number, to: number, train: Train): number {
-  const { links } = fabric;
+function trainTicks(fabric: Fabric, links: readonly number[], train: Train): number {
+  const { rates } = fabric.links;
   const { packets, bytes, lastBytes } = train;
-  if (packets === 0) return idleTicks(fabric, from, to, lastBytes);
+  if (packets === 0) return packetTicks(fabric, links, lastBytes);
   // When the last of the equal ones has left each link, and the one behind it.
   let [left, lastLeft, way, slowest] = [0, 0, 0, 0];
-  for (const link of wayOf(fabric, from, to)) {
-    const service = transferTicks(links.rates[link]!, bytes);
-    const delay = links.delayOf(link);
+  for (const link of links) {
+    const service = transferTicks(rates[link]!, bytes);
+    const delay = fabric.links.delayOf(link);
     slowest = Math.max(slowest, service);
     way += service;
     left = way + (packets - 1) * slowest;
-    lastLeft = Math.max(lastLeft, left) + transferTicks(links.rates[link]!, lastBytes) + delay;
+    lastLeft = Math.max(lastLeft, left) + transferTicks(rates[link]!, lastBytes) + delay;
     way += delay;
   }
   return lastLeft;
 }
 
 /** Ticks a byte at the slowest link of the way, with fractions. */
-export function slowestTicksPerByte(fabric: Fabric, from: number, to: number): number {
-  return Math.max(...wayOf(fabric, from, to).map((link) => {
+export const slowestTicksPerByte = (fabric: Fabric, from: number, to: number): number =>
+  slowestTicksPerByteOn(fabric, wayOf(fabric, from, to));
+
+/** The same on a way that is known. */
+export const slowestTicksPerByteOn = (fabric: Fabric, way: readonly number[]): number =>
+  Math.max(...way.map((link) => {
     const { whole, remainder, divisor } = fabric.links.rates[link]!;
     return whole + remainder / divisor;
   }));
-}

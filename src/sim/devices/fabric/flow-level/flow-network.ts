@@ -11,11 +11,12 @@ import { doubled, type EventKind, type Simulation, type Timer } from '#sim/kerne
 import { Fabric } from '../fabric.ts';
 import { none } from '../fields.ts';
 import type { FlowOwner } from '../flows.ts';
-import { messageTicks, messageWireBytes, slowestTicksPerByte } from '../idle.ts';
+import { type CutMessage, messageTicks, messageWireBytes, slowestTicksPerByte } from '../idle.ts';
 import type { FabricPlan } from '../plan.ts';
 import { FlowFaults } from './flow-faults.ts';
 import { FlowMessages } from './flow-messages.ts';
-import type { Dealing } from './spreading.ts';
+import { LastPackets } from './last-packets.ts';
+import type { Course, Dealing } from './spreading.ts';
 import { WayShares } from './way-shares.ts';
 
 /** What becomes of what has no way. */
@@ -50,7 +51,9 @@ export class FlowNetwork {
   readonly faults: FlowFaults;
   private readonly messages = new FlowMessages();
   private readonly ways: WayShares;
+  private readonly lastPackets: LastPackets;
   private readonly plans: FlowLevelPlan[] = [];
+  private readonly courses: Course[] = [];
   private readonly timers: Timer[] = [];
   private from = new Int32Array(64);
   private to = new Int32Array(64);
@@ -96,6 +99,7 @@ export class FlowNetwork {
         });
       },
     });
+    this.lastPackets = new LastPackets(this.fabric, () => this.faults.current);
     this.sent = simulation.register((flow) => {
       if (this.strandedAt[flow]! < 0) this.finish(flow);
       else this.giveUp(flow);
@@ -122,7 +126,9 @@ export class FlowNetwork {
     this.strandedAt[flow] = -1;
     // The same dice as with packets, so that hashes take the same ways.
     const entropy = simulation.streamOf(`${plan.id}/entropy`).bits() | 0;
-    this.ways.add({ from, to, entropy, dealing: plan.dealing }, plan.bitsPerSecond === null
+    const course: Course = { from, to, entropy, dealing: plan.dealing };
+    this.courses.push(course);
+    this.ways.add(course, plan.bitsPerSecond === null
       ? Infinity : plan.bitsPerSecond / 8 / fabric.plan.ticksPerSecond);
     return flow;
   }
@@ -145,9 +151,7 @@ export class FlowNetwork {
 
   /** From the first bit of a message to its last at the other port, if nothing else were there. */
   idleTicks(flow: number, bytes: number): number {
-    return messageTicks(this.fabric, this.from[flow]!, this.to[flow]!, {
-      bytes, payloadBytes: this.payloadMax(flow), headerBytes: this.plans[flow]!.headerBytes,
-    });
+    return messageTicks(this.fabric, this.from[flow]!, this.to[flow]!, this.cut(flow, bytes));
   }
 
   /** What so many bytes take on the slowest link of the way, headers included. */
@@ -203,12 +207,17 @@ export class FlowNetwork {
 
   /** What a message takes on the wire, in packets with all headers. */
   private onWire(flow: number, bytes: number): number {
+    return messageWireBytes(this.cut(flow, bytes));
+  }
+
+  private cut(flow: number, bytes: number): CutMessage {
     const { headerBytes } = this.plans[flow]!;
-    return messageWireBytes({ bytes, payloadBytes: this.payloadMax(flow), headerBytes });
+    return { bytes, payloadBytes: this.payloadMax(flow), headerBytes };
   }
 
   private changeWays(): void {
     this.ways.reroute();
+    this.lastPackets.forget();
     this.tailBytes.fill(0);
     this.stir();
   }
@@ -322,8 +331,8 @@ export class FlowNetwork {
   private tailOf(flow: number, bytes: number): number {
     if (this.tailBytes[flow] !== bytes) {
       this.tailBytes[flow] = bytes;
-      const rest = this.idleTicks(flow, bytes) - this.wireTicks(flow, bytes);
-      this.tailTicks[flow] = Math.max(0, Math.round(rest)) + this.plans[flow]!.cardTicks;
+      const rest = this.lastPackets.restTicks(this.courses[flow]!, this.cut(flow, bytes));
+      this.tailTicks[flow] = rest + this.plans[flow]!.cardTicks;
     }
     return this.tailTicks[flow]!;
   }
