@@ -42,6 +42,16 @@ export const unclosedBrace = (text: string): number | null => {
   return suspect ?? open.at(-1)?.offset ?? null;
 };
 
+/** Offset of the brace of the block that a place is in, or null when it is in none. */
+export const openBlock = (text: string, place: number): number | null => {
+  const open: number[] = [];
+  for (const match of text.slice(0, place).matchAll(INTERESTING)) {
+    if (match[0] === '{') open.push(match.index);
+    else if (match[0] === '}') open.pop();
+  }
+  return open.at(-1) ?? null;
+};
+
 /** The end of the block that begins on the line of an offset; without one, of the line. */
 export const endOfBlock = (text: string, start: number): number => {
   let depth = 0;

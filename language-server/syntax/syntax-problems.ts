@@ -13,6 +13,7 @@ import { begunSteps, type BegunStep } from './begun-steps.ts';
 import { endOfBlock, unclosedBrace } from './braces.ts';
 import { unknownEscapes } from './escapes.ts';
 import { cutOfTree, refusalOfTree } from './parser.ts';
+import { RESERVED, reservedValue } from './reserved-words.ts';
 import { type Slip, slipAtCharacter, slipAtToken } from './slips.ts';
 
 /** A diagnostic about a stretch of text rather than about a part of a Spec. */
@@ -123,11 +124,6 @@ const timeless = (token: Token): SyntaxProblem => {
   return problem(code, token.startOffset, endOf(token), changeTo([whole]));
 };
 
-const RESERVED = new Set([
-  ...KIND_NAMES, 'type', 'use', 'link', 'as', 'scenario', 'vary', 'at', 'expect', 'in', 'from',
-  'to', 'on', 'for', 'of', 'when', 'and', 'within',
-]);
-
 /** `socket link : T`: a word of the language where a name is wanted. */
 const reservedName = (text: string, token: Token): SyntaxProblem | null => {
   const named = /^([a-z]+)([ \t]+(?:type[ \t]+)?)([A-Za-z]+)(?![\w-]|[ \t]*=(?!=))/u
@@ -198,8 +194,19 @@ const dottedName = (error: ParserError, text: string): SyntaxProblem | null => {
     changeTo([quoted]));
 };
 
+/** `model = flow`: the parser stops after the word, or before it. */
+const wordAsValue = (text: string, previous: Token | undefined): SyntaxProblem | null => {
+  if (!isReal(previous)) return null;
+  const found = reservedValue(
+    text, previous.image === '=' ? endOf(previous) : previous.startOffset,
+  );
+  return found === null ? null
+    : problem(found.diagnostic, found.start, found.end, changeTo(found.meant));
+};
+
 const ofParserError = (error: ParserError, text: string): SyntaxProblem => {
-  const special = dottedName(error, text) ?? unknownUnit(text, error.token)
+  const special = wordAsValue(text, error.previousToken)
+    ?? dottedName(error, text) ?? unknownUnit(text, error.token)
     ?? unknownUnit(text, error.previousToken)
     ?? (isReal(error.token) && WORD.test(error.token.image)
       ? (reservedName(text, error.token) ?? unknownKind(text, error.previousToken)) : null);

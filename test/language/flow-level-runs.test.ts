@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { defined } from '#base';
 import type { RunResult } from '#results';
+import { checkText } from '../support/check-text.ts';
 import { boxes, clos, ms, runOf, stream, us } from '../support/network-specs.ts';
 
 /** A scenario that lasts until all is sent. */
@@ -254,4 +255,19 @@ scenario s {
       expect(await tookOf('Even') / more).toBeCloseTo(1, 2);
       expect(Math.abs(await tookOf('Srd'))).toBeLessThan(us);
     });
+});
+
+describe('what needs packets', () => {
+  it.each([
+    ['at 1 ms degrade net.leaf[0] -- net.spine[0] { loss = 1 % } for 1 ms', "'loss' on"],
+    ['at 1 ms degrade net.leaf[0] -- net.spine[0] { lossEvery = 100 } for 1 ms', "'lossEvery' on"],
+  ])('is named as it was written: %s', async (step, named) => {
+    const { problems } = await checkText(`${boxes(2)}${clos(flows)}
+flow f from x[0] to x[1] { transport = Srd  size = 1 MB }
+scenario s { duration = 5 ms  ${step} }`);
+    expect(problems.filter(({ severity }) => severity === 'error').map(({ code }) => code))
+      .toEqual(['network/needs-packets']);
+    expect(problems.find(({ code }) => code === 'network/needs-packets')?.message)
+      .toMatch(new RegExp(`^${named} `, 'u'));
+  });
 });

@@ -1,7 +1,9 @@
 import { EmptyFileSystem, URI } from 'langium';
 import { describe, expect, it } from 'vitest';
+import { KIND_NAMES, kindRow } from '#kinds';
 import type { Document } from '../../language-server/generated/ast.ts';
 import { NESTING_MAX, SYNTAX_ERRORS_MAX } from '../../language-server/syntax/guard.ts';
+import { RESERVED } from '../../language-server/syntax/reserved-words.ts';
 import { syntaxProblems } from '../../language-server/syntax/syntax-problems.ts';
 import { createNitroCore } from '../../language-server/nitro-module.ts';
 
@@ -71,6 +73,35 @@ describe('syntax problems', () => {
     expect(slip('# note')).toBe("The character '#' has no meaning here. //");
     expect(slip('use \u201caws\u201d')).toContain('has no meaning here. "');
     expect(slip('host b\u200b { }')).toContain("'U+200B'");
+  });
+
+  it('says what a property takes where a word of the language is its value', () => {
+    const first = (text: string): string => {
+      const found = syntaxProblems(core.shared.workspace.LangiumDocumentFactory
+        .fromString(text, URI.parse('file:///k.nitro')));
+      const [{ diagnostic, replacements, start, end } = expect.fail(text)] = found;
+      return [found.length, text.slice(start, end), diagnostic.message,
+        ...replacements.map((one) => one.text)].join(' | ');
+    };
+    const flow = "1 | flow | 'model' cannot be 'flow'; did you mean 'flows'? | flows";
+    expect(first('fabric net : FatTree { k = 4  model = flow }')).toBe(flow);
+    expect(first('fabric net : FatTree {\n  model = flow\n  k = 4\n}\n')).toBe(flow);
+    expect(first('fabric net : FatTree {\n  model = flow // all\n}\nlink a -- b')).toBe(flow);
+    // Where the parser stops at the word itself, and where it waits for what a link joins.
+    expect(first('transport t { recovery = on }')).toContain("'recovery' cannot be 'on'; it is ");
+    expect(first('fabric net : FatTree { model = link }'))
+      .toBe("1 | link | 'model' cannot be 'link'; it is packets or flows. | packets | flows");
+    expect(first('flow f from a to b { size = host }'))
+      .toBe("1 | host | 'host' does not belong here; expected a value of 'size'.");
+    expect(first('scenario s { f.pattern = flow }')).toMatch(/^1 \| flow \| 'pattern' cannot be/u);
+  });
+
+  it('has no word of the language among the words of a property, which none could write', () => {
+    const rows = KIND_NAMES.flatMap((kind) => Object.values(kindRow(kind).properties));
+    const words = rows.flatMap(({ value }) =>
+      value.is === 'word' || value.is === 'words' ? value.words : []);
+    expect(words.length).toBeGreaterThan(100);
+    expect(words.filter((word) => RESERVED.has(word))).toEqual([]);
   });
 
   it(`refuses what nests deeper than ${NESTING_MAX} levels, and goes on with the next file`, () => {

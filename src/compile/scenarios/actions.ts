@@ -194,9 +194,10 @@ const actionsOf = (
   }
   const [first] = targets;
   const more = propertiesOf(step, row, first?.kind ?? row.kinds[0] ?? 'link', stage);
-  if (row.name === 'corrupt' || 'loss' in more.properties || 'lossEvery' in more.properties) {
-    const what = row.name === 'corrupt' ? "'corrupt' on" : "'loss' on";
-    checkPackets(what, `${pointer}/action`, targets.map(({ id }) => id), stage.model);
+  const losing = row.name === 'corrupt' ? 'corrupt'
+    : ['loss', 'lossEvery'].find((name) => name in more.properties);
+  if (losing !== undefined) {
+    checkPackets(`'${losing}' on`, `${pointer}/action`, targets.map(({ id }) => id), stage.model);
   }
   // At an unknown time it is neither before nor together with anything.
   if (at === undefined) return [];
