@@ -115,7 +115,7 @@ it('ends with so many events, and says when', async () => {
 });
 
 it('is null where no fabric carries the stream, and missing where nobody asked', async () => {
-  const text = QUIET.replace(/fabric net.*\n.*\n/u, 'switch tor { }\nlink node.nic -- tor\n');
+  const text = QUIET.replace(/fabric net.*\n.*\n/u, 'link node[1].nic -- node[8].nic : Ethernet100\n');
   const ir = await irOf(text);
   expect(run(ir, 'ask[0]').packets).toBeNull();
   expect(run(ir, null)).not.toHaveProperty('packets');

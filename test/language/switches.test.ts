@@ -13,7 +13,7 @@ const plain = `
 host type Box {
   socket soc { architecture = x86  cores = 8  memory = 16 GiB }
   hypervisor hv on soc
-  card nic { serves = vpc  rate = 100 Gbps  processingTime = 0 ns }
+  card nic { serves = vpc  rate = 100 Gbps  processingTime = 0 ns  jitter = 0 ns }
   link nic -- soc : Pcie { generation = 4  lanes = 16 }
 }
 instance type T {
@@ -37,21 +37,22 @@ const flow = `flow ping from left to right { size = 1_000 B  packet = 1_000 B  t
 const wire = 'link type Wire { medium = ethernet  rate = 10 Gbps  delay = 300 ns }';
 
 it('adds a switch and one more cable to the time of a packet, stored whole before it goes on', async () => {
-  const [direct] = await streams(`${wire}
-    link a.nic -- b.nic : Wire
-    ${flow}`);
-  const [switched] = await streams(`${wire}
+  const [one] = await streams(`${wire}
     switch tor { rate = 10 Gbps  delay = 700 ns }
     link a.nic -- tor : Wire
     link tor -- b.nic : Wire
     ${flow}`);
-  const more = (switched?.latency?.minTicks ?? 0) - (direct?.latency?.minTicks ?? 0);
+  const [two] = await streams(`${wire}
+    switch tor[2] { rate = 10 Gbps  delay = 700 ns }
+    link a.nic -- tor[0] : Wire
+    link tor[0] -- tor[1] : Wire
+    link tor[1] -- b.nic : Wire
+    ${flow}`);
+  const more = (two?.latency?.minTicks ?? 0) - (one?.latency?.minTicks ?? 0);
   // The cable again, 300 ns and the packet with its headers at 10 Gbps, and 700 ns in the switch.
   // Of UDP: 38 of Ethernet, 20 of IP and 8 of its own.
   const bytes = 1_000 + 66;
   expect(more).toBe((300 + 700 + (bytes * 8) / 10) * nanosecond);
-  const roles = switched?.ways[0]?.parts.map(({ role, station }) => `${role} ${station}`) ?? [];
-  expect(roles.filter((role) => role.startsWith('switch'))).toEqual(['switch tor']);
 });
 
 it('gives each flow of an instance the next of its queues, whichever workload it is of', async () => {

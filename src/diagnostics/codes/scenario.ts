@@ -122,10 +122,10 @@ export const scenario = {
   'scenario/action-idle': code({
     severity: 'warning',
     message: (f: { action: string; target: string; kind: string }) =>
-      `${f.action} does nothing to ${f.target}: this ${f.kind} is in no fabric.`,
-    why: 'Only where packets wait in switches one by one can they be slowed down, lost or damaged: '
-      + 'in fabrics, and at switches that mark or pause.',
-    remedy: 'Make the switch a part of a fabric, give it ecn or pfc, or make it fail instead.',
+      `${f.action} does nothing to ${f.target}: this ${f.kind} is at no switch.`,
+    why: 'Only packets that are simulated one by one can be slowed down, lost or damaged: on networks '
+      + 'that have a switch.',
+    remedy: 'Put a switch between the cards, or make it fail instead.',
     example: scene('  at 1 s degrade box.nic -- box.s { rate = 1 Gbps }\n'),
   }),
   'scenario/unknown-link': code({

@@ -2,7 +2,7 @@
  * The plan of one fabric: its switches, the ports of cards, and a cable for each link, every way of
  * it with the numbers of who sends and who receives. Not the running of it.
  * Keeps true: the time through a switch is part of the way into it; a card between two cables
- * hands packets on like a switch that holds all that comes.
+ * hands packets on like a switch that holds all that comes, and so does what is neither.
  */
 import { Chance, comparePaths, sorted } from '#base';
 import type { ElementIr, LinkIr } from '#ir';
@@ -135,6 +135,9 @@ export function planFabric(site: FabricSite, ticksPerSecond: number): PlannedFab
   const within = [...handsOn].map((card): CablePlan => ({
     ends: [`${card}/host`, card], ...withinCard, mtuBytes: mtuMost,
   }));
+  // A controller or a whole machine has a cable too, and sends nothing that is simulated here.
+  const others = new Set(site.links.flatMap(({ ends }) => ends.filter((end) =>
+    !switches.has(end) && !isCard.has(end))));
   const tiers = tiersOf(site);
   const times = site.switches.map(({ properties }) => properties.convergenceTimeTicks);
   return {
@@ -143,7 +146,7 @@ export function planFabric(site: FabricSite, ticksPerSecond: number): PlannedFab
       switches: [
         ...site.switches.map((element): SwitchPlan =>
           ({ id: element.id, tier: tiers.get(element.id) ?? 0, salt: hashOf(element) })),
-        ...[...handsOn].map((id): SwitchPlan => ({ id, tier: 0, salt: 0 })),
+        ...[...handsOn, ...others].map((id): SwitchPlan => ({ id, tier: 0, salt: 0 })),
       ],
       ports: [...portsOf.values()].flat(),
       cables: [...plans, ...within],

@@ -1,8 +1,8 @@
 /**
  * Where fabrics are in a world: switches and cards that Ethernet joins, in groups of all that can
  * reach each other. Not what they are made of: that is plans.ts.
- * Keeps true: a group has a switch of a fabric, or one that marks or pauses, or a volume goes over
- * it; of others the queues do not matter, and their cables are visited one packet after another.
+ * Keeps true: a group has a switch, made by hand or of a fabric; between cards that only cables
+ * join is no queue, and their cables are visited one packet after another.
  */
 import { comparePaths, sorted } from '#base';
 import type { AnyElement, ElementIr, LinkIr, World } from '#ir';
@@ -39,26 +39,18 @@ class Groups {
   }
 }
 
-const hasQueues = (
-  { parent, properties: { pfc, ecn } }: ElementIr<'switch'>,
-  elements: ReadonlyMap<string, AnyElement>,
-): boolean => pfc === 'yes' || ecn === 'yes' || elements.get(parent ?? '')?.kind === 'fabric';
-
 /** The fabrics of a world, in the order of their names. */
 export function fabricSites(world: World): readonly FabricSite[] {
   const elements = new Map(world.elements.map((element) => [element.id, element]));
   const groups = new Groups();
   const cables = world.links.filter(({ medium }) => medium === 'ethernet');
   for (const { ends: [left, right] } of cables) groups.join(left, right);
-  const ofVolumes = new Set(world.volumes.map(({ card }) => groups.find(card)));
   const sites = new Map<string, {
     switches: ElementIr<'switch'>[]; cards: ElementIr<'card'>[]; links: LinkIr[];
   }>();
   for (const element of world.elements) {
     if (element.kind !== 'switch') continue;
-    const group = groups.find(element.id);
-    if (!hasQueues(element, elements) && !ofVolumes.has(group)) continue;
-    sites.set(group, { switches: [], cards: [], links: [] });
+    sites.set(groups.find(element.id), { switches: [], cards: [], links: [] });
   }
   if (sites.size === 0) return [];
   const joined = new Set(cables.flatMap(({ ends }) => ends));
