@@ -42,12 +42,17 @@ export interface Oddities {
   takesOver(link: number, packet: number, bytes: number): boolean;
   /** A packet comes out of a link that loses some; whether it is gone. */
   loses(link: number, packet: number): boolean;
-  /** Nothing may be sent into a link now. */
-  isBlocked(link: number): boolean;
+  /** Of a link whose departures are events: when all that waits will have left, */
+  freeAt(link: number): number;
+  /** whether it waits though nothing is sent, and how much it is. */
+  isHeldUp(link: number): boolean;
+  waitingBytes(link: number): number;
   /** Packets that wait for their turn; of one link, times the ticks that each waited. */
   heldCount(): number;
   waitedTicks(link: number): number;
   audit(): void;
+  /** The last packet in a link leaves at another time. */
+  retime(link: number, departure: number): void;
   /** A link has failed, and what is in it is lost. */
   fail(link: number): void;
 }

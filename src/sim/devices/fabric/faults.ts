@@ -93,11 +93,6 @@ export class Faults {
   /** One way of a cable works at another rate; what has not left leaves later, or sooner. */
   setRate(link: number, bitsPerSecond: number): void {
     const { links, simulation } = this.fabric;
-    if (links.has(link, linkFlags.scheduled)) {
-      // The packet that is being sent keeps its time; the others have none yet.
-      links.setRate(link, bitsPerSecond);
-      return;
-    }
     const { now } = simulation;
     links.settle(link, now);
     links.retime(link);
@@ -129,6 +124,7 @@ export class Faults {
     links.mendTimes(link, later);
     links.addBusy(link, departure - links.doubles[d + freeAt]!);
     links.doubles[d + freeAt] = departure;
+    this.fabric.oddities!.retime(link, departure);
     const head = links.words[w + headAt]!;
     if (waiting === links.words[w + insideAt]) {
       this.fabric.expect(link, doubles[packetDoubles * head + leavesAt]!, head);
@@ -216,6 +212,8 @@ export class Faults {
       links.doubles[d + freeAt] = now;
     }
     links.dues[link] = -1;
+    // Parts of a tick that are left over belong to what is lost.
+    links.carries[link] = 0;
     links.words[w + waitingAt] = 0;
     links.words[w + insideAt] = 0;
     this.fabric.ahead.forget();

@@ -54,7 +54,7 @@ export class Network implements Ground, Receiver {
     this.fabric.connect(this);
     this.ports = new Ports(this.fabric, (flow) => this.transports[this.flows.transport[flow]!]!);
     this.odd.scheduled.connect(this.odd.pauses, (port) => {
-      this.ports.pump(port);
+      this.ports.sent(port);
     });
   }
 

@@ -10,9 +10,6 @@ import { Pauses } from './pauses.ts';
 import { frameBytes } from './plan.ts';
 import { ScheduledPorts } from './scheduled-ports.ts';
 
-/** Assumed, as for other lines of cards. */
-const cardPackets = 4;
-
 export class OddLinks implements Oddities {
   readonly faults: Faults;
   readonly scheduled: ScheduledPorts;
@@ -65,9 +62,16 @@ export class OddLinks implements Oddities {
     return this.faults.loses(link, packet);
   }
 
-  /** A card hands a line that is served by events no more than a few packets. */
-  isBlocked(link: number): boolean {
-    return this.scheduled.waitingAt(link) >= cardPackets;
+  freeAt(link: number): number {
+    return this.scheduled.freeAt(link);
+  }
+
+  isHeldUp(link: number): boolean {
+    return this.scheduled.isHeldUp(link);
+  }
+
+  waitingBytes(link: number): number {
+    return this.scheduled.waitingBytes(link);
   }
 
   waitedTicks(link: number): number {
@@ -80,6 +84,10 @@ export class OddLinks implements Oddities {
 
   audit(): void {
     this.scheduled.audit();
+  }
+
+  retime(link: number, departure: number): void {
+    if (this.fabric.links.has(link, linkFlags.scheduled)) this.scheduled.retime(link, departure);
   }
 
   fail(link: number): void {

@@ -91,6 +91,11 @@ export class Ports {
     this.pump(port);
   }
 
+  /** The line has sent something: takes more, unless it knows already when to. */
+  sent(port: number): void {
+    if (this.isWaking[port] === 0) this.pump(port);
+  }
+
   /** Takes packets from flows in turn until the line is filled ahead. */
   pump(port: number): void {
     const { fabric } = this;
@@ -99,10 +104,11 @@ export class Ports {
     const { now } = fabric.simulation;
     const full = now + this.fillTicks[port]!;
     while (this.first[port] !== none) {
-      const free = doubles[linkDoubles * link + freeAt]!;
-      // Where departures are events, each of them asks for more.
-      if (this.isPaused(link)) return;
+      const odd = fabric.links.has(link, linkFlags.scheduled) ? fabric.oddities : null;
+      const free = odd === null ? doubles[linkDoubles * link + freeAt]! : odd.freeAt(link);
       if (free >= full) {
+        // Nobody knows when what is held up will leave; when it has, more is asked for.
+        if (odd?.isHeldUp(link) === true) return;
         this.wakeLater(port, Math.max(free - this.refillTicks[port]!, now));
         return;
       }
@@ -110,10 +116,10 @@ export class Ports {
       const flow = this.first[port]!;
       const following = this.following[flow]!;
       const isLimited = this.limits.size > 0;
-      const before = isLimited ? fabric.links.bytesIn(link) : 0;
+      const before = isLimited ? this.handedBytes(link) : 0;
       const hasMore = this.transportOf(flow).pull(flow);
       const isFree = !isLimited
-        || !this.charge(flow, port, fabric.links.bytesIn(link) - before);
+        || !this.charge(flow, port, this.handedBytes(link) - before);
       this.first[port] = following;
       if (following === none) this.last[port] = none;
       if (this.following[flow] !== waitsForLimit) this.following[flow] = idle;
@@ -141,9 +147,11 @@ export class Ports {
     return this.isHeldBack(flow, port);
   }
 
-  private isPaused(link: number): boolean {
-    return this.fabric.links.has(link, linkFlags.scheduled)
-      && (this.fabric.oddities?.isBlocked(link) ?? false);
+  /** All that a link was handed and did not throw away. */
+  private handedBytes(link: number): number {
+    const { links, oddities } = this.fabric;
+    const isScheduled = links.has(link, linkFlags.scheduled);
+    return links.bytesIn(link) + (isScheduled ? oddities!.waitingBytes(link) : 0);
   }
 
   private wakeLater(port: number, at: number): void {

@@ -28,13 +28,14 @@ export interface PauseRules {
 interface PortState {
   readonly first: Int32Array;
   readonly last: Int32Array;
-  readonly waitingBytes: Float64Array;
   readonly waiting: TimeWeighted;
   readonly times: TwoLimb;
-  /** What is being sent: where it came from, and its bytes; −1: nothing is. */
+  waitingBytes: number;
+  isServing: boolean;
+  /** What is being sent: where it came from (−1: from a card), its bytes, and when it has left. */
   servedFrom: number;
   servedBytes: number;
-  isServing: boolean;
+  servedUntil: number;
 }
 
 export class ScheduledPorts {
@@ -42,13 +43,15 @@ export class ScheduledPorts {
   private readonly ports = new Map<number, PortState>();
   private readonly done: EventKind;
   private rules: PauseRules | null = null;
-  /** Is told when a link of a card has sent something. */
+  /** Is told when a card's link has sent something, or has thrown away what waited. */
   private sent: (port: number) => void = () => undefined;
 
   constructor(fabric: Fabric) {
     this.fabric = fabric;
     this.done = fabric.simulation.register((link) => {
       this.finish(link);
+      const source = fabric.links.sources[link]!;
+      if (source < 0) this.sent(~source);
     });
   }
 
@@ -63,12 +66,13 @@ export class ScheduledPorts {
     this.ports.set(link, {
       first: new Int32Array(classesMost).fill(none),
       last: new Int32Array(classesMost).fill(none),
-      waitingBytes: new Float64Array(classesMost),
       waiting: new TimeWeighted(),
       times: new TwoLimb(),
+      waitingBytes: 0,
+      isServing: false,
       servedFrom: none,
       servedBytes: 0,
-      isServing: false,
+      servedUntil: 0,
     });
   }
 
@@ -80,6 +84,27 @@ export class ScheduledPorts {
   /** Packets that wait for a link and have not begun to be sent. */
   waitingAt(link: number): number {
     return this.ports.get(link)?.waiting.value ?? 0;
+  }
+
+  waitingBytes(link: number): number {
+    return this.ports.get(link)!.waitingBytes;
+  }
+
+  /** When all that waits will have left, if nothing holds it up. */
+  freeAt(link: number): number {
+    const { waitingBytes } = this.ports.get(link)!;
+    const { links, simulation } = this.fabric;
+    const free = links.doubles[linkDoubles * link + freeAt]!;
+    if (waitingBytes === 0) return free;
+    const { whole, remainder, divisor } = links.rates[link]!;
+    const more = Math.floor((waitingBytes * remainder + links.carries[link]!) / divisor);
+    return Math.max(free, simulation.now) + waitingBytes * whole + more;
+  }
+
+  /** Something waits, and nothing is sent. */
+  isHeldUp(link: number): boolean {
+    const port = this.ports.get(link)!;
+    return !port.isServing && port.waitingBytes > 0;
   }
 
   /** Those packets, times the ticks that each waited. */
@@ -102,7 +127,7 @@ export class ScheduledPorts {
     const port = this.ports.get(link)!;
     links.settle(link, now);
     // At one instant departures precede arrivals.
-    if (port.isServing && links.doubles[linkDoubles * link + freeAt]! <= now) this.finish(link);
+    this.finish(link);
     const w = linkWords * link;
     const kind = links.kindOf(link);
     const queued = links.words[w + queuedAt]! + bytes;
@@ -125,7 +150,7 @@ export class ScheduledPorts {
     if (last === none) port.first[serviceClass] = packet;
     else words[packetWords * last + followingAt] = packet;
     port.last[serviceClass] = packet;
-    port.waitingBytes[serviceClass]! += bytes;
+    port.waitingBytes += bytes;
     port.waiting.add(now, 1);
     this.serve(link);
   }
@@ -157,6 +182,14 @@ export class ScheduledPorts {
     }
   }
 
+  /** What is being sent takes longer than it was to, or less long. */
+  retime(link: number, departure: number): void {
+    const port = this.ports.get(link)!;
+    if (!port.isServing) return;
+    port.servedUntil = departure;
+    this.fabric.simulation.schedule(departure, this.done, link, 0);
+  }
+
   /** Throws away what waits for a link. */
   discard(link: number, reason: DropReason): void {
     const port = this.ports.get(link)!;
@@ -171,6 +204,9 @@ export class ScheduledPorts {
         if (ingress >= 0) this.rules!.left(ingress, bytes);
       }
     }
+    // A card that waited for its turn goes on, but not before the link is known to be down.
+    const { links, simulation } = this.fabric;
+    if (links.sources[link]! < 0) simulation.schedule(simulation.now, this.done, link, 0);
   }
 
   /** What was being sent is lost with the link. */
@@ -204,20 +240,25 @@ export class ScheduledPorts {
     const { now } = simulation;
     const packet = this.take(port, serviceClass);
     const bytes = packets.words[packetWords * packet + bytesAt]!;
+    const d = linkDoubles * link;
+    const free = links.doubles[d + freeAt]!;
+    // Who comes when the packet before it has just left did not wait for it.
+    const hasWaited = packets.doubles[packetDoubles * packet + leavesAt]! < now;
+    const isIdle = hasWaited ? free < now : free <= now;
+    const { whole } = links.rates[link]!;
+    const more = this.fabric.leftOver(link, bytes, isIdle);
+    // A card's line may begin later than it could.
+    const departure = Math.max(free, now) + bytes * whole + more;
+    links.doubles[d + freeAt] = departure;
     port.isServing = true;
     port.servedFrom = packets.words[packetWords * packet + ingressAt]!;
     port.servedBytes = bytes;
-    const d = linkDoubles * link;
-    const isIdle = links.doubles[d + freeAt]! < now;
-    const { whole } = links.rates[link]!;
-    const more = this.fabric.leftOver(link, bytes, isIdle);
-    const departure = now + bytes * whole + more;
-    links.doubles[d + freeAt] = departure;
+    port.servedUntil = departure;
     links.addBusy(link, more);
     if (links.append(link, packet, bytes, now, departure)) {
       this.fabric.expect(link, departure, packet);
     }
-    simulation.schedule(departure, this.done, link, packet);
+    simulation.schedule(departure, this.done, link, 0);
   }
 
   private take(port: PortState, serviceClass: number): number {
@@ -228,25 +269,22 @@ export class ScheduledPorts {
     const following = words[packetWords * packet + followingAt]!;
     port.first[serviceClass] = following;
     if (following === none) port.last[serviceClass] = none;
-    port.waitingBytes[serviceClass]! -= words[packetWords * packet + bytesAt]!;
+    port.waitingBytes -= words[packetWords * packet + bytesAt]!;
     port.waiting.add(now, -1);
     port.times.add(now - doubles[packetDoubles * packet + leavesAt]!);
     return packet;
   }
 
-  /** A packet has left; the next may begin. */
+  /** A packet has left, if it has; the next may begin. */
   private finish(link: number): void {
     const port = this.ports.get(link)!;
-    const { links, simulation } = this.fabric;
     // The event may come after an arrival at the same instant did its work, or after a failure.
-    if (!port.isServing || links.doubles[linkDoubles * link + freeAt]! > simulation.now) return;
+    if (!port.isServing || port.servedUntil > this.fabric.simulation.now) return;
     port.isServing = false;
     const { servedFrom, servedBytes } = port;
     port.servedFrom = none;
     if (servedFrom >= 0) this.rules!.left(servedFrom, servedBytes);
     this.serve(link);
-    const source = links.sources[link]!;
-    if (source < 0) this.sent(~source);
   }
 }
 
