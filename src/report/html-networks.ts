@@ -8,8 +8,8 @@ import type { NetworkResult, Results, RunResult, ScenarioResults } from '#result
 import {
   completionsOf, drawCompletions, drawnStreams, flowGroups, formatBits, formatBytes, hasFew,
   hasPackets, hasStalled, hasWindows, idealOf, jobFacts, linkWays, mostOf, networkFacts,
-  notableWays, rangeWords, renderGoodput, renderLinkWay, renderRounds, sumOf, type FlowGroup,
-  type LinkWay,
+  notableWays, pathsWords, rangeWords, renderGoodput, renderLinkWay, renderRounds, sumOf,
+  uncountedWords, type FlowGroup, type LinkWay,
 } from '#views';
 import { escapeMarkup } from './escape.ts';
 import { breakdowns, saidOf } from './html-streams.ts';
@@ -47,12 +47,12 @@ function flowRow(group: FlowGroup, { run, results }: Shown): readonly string[] {
   const say = (ticks: number): string => printTicks(ticks, results);
   const found = completionsOf(group);
   const { low, high } = idealOf(group);
-  const paths = flows.map(({ network }) => network?.paths ?? 0);
+  const uncounted = uncountedWords(group);
   const isOne = flows.length === 1 && first !== undefined;
   return [
     isOne ? streamName(first, run.streams) : workload,
     isOne ? [first.from, first.to].filter((end) => end !== null).join(' → ')
-      : counted(flows.length, 'flow'),
+      : `${counted(flows.length, 'flow')}${uncounted === '' ? '' : `; packets ${uncounted}`}`,
     formatBits(flows.reduce((sum, { bitsPerSecond }) => sum + bitsPerSecond, 0)),
     ...(found === null ? ['none', '', '']
       : [found.p50Ticks, found.p99Ticks, found.maxTicks].map(say)),
@@ -61,7 +61,7 @@ function flowRow(group: FlowGroup, { run, results }: Shown): readonly string[] {
     ...(['sentPackets', 'retransmitted', 'reordered', 'timeouts'] as const)
       .map((of) => hasPackets(group) ? grouped(sumOf(group, of)) : ''),
     hasStalled(group) ? say(mostOf(group, 'stallTicks')) : '',
-    hasPackets(group) ? rangeWords(Math.min(...paths), Math.max(...paths), String) : '',
+    hasPackets(group) ? pathsWords(group) : '',
   ];
 }
 

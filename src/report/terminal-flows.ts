@@ -6,7 +6,7 @@ import { grouped } from '#base';
 import type { JobResult, NetworkResult, Results, RunResult, StreamResult } from '#results';
 import {
   completionsOf, dropWords, flowGroups, flowsWords, formatBits, hasFew, hasStalled, idealOf,
-  longestRound, medianRound, mostOf, rangeWords, sumOf, type FlowGroup,
+  longestRound, medianRound, mostOf, rangeWords, sumOf, uncountedWords, type FlowGroup,
 } from '#views';
 import { itemLines, moreLine } from './items.ts';
 import { printTicks } from './quantities.ts';
@@ -64,10 +64,12 @@ function happenedWords(group: FlowGroup, say: (ticks: number) => string): string
   const lost = group.flows.reduce((sum, flow) => sum + flow.lost, 0);
   const again = sumOf(group, 'retransmitted');
   const bottleneck = busiestText(group.flows);
+  const uncounted = uncountedWords(group);
   return [
     lost === 0 ? '' : `${grouped(lost)} lost`,
     again === 0 ? '' : `${counted(again, 'packet')} sent again`,
     hasStalled(group) ? `longest stall ${say(mostOf(group, 'stallTicks'))}` : '',
+    uncounted === '' ? '' : `packets ${uncounted}`,
     bottleneck === '' ? '' : `bottleneck ${bottleneck}`,
   ].filter((words) => words !== '').join(', ');
 }

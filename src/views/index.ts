@@ -29,7 +29,7 @@ export {
 export { meanUtilization, utilizationIn, windowAt, windowStart } from './heat-figures.ts';
 export {
   circleWords, dropWords, flowFacts, hasStalled, jobFacts, longestRound, medianRound,
-  mostOf, networkFacts, rangeWords, sumOf, flowsWords, hasPackets,
+  mostOf, networkFacts, pathsWords, rangeWords, sumOf, flowsWords, hasPackets, uncountedWords,
 } from './network-words.ts';
 export { actionsOf, outageMoments, outagesAt, outagesOf, type Outage } from './outages.ts';
 export {

@@ -24,17 +24,28 @@ export function rangeWords(low: number, high: number, say: (value: number) => st
 
 type Counted = Exclude<keyof NonNullable<StreamResult['network']>, 'idealTicks'>;
 
-export function sumOf({ flows }: FlowGroup, of: Counted): number {
-  return flows.reduce((sum, { network }) => sum + (network?.[of] ?? 0), 0);
-}
+/** What those came to whose packets were counted; the others are no part of it. */
+const countedOf = ({ flows }: FlowGroup, of: Counted): readonly number[] =>
+  flows.flatMap(({ network }) => network?.[of] ?? []);
 
-export function mostOf({ flows }: FlowGroup, of: Counted): number {
-  return Math.max(...flows.map(({ network }) => network?.[of] ?? 0));
-}
+export const sumOf = (group: FlowGroup, of: Counted): number =>
+  countedOf(group, of).reduce((sum, count) => sum + count, 0);
 
-/** Whether their packets were counted: where a fabric is computed as flows there are none. */
-export const hasPackets = ({ flows }: FlowGroup): boolean =>
-  flows.every(({ network }) => network?.sentPackets !== null);
+export const mostOf = (group: FlowGroup, of: Counted): number =>
+  Math.max(0, ...countedOf(group, of));
+
+export const pathsWords = (group: FlowGroup): string =>
+  rangeWords(Math.min(...countedOf(group, 'paths')), mostOf(group, 'paths'), String);
+
+/** Whether packets of some were counted: where a fabric is computed as flows there are none. */
+export const hasPackets = (group: FlowGroup): boolean => countedOf(group, 'sentPackets').length > 0;
+
+/** Whose packets no sum holds: `without 3 of 8 flows, computed as flows`; nothing if all are. */
+export function uncountedWords(group: FlowGroup): string {
+  const uncounted = group.flows.filter(({ network }) => network?.sentPackets === null).length;
+  return uncounted === 0 || !hasPackets(group) ? ''
+    : `without ${grouped(uncounted)} of ${grouped(group.flows.length)} flows, computed as flows`;
+}
 
 /** Waits of a flow that lost nothing are those for its next message. */
 export const hasStalled = (group: FlowGroup): boolean =>
@@ -76,6 +87,7 @@ export function flowFacts(group: FlowGroup, tickPicoseconds: number): readonly F
 
 function packetFacts(group: FlowGroup, say: Say): readonly Fact[] {
   const sum = (of: Counted): number => sumOf(group, of);
+  const uncounted = uncountedWords(group);
   const some = (of: Counted, words: string): Fact[] =>
     sum(of) === 0 ? [] : [{ name: words, words: grouped(sum(of)) }];
   return [
@@ -84,6 +96,7 @@ function packetFacts(group: FlowGroup, say: Say): readonly Fact[] {
         grouped(sum('retransmitted'))} of them again${sum('retransmitted') === 0 ? ''
         : ` (${formatShare(sum('retransmitted') / Math.max(1, sum('sentPackets')))})`}`,
     },
+    ...(uncounted === '' ? [] : [{ name: 'not counted', words: uncounted }]),
     ...some('dropped', 'dropped'), ...some('marked', 'marked'),
     ...(sum('reordered') === 0 ? [] : [{
       name: 'out of order', words: `${grouped(sum('reordered'))}, at most ${
@@ -93,13 +106,7 @@ function packetFacts(group: FlowGroup, say: Say): readonly Fact[] {
     ...some('reconnects', 'reconnects'),
     ...(hasStalled(group)
       ? [{ name: 'longest stall', words: say(mostOf(group, 'stallTicks')) }] : []),
-    {
-      name: 'paths',
-      words: rangeWords(
-        Math.min(...group.flows.map(({ network }) => network?.paths ?? 0)), mostOf(group, 'paths'),
-        String,
-      ),
-    },
+    { name: 'paths', words: pathsWords(group) },
   ];
 }
 

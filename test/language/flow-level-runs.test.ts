@@ -3,9 +3,11 @@
  * should agree, and against arithmetic. Hosts take no time.
  */
 import { describe, expect, it } from 'vitest';
-import { defined } from '#base';
+import { defined, grouped } from '#base';
 import type { RunResult } from '#results';
-import { checkText } from '../support/check-text.ts';
+import { simulate } from '#sim/run';
+import { flowFacts } from '#views';
+import { checkText, irOf } from '../support/check-text.ts';
 import { boxes, clos, ms, runOf, stream, us } from '../support/network-specs.ts';
 
 /** A scenario that lasts until all is sent. */
@@ -269,5 +271,53 @@ scenario s { duration = 5 ms  ${step} }`);
       .toEqual(['network/needs-packets']);
     expect(problems.find(({ code }) => code === 'network/needs-packets')?.message)
       .toMatch(new RegExp(`^${named} `, 'u'));
+  });
+});
+
+const isOne = (value: unknown): value is { readonly properties: object } =>
+  value !== null && typeof value === 'object' && 'id' in value && value.id === 'one'
+  && 'properties' in value;
+
+describe('beside a fabric in packets, in one world', () => {
+  const fabrics = (one: string, two: string): string => `${boxes(4)}
+fabric one : Clos { leaves = 2  spines = 2  rate = 10 Gbps  portBuffer = 30 kB  ${one} }
+fabric two : Clos { leaves = 2  spines = 2  rate = 10 Gbps  portBuffer = 30 kB  ${two} }
+link box[0..1].nic -- one
+link box[2..3].nic -- two
+flow f from x[0], x[2] to x[1], x[3] { transport = Tcp  pattern = oneToOne  size = 1 MB }
+`;
+
+  it('leaves out of all figures what was computed as flows, and not the rest', async () => {
+    const run = await runOf(`${fabrics(flows, '')}scenario s { duration = 5 ms }`);
+    const [asFlows, packets] = run.streams.map(({ network }) => defined(network, 'over a fabric'));
+    expect(asFlows).toMatchObject({ sentPackets: null, retransmitted: null, paths: null });
+    expect(packets?.sentPackets).toBeGreaterThan(100);
+    expect(run.networks.map(({ model, drops }) => [model, drops === null])).toEqual([
+      ['flows', true], ['packets', false],
+    ]);
+    const words = new Map(flowFacts({ workload: 'f', flows: run.streams }, 1)
+      .map((fact) => [fact.name, fact.words]));
+    expect(words.get('not counted')).toBe('without 1 of 2 flows, computed as flows');
+    expect(words.get('packets')).toMatch(
+      new RegExp(`^${grouped(packets?.sentPackets ?? 0)} sent, `, 'u'),
+    );
+    expect(words.get('paths')).toBe('1');
+  });
+
+  it('answers nothing of both together, where a model asks that was made otherwise', async () => {
+    const asked = [
+      'f.dropped < 1e9', 'f.marked < 1e9', 'f.retransmitted < 1e9', 'f.reordered < 1e9',
+      'one.leaf[0].dropped < 1e9', 'one.leaf[0].paused < 1 s', 'two.leaf[0].dropped < 1e9',
+      'deadlock(one) == no', 'deadlock(two) == no',
+    ];
+    const text = `${fabrics('', '')}scenario s { duration = 5 ms  expect ${asked.join('  expect ')} }`;
+    const ir = await irOf(text);
+    const changed = JSON.parse(JSON.stringify(ir), (_, value: unknown) => isOne(value)
+      ? { ...value, properties: { ...value.properties, model: 'flows' } } : value) as typeof ir;
+    const options = { scenario: 's', variant: 0, run: 0, seed: 1 };
+    const known = (of: typeof ir): readonly boolean[] =>
+      simulate(of, options).values.map(({ left }) => left !== null);
+    expect(known(ir)).toEqual(asked.map(() => true));
+    expect(known(changed)).toEqual(asked.map((side) => side.includes('two')));
   });
 });

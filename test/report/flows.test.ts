@@ -126,3 +126,26 @@ it('gives each workload a chart of its own where there are variants too', () => 
   expect(page).toContain('aria-label="Share of messages of burst that were through after so long, in');
   expect(page).toContain('aria-label="Share of messages of noise that were through after so long, in');
 });
+
+it('sums packets of those flows that have them, and says that others were computed as flows', () => {
+  const unknown = flowNetwork({
+    sentPackets: null, retransmitted: null, reordered: null, reorderedMost: null, dropped: null,
+    marked: null, duplicates: null, timeouts: null, reconnects: null, stallTicks: null, paths: null,
+  });
+  const mixed = (run: RunResult): RunResult => withFlows(run, 5, {
+    streams: Array.from({ length: 5 }, (_, i) => flowResult(i, 1, {
+      network: i < 2 ? unknown : flowNetwork({ retransmitted: 4, paths: 3 }),
+    })),
+  });
+  const note = 'packets without 2 of 5 flows, computed as flows';
+  expect(printed(mixed)).toMatch(
+    new RegExp(` · burst +5 flows .*\\n +12 packets sent again, .*, ${note}, bottleneck`, 'u'),
+  );
+  const page = html(reportOf(fileOf(mixed)));
+  expect(page).toContain(`5 flows; ${note}<`);
+  const row = page.slice(page.indexOf(`5 flows; ${note}<`));
+  const cells = row.slice(0, row.indexOf('</tr>'));
+  expect(cells.match(/(?<=>)[\d,]+(?=<)/gu)).toEqual(expect.arrayContaining(['3,000', '12', '3']));
+  // Nothing more is said of those that all have them.
+  expect(printed((run) => withFlows(run, 5))).not.toContain('computed as flows');
+});

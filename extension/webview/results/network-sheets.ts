@@ -68,7 +68,8 @@ export function jobSheet({ run, results }: Shown): Sheet {
 export function fabricSheet({ run, results }: Shown): Sheet {
   return {
     title: 'Fabrics', head: ['fabric', 'what', 'packets or links', 'at s', 'where'],
-    rows: run.networks.flatMap(({ id, drops, pauses }): Sheet['rows'] => [
+    rows: run.networks.flatMap(({ id, model, drops, pauses }): Sheet['rows'] => [
+      ...(model === 'flows' ? [[id, 'computed as flows', null, null, null]] : []),
       ...(drops ?? []).map(({ reason, packets }) => [id, `dropped: ${reason}`, packets, null, null]),
       ...(pauses === null ? [] : [
         [id, 'stood still at one time', pauses.blockedMost, null, null],

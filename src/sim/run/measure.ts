@@ -82,8 +82,11 @@ export function evaluate(measure: MeasureIr, run: Measured): Value {
       return stateAt(livesOf(measure.of, run), measure.atTicks, run);
     case 'measure':
       return total(measure.measure, measure.statistic, measure.of, run);
-    case 'deadlock':
-      return measure.of.some((id) => run.estate.ground.fabrics.hadDeadlock(id)) ? 'yes' : 'no';
+    case 'deadlock': {
+      const had = measure.of.map((id) => run.estate.ground.fabrics.hadDeadlock(id));
+      if (had.includes(true)) return 'yes';
+      return had.includes(null) ? null : 'no';
+    }
   }
 }
 

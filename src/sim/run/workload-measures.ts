@@ -20,6 +20,10 @@ type Answer = (
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
 
+/** Their sum; null as soon as one of them is not known. */
+const known = (numbers: readonly (number | null)[]): number | null =>
+  numbers.reduce((total, n) => total === null || n === null ? null : total + n, 0);
+
 const latencies = (loads: readonly Load[], run: WorkloadMeasured): Histogram => {
   const pooled = new Histogram();
   for (const load of loads) {
@@ -58,7 +62,7 @@ const programsOf = (drive: FlashReading): number =>
 
 const onFabrics = (
   of: readonly string[], what: 'drops' | 'marks' | 'pausedTicks', run: WorkloadMeasured,
-): number => sum(of.map((id) => run.ground.fabrics.counted(id, what)));
+): number | null => known(of.map((id) => run.ground.fabrics.counted(id, what)));
 
 const answers: Readonly<Record<string, Answer>> = {
   latency: (of, statistic, run) =>
@@ -75,10 +79,12 @@ const answers: Readonly<Record<string, Answer>> = {
   iops: (of, statistic, run) =>
     rate(run.activity.traffic.loadsOf(of), 'completed', statistic, run),
   lost: (of, _, run) => sum(run.activity.traffic.loadsOf(of).map((load) => load.lostCount)),
-  dropped: (of, _, run) => run.activity.traffic.dropped(of)
-    + run.activity.traffic.counted(of, 'dropped') + onFabrics(of, 'drops', run),
+  dropped: (of, _, run) => known([
+    run.activity.traffic.dropped(of), run.activity.traffic.counted(of, 'dropped'),
+    onFabrics(of, 'drops', run),
+  ]),
   marked: (of, _, run) =>
-    run.activity.traffic.counted(of, 'marked') + onFabrics(of, 'marks', run),
+    known([run.activity.traffic.counted(of, 'marked'), onFabrics(of, 'marks', run)]),
   paused: (of, _, run) => onFabrics(of, 'pausedTicks', run),
   job: (of, statistic, run) => statisticOf(run.activity.jobTicks(of), statistic),
   retransmitted: (of, _, run) => run.activity.traffic.counted(of, 'retransmitted'),

@@ -95,10 +95,14 @@ export class Networks implements FabricPort {
     }
   }
 
-  /** What left by a link, a switch or a card, all its ways together, since the warm-up. */
-  counted(id: string, what: 'drops' | 'marks' | 'pausedTicks'): number {
+  /**
+   * What left by a link, a switch or a card, all its ways together, since the warm-up. Null: its
+   * fabric is computed as flows.
+   */
+  counted(id: string, what: 'drops' | 'marks' | 'pausedTicks'): number | null {
     const site = this.runningAt(id);
-    if (site?.model !== 'packets') return 0;
+    if (site === undefined) return 0;
+    if (site.model !== 'packets') return null;
     return site.wiring.waysOf(id).reduce((sum, way) => sum + site.series.since(way)[what], 0);
   }
 
@@ -111,10 +115,15 @@ export class Networks implements FabricPort {
     }));
   }
 
-  /** Whether flow control ever stood still for good in the fabric that something is, or is in. */
-  hadDeadlock(id: string): boolean {
-    return this.packetSites().some(({ site, watch }) => watch.deadlock !== null
-      && site.switches.some(({ id: own, parent }) => own === id || parent === id));
+  /**
+   * Whether flow control ever stood still for good in the fabric that something is, or is in. Null:
+   * it is computed as flows, which nothing stops.
+   */
+  hadDeadlock(id: string): boolean | null {
+    const isThere = ({ site }: RunningSite): boolean =>
+      site.switches.some(({ id: own, parent }) => own === id || parent === id);
+    if (this.all().some((one) => one.model === 'flows' && isThere(one))) return null;
+    return this.packetSites().some((one) => one.watch.deadlock !== null && isThere(one));
   }
 
   /** Fabrics that something was sent over, in the order of their names. */

@@ -210,12 +210,19 @@ export class Traffic {
       workloads.has(workload) ? roundTicks : []);
   }
 
-  /** What flows over fabrics counted between the cards, since the warm-up. */
-  counted(ids: readonly string[], what: keyof FlowCounts): number {
+  /**
+   * What flows over fabrics counted between the cards, since the warm-up. Null: the fabric of one
+   * is computed as flows, and what is known of the others is no answer.
+   */
+  counted(ids: readonly string[], what: keyof FlowCounts): number | null {
     let count = 0;
     for (const load of this.loadsOf(ids)) {
       if (!(load instanceof MessageLoad)) continue;
-      for (const flow of load.flows) count += flow.counts()?.[what] ?? 0;
+      for (const flow of load.flows) {
+        const counts = flow.counts();
+        if (counts === null) return null;
+        count += counts[what];
+      }
     }
     return count;
   }
