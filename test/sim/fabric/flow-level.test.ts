@@ -279,3 +279,23 @@ it('gives up what has no way, as transports do: all of it, a message, or nothing
   expect(cut('message')).toEqual({ lost: [0, 1], there: [2, 3], broken: 0 });
   expect(cut('nothing')).toEqual({ lost: [], there: [0, 1, 2, 3], broken: 2 });
 });
+
+it('knows about how much it keeps: of every flow, and more of those that have sent', () => {
+  const run = new FlowRun(tree(4));
+  const empty = run.network.memoryBytes();
+  const flows = Array.from({ length: 4096 }, (_, i) =>
+    run.flow(i % 16, (i + 1 + (i % 15)) % 16, { dealing: 'hashed', id: `flow/${String(i)}` }));
+  const open = run.network.memoryBytes();
+  for (const flow of flows) run.network.send(flow, 4096, 0);
+  run.run(second);
+  expect(run.told).toHaveLength(4096);
+  // A heap had 663 bytes for each that was open, and 886 when it had sent.
+  expect((open - empty) / 4096).toBeGreaterThan(500);
+  expect((open - empty) / 4096).toBeLessThan(800);
+  expect(run.network.memoryBytes() - open).toBeGreaterThan(100 * 4096);
+  // And nothing more for what is sent again.
+  const all = run.network.memoryBytes();
+  for (const flow of flows) run.network.send(flow, 4096, 0);
+  run.run(2 * second);
+  expect(run.network.memoryBytes()).toBe(all);
+});

@@ -56,6 +56,10 @@ export class Bundles {
     return wasInUse;
   }
 
+  memoryBytes(): number {
+    return 4 * this.of.length + 17 * this.sizes.length;
+  }
+
   /** A link is none of a bundle any more. True: others were. */
   partOne(link: number): boolean {
     const bundle = this.of[link]!;

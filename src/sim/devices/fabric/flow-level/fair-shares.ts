@@ -24,6 +24,9 @@ const closeness = 1e-9;
 /** Who goes on at a rate this near to its own is not told. */
 const unchanged = 1e-12;
 
+/** Records, loads, the heap and the list of those that are met. */
+const bytesPerConstraint = 8 * doublesEach + 4 * wordsEach + 32 + 16 + 4;
+
 export class FairShares {
   /** How much of each constraint is used. */
   readonly loads: Loads;
@@ -126,6 +129,12 @@ export class FairShares {
   /** Adds what each byte of a flow so far needed of constraints to `into`, for audits. */
   addNeeds(flow: number, bytes: number, into: Float64Array): void {
     this.places.addNeeds(flow, bytes, into);
+  }
+
+  /** Of what each constraint, seat, place and flow takes. */
+  memoryBytes(): number {
+    return this.places.memoryBytes() + bytesPerConstraint * this.met.length
+      + 40 * this.rates.length + 4 * this.afterSolved.length + 12 * this.seats.length;
   }
 
   /** Takes a flow into those that are solved anew. */

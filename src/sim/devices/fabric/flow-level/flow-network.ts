@@ -45,6 +45,9 @@ export interface FlowLevelPlan {
   readonly owner: FlowOwner;
 }
 
+/** What is kept of each flow in objects, with its timer: as seen in a heap, by and large. */
+const bytesPerFlow = 500;
+
 export class FlowNetwork {
   readonly simulation: Simulation;
   readonly fabric: Fabric;
@@ -194,8 +197,10 @@ export class FlowNetwork {
     return this.bytesBefore[link]! + busy / this.ways.ticksPerByte(link);
   }
 
+  /** Of messages, flows and bundles. */
   memoryBytes(): number {
-    return this.messages.memoryBytes();
+    return this.messages.memoryBytes() + this.ways.memoryBytes() + 72 * this.from.length
+      + bytesPerFlow * this.plans.length;
   }
 
   /** Stops the program unless all books agree. */

@@ -110,6 +110,11 @@ export class Places {
     return this.constraints.length;
   }
 
+  memoryBytes(): number {
+    return 12 * this.starts.length + 24 * this.constraints.length + 8 * this.heads.length
+      + 8 * this.givenStarts.length + 12 * this.givenNeeds.length;
+  }
+
   private newRow(length: number): number {
     const first = this.count;
     this.count += length;
