@@ -84,8 +84,9 @@ export const placementText = (model: CompiledModel, id: string): string => {
     return [
       `On **${placed.machine}** · ${STAGE_WORDS[placed.stage]}`,
       [
-        pathText('network', placed.network), pathText('volumes', placed.volumes),
-        pathText('local drives', placed.drives),
+        pathText('network', placed.network),
+        ...placed.moreNetworks.map((path) => pathText('network', path)),
+        pathText('volumes', placed.volumes), pathText('local drives', placed.drives),
       ].join('\n'),
     ].join('\n\n');
   }

@@ -45,11 +45,10 @@ const findIn = (model: Model): FlowFabrics => {
   for (const node of islands.keys()) add(node.id, node);
   for (const fabric of all) add(fabric.id, switchesOf(fabric)[0]);
   for (const { id, medium, ends: [end] } of model.links) if (medium === 'ethernet') add(id, end);
-  const cards = new Map(model.served.map(({ placed, cards: { vpc } }) => [placed.instance, vpc]));
-  for (const { workload, from, ir } of model.streams) {
-    if (workload.kind !== 'flow' || from === null) continue;
-    add(ir.id, cards.get(from));
-    add(workload.id, cards.get(from));
+  for (const { workload, ir, cards: [card] } of model.streams) {
+    if (workload.kind !== 'flow') continue;
+    add(ir.id, card);
+    add(workload.id, card);
   }
   return { joined, at };
 };

@@ -7,6 +7,7 @@ import { comparePaths } from '#base';
 import type { IoPath, OffloadStage } from '#ir';
 import type { LinkDraft, Machine, Node } from './draft.ts';
 import type { Machines, Neighbours } from './machines.ts';
+import { cardsOf, type CardsTaken, networkCardsOf } from './network-cards.ts';
 import type { Placed, Placements } from './placement.ts';
 
 export type Service = 'vpc' | 'ebs' | 'storage';
@@ -20,11 +21,20 @@ export interface Served {
   readonly drivesWanted: number;
   readonly cards: { readonly [S in Service]: Node | null };
   readonly network: Way | null;
+  /** One for each network card that it uses; the first is `network`. */
+  readonly networks: readonly NetworkWay[];
   readonly volumePath: Way | null;
   readonly drivePath: Way | null;
   /** One for each card that its drives are on; the first is `drivePath`. */
   readonly driveWays: readonly DriveWay[];
   readonly stage: OffloadStage;
+}
+
+/** Interfaces that are reached the same way: those on one card; none where none is declared. */
+export interface NetworkWay {
+  readonly way: Way;
+  readonly card: Node;
+  readonly interfaces: readonly Node[];
 }
 
 /** Drives that are reached the same way. */
@@ -178,6 +188,7 @@ const pathOf = (
 
 export interface Paths {
   readonly network: IoPath | null;
+  readonly moreNetworks: readonly IoPath[];
   readonly volumes: IoPath | null;
   readonly drives: IoPath | null;
   readonly drivePaths: readonly IoPath[];
@@ -185,13 +196,14 @@ export interface Paths {
 
 /** The whole paths of an instance, for whoever writes or shows them. */
 export const pathsOf = (served: Served): Paths => {
-  const { placed: { instance }, volumes: [volume], drives, driveWays } = served;
+  const { placed: { instance }, volumes: [volume], drives, driveWays, networks } = served;
   const stations = (of: readonly Node[]): readonly Station[] =>
     of.map((d): Station => ({ role: 'drive', element: d.id }));
   const remote: readonly Station[] =
     volume === undefined ? [] : [{ role: 'remote', element: volume.id }];
   return {
     network: pathOf(served.network, instance, []),
+    moreNetworks: networks.slice(1).flatMap(({ way }) => pathOf(way, instance, []) ?? []),
     volumes: pathOf(served.volumePath, instance, remote),
     drives: pathOf(served.drivePath, instance, stations(drives)),
     drivePaths: driveWays.flatMap((one) =>
@@ -254,9 +266,13 @@ const driveWaysOf = (
   });
 };
 
-const serve = (
-  placed: Placed, taken: Set<Node>, machines: Machines,
-): Served => {
+/** What guests before took of what they share. */
+interface Taken {
+  readonly drives: Set<Node>;
+  readonly cards: CardsTaken;
+}
+
+const serve = (placed: Placed, taken: Taken, machines: Machines): Served => {
   const { instance, machine } = placed;
   const metal = instance.values['metal'] === 'yes';
   const { near } = machines;
@@ -265,30 +281,34 @@ const serve = (
   const interfaces = childrenOf(instance, 'interface');
   const drivesWanted = Number(instance.values['disks'] ?? 0);
   const drives = drivesWanted === 0 || machine.drives.length === 0 ? NONE
-    : machine.drives.filter((d) => !taken.has(d)).slice(0, drivesWanted);
-  for (const drive of drives) taken.add(drive);
+    : machine.drives.filter((d) => !taken.drives.has(d)).slice(0, drivesWanted);
+  for (const drive of drives) taken.drives.add(drive);
+  const able = networkCardsOf({ instance, machine, part, near }, taken.cards);
+  const onCards = cardsOf(interfaces, able);
   const cards = {
-    vpc: cardFor(machine, part, 'vpc', near),
+    vpc: onCards[0]?.card ?? null,
     ebs: cardFor(machine, part, 'ebs', near),
     storage: cardFor(machine, part, 'storage', near),
   };
   const way = (card: Node | null, service: Service): Way | null =>
     card === null ? null : wayTo(machine, metal, card, service, near);
-  const network = way(cards.vpc, 'vpc');
+  const networks = onCards.map((one): NetworkWay =>
+    ({ ...one, way: wayTo(machine, metal, one.card, 'vpc', near) }));
+  const network = networks[0]?.way ?? null;
   const volumePath = way(cards.ebs, 'ebs');
   const driveWays = driveWaysOf(drives, cards.storage, (card, own) => card === null
     ? bareDriveWay(machine, own, metal) : way(card, 'storage'));
   const drivePath = driveWays[0]?.way ?? null;
   return {
-    placed, volumes, interfaces, drives, drivesWanted, cards, network, volumePath, drivePath,
-    driveWays,
+    placed, volumes, interfaces, drives, drivesWanted, cards, network, networks, volumePath,
+    drivePath, driveWays,
     stage: stageOf(placed, metal, cards, network, drivePath),
   };
 };
 
 /** Devices and paths of every placed instance, sorted by its id; drives go to the first by id. */
 export const serveAll = (placements: Placements, machines: Machines): readonly Served[] => {
-  const taken = new Set<Node>();
+  const taken: Taken = { drives: new Set(), cards: new Map() };
   return [...placements.of.values()]
     .sort((left, right) => comparePaths(left.instance.id, right.instance.id))
     .map((placed) => serve(placed, taken, machines));

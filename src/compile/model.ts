@@ -1,6 +1,7 @@
 /**
  * One model, from expanded elements to placed and served instances, with all checks. Not yet IR.
  */
+import { Dealing } from './dealing.ts';
 import type { Draft, LinkDraft, Node, Override, Shared } from './draft.ts';
 import { expandAll, newDraft } from './expand.ts';
 import { type Served, serveAll } from './io-paths.ts';
@@ -39,7 +40,7 @@ export const modelOf = (
   const microvms = placeMicrovms(draft, machines, placements);
   const served = serveAll(placements, machines);
   const volumes = placeVolumes(draft, machines, served);
-  const streams = streamsOf(draft);
+  const streams = streamsOf(draft, new Dealing(served, machines.near));
   const model = {
     draft, links, switches, machines, placements, served, microvms, volumes, streams,
   };

@@ -44,6 +44,8 @@ export interface PlacedAt {
   readonly machine: string;
   readonly stage: OffloadStage;
   readonly network: IoPath | null;
+  /** Over its other network cards. */
+  readonly moreNetworks: readonly IoPath[];
   readonly volumes: IoPath | null;
   readonly drives: IoPath | null;
 }

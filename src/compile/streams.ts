@@ -6,6 +6,7 @@ import { compareNumbers, sorted } from '#base';
 import type { StreamIr } from '#ir';
 import { kindRow } from '#kinds';
 import { type Clause, namedBy } from './clauses.ts';
+import { type Dealing, instanceOf } from './dealing.ts';
 import type { Draft, Node } from './draft.ts';
 import { plansMost, plansOf, type StreamPlan } from './patterns.ts';
 import { STREAMS_MAX } from './sizes.ts';
@@ -41,37 +42,48 @@ const flowStreams = (node: Node, draft: Draft): readonly StreamPlan[] => {
 export interface StreamDraft {
   readonly ir: StreamIr;
   readonly workload: Node;
+  /** Instances, drives and volumes. */
   readonly from: Node | null;
   readonly to: Node | null;
+  /** The network cards that a flow goes over; null: nothing serves that end, or it is no flow. */
+  readonly cards: readonly [from: Node | null, to: Node | null];
 }
 
 /** A stream of a flow, with the others that it waits for by their ids. */
-const flowIr = (workload: Node, plan: StreamPlan, i: number): StreamIr => ({
-  id: `${workload.id}[${i}]`, workload: workload.id, from: plan.from.id, to: plan.to.id,
-  messageBytes: plan.messageBytes, steps: plan.steps,
-  after: sorted(plan.after, (a, b) => compareNumbers(a.stream, b.stream))
-    .map(({ stream, lag }) => ({ stream: `${workload.id}[${stream}]`, lag })),
-});
+const flowDraft = (
+  workload: Node, plan: StreamPlan, i: number, dealing: Dealing,
+): StreamDraft => {
+  const [from, to] = [instanceOf(plan.from), instanceOf(plan.to)];
+  const { between, cards, interfaces } = dealing.next(plan.from, plan.to);
+  return {
+    workload, from, to, cards: between,
+    ir: {
+      id: `${workload.id}[${i}]`, workload: workload.id, from: from.id, to: to.id,
+      messageBytes: plan.messageBytes, steps: plan.steps,
+      after: sorted(plan.after, (a, b) => compareNumbers(a.stream, b.stream))
+        .map(({ stream, lag }) => ({ stream: `${workload.id}[${stream}]`, lag })),
+      cards, interfaces,
+    },
+  };
+};
 
 /** All streams of a model, in the order of their workloads' ids. */
-export const streamsOf = (draft: Draft): readonly StreamDraft[] => {
+export const streamsOf = (draft: Draft, dealing: Dealing): readonly StreamDraft[] => {
   const streams: StreamDraft[] = [];
   for (const node of draft.nodes) {
     if (node.kind === 'flow') {
       for (const [i, plan] of flowStreams(node, draft).entries()) {
-        streams.push({
-          workload: node, from: plan.from, to: plan.to, ir: flowIr(node, plan, i),
-        });
+        streams.push(flowDraft(node, plan, i, dealing));
       }
     } else if (node.kind === 'io' || node.kind === 'compute') {
       const { spec } = node.blueprint.declaration;
       if (spec.on.length === 0) missing(node, 'on', draft);
       for (const [i, place] of (endsOf(node, 'on', draft) ?? []).entries()) {
         streams.push({
-          workload: node, from: place, to: null,
+          workload: node, from: place, to: null, cards: [null, null],
           ir: {
             id: `${node.id}[${i}]`, workload: node.id, from: place.id, to: null,
-            messageBytes: null, steps: 1, after: [],
+            messageBytes: null, steps: 1, after: [], cards: null, interfaces: null,
           },
         });
       }

@@ -13,6 +13,7 @@ import { flashOf } from './flash.ts';
 import type { LinkDraft, Machine, Node, Values } from './draft.ts';
 import { pathsOf, type Served } from './io-paths.ts';
 import { typeValuesOf } from './blueprints.ts';
+import { networkOf } from './network-cards.ts';
 import type { Model } from './model.ts';
 import { rackOf } from './racks.ts';
 import { contextFor } from './scope.ts';
@@ -117,7 +118,7 @@ const linkIr = (link: LinkDraft, tick: Tick): LinkIr => ({
 
 const placementIr = (served: Served, model: Model): PlacementIr => {
   const { instance, machine, cores } = served.placed;
-  const { network, volumes, drives, drivePaths } = pathsOf(served);
+  const { network, moreNetworks, volumes, drives, drivePaths } = pathsOf(served);
   return {
     instance: instance.id,
     machine: machine.id,
@@ -126,12 +127,14 @@ const placementIr = (served: Served, model: Model): PlacementIr => {
     controller: machine.controller?.id ?? null,
     rack: rackOf(served.cards.vpc, model.machines.near)?.id ?? null,
     network,
+    moreNetworks,
     volumes,
     drives,
     drivePaths,
     stage: served.stage,
     volumeIds: ids(served.volumes),
     interfaceIds: ids(served.interfaces),
+    interfaceCards: served.interfaces.map((one) => networkOf(served, one)),
     driveIds: ids(served.drives),
   };
 };

@@ -200,6 +200,8 @@ export interface PlacementIr {
   readonly rack: string | null;
   /** Null where nothing serves it. */
   readonly network: IoPath | null;
+  /** The same over its other network cards, in the order of their numbers. */
+  readonly moreNetworks: readonly IoPath[];
   readonly volumes: IoPath | null;
   readonly drives: IoPath | null;
   /** The same for each card that its drives are on, with those drives. */
@@ -208,6 +210,8 @@ export interface PlacementIr {
   /** Ids of its volumes and interfaces, sorted; the boot volume first. */
   readonly volumeIds: readonly string[];
   readonly interfaceIds: readonly string[];
+  /** The network card of each of them: 0 is that of `network`, the next the first of the others. */
+  readonly interfaceCards: readonly number[];
   /** Local drives given to it. */
   readonly driveIds: readonly string[];
 }
@@ -278,6 +282,10 @@ export interface StreamIr {
    * to wait for below 0. Sorted by stream.
    */
   readonly after: readonly { readonly stream: string; readonly lag: number }[];
+  /** The network cards of both ends that it goes over, counted as interfaces do. Null: no flow. */
+  readonly cards: readonly [from: number, to: number] | null;
+  /** Interfaces that the flow names instead of instances; null: it names none. */
+  readonly interfaces: readonly [from: string | null, to: string | null] | null;
 }
 
 export interface ScenarioIr {

@@ -150,6 +150,10 @@ export const networkInterface = kind({
   atTop: true,
   properties: {
     ...common,
+    card: count({
+      minimum: '0', maximum: '63',
+      doc: 'Which network card of its instance it is on, from 0; unset: each takes the next.',
+    }),
     queues: count({ minimum: '1', maximum: '128', doc: 'ENA queues asked for.' }),
     rate: rate({ minimum: '1 Mbps', doc: 'Limit of its own.' }),
     express: flag({

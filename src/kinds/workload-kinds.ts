@@ -12,9 +12,9 @@ import {
 
 export const flow = kind({
   name: 'flow',
-  doc: 'Data sent between instances.',
-  from: ['instance'],
-  to: ['instance'],
+  doc: 'Data sent between instances, or between interfaces of theirs.',
+  from: ['instance', 'interface'],
+  to: ['instance', 'interface'],
   properties: {
     ...common,
     transport: typeOf(['transport'], { fallback: 'Tcp', doc: 'How it is carried.' }),

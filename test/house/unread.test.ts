@@ -14,7 +14,7 @@ const described: Partial<Record<KindName, readonly string[]>> = {
   hypervisor: ['design'],
   machine: ['internalStorage'],
   instance: [
-    'currentGeneration', 'networkCards', 'addressesPerInterface', 'flexibleEnaQueues',
+    'currentGeneration', 'addressesPerInterface', 'flexibleEnaQueues',
     'bandwidthWeightings', 'encryptionInTransit', 'ebsOptimized', 'ebsCards', 'ebsEncryption',
     'diskSize', 'diskMedia', 'diskNvme', 'bootModes', 'enclaves', 'tpm', 'rootDevices',
     'placementGroups', 'accelerators',

@@ -283,8 +283,9 @@ export function instance(id: string, options: InstanceOptions): Parts {
       drives: (options.drives ?? 0) === 0
         ? null
         : path(exposure, cardNamed(machine, 'store'), cardNamed(machine, 'store'), machine),
-      drivePaths: [], stage: machine.hypervisor === null ? 'metal' : 'full',
+      moreNetworks: [], drivePaths: [], stage: machine.hypervisor === null ? 'metal' : 'full',
       volumeIds: [root, ...volumes.sort(comparePaths)], interfaceIds: interfaces.sort(comparePaths),
+      interfaceCards: interfaces.map(() => 0),
       driveIds: machine.drives.slice(0, options.drives ?? 0),
     }],
   };

@@ -237,8 +237,9 @@ export function instance(id: string, type: string, given: {
     ],
     placements: [{
       instance: id, machine: given.machine, cores: given.cores, hypervisor: null, controller: null,
-      rack: null, network: nothing, volumes: nothing, drives: nothing, drivePaths: [], stage: 'full',
-      volumeIds: volumes.map(([name]) => `${id}.${name}`), interfaceIds: [], driveIds: [],
+      rack: null, network: nothing, volumes: nothing, drives: nothing, moreNetworks: [], drivePaths: [], stage: 'full',
+      volumeIds: volumes.map(([name]) => `${id}.${name}`), interfaceIds: [],
+      interfaceCards: [], driveIds: [],
     }],
   };
 }

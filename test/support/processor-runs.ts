@@ -45,7 +45,7 @@ function machineWorld(given: MachineGiven): World {
     Object.entries(guest.compute ?? {}).map(([name, properties]) => {
       streams.push({
         id: `${name}[0]`, workload: name, from: guest.id, to: null, messageBytes: null, steps: 1,
-        after: [],
+        after: [], cards: null, interfaces: null,
       });
       return element('compute', name, properties);
     }));
@@ -68,8 +68,8 @@ function machineWorld(given: MachineGiven): World {
     }],
     placements: guests.map(({ id }) => ({
       instance: id, machine: 'box.cpu', cores: [], hypervisor, controller: null, rack: null, network: null,
-      volumes: null, drives: null, drivePaths: [], stage: hypervisor === null ? 'metal' as const : 'full' as const,
-      volumeIds: [], interfaceIds: [], driveIds: [],
+      volumes: null, drives: null, drivePaths: [], moreNetworks: [], stage: hypervisor === null ? 'metal' as const : 'full' as const,
+      volumeIds: [], interfaceIds: [], interfaceCards: [], driveIds: [],
     })),
   });
   return { ...built, streams: streams.sort((a, b) => (a.id < b.id ? -1 : 1)) };

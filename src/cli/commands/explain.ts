@@ -121,6 +121,7 @@ function explainedText(
           ['machine', found.placement.machine],
           ['offload', found.placement.stage],
           ...pathText('network', found.placement.network),
+          ...found.placement.moreNetworks.flatMap((path) => pathText('', path)),
           ...pathText('volumes', found.placement.volumes),
           ...pathText('drives', found.placement.drives),
         ]),

@@ -5,6 +5,7 @@
 import type { Node } from '../draft.ts';
 import type { Served } from '../io-paths.ts';
 import type { Model } from '../model.ts';
+import { cardOfInterface, networkCardsIn } from '../network-cards.ts';
 import {
   nameAt, number, numberOrNull, oncePerValues, placeFor, sourceFor, typeName, word,
 } from '../nodes.ts';
@@ -35,12 +36,34 @@ const checkAttachments = (served: Served, problems: Problems): void => {
   });
 };
 
+/** Cards that interfaces name, and those that the type has, are there. */
+const checkCards = (served: Served, problems: Problems): void => {
+  const { instance, machine } = served.placed;
+  const given = networkCardsIn(machine).length;
+  if (given === 0) return;
+  const asked = number(instance, 'networkCards');
+  const [has, of] = asked <= given ? [asked, typeName(instance)] : [given, machine.id];
+  if (asked > given) {
+    problems.report('limits/network-cards', nameAt(instance), {
+      name: instance.id, type: typeName(instance), asked, machine: machine.id, has: given,
+    });
+  }
+  for (const one of served.interfaces) {
+    const card = numberOrNull(one, 'card');
+    if (card === null || card < has) continue;
+    problems.report('limits/network-card', placeFor(one, 'card'), {
+      interface: one.id, card, of, has,
+    }, { fixes: nearestInside(one, 'card', null, has - 1, card, 'count') });
+  }
+};
+
 const checkQueues = (served: Served, problems: Problems): void => {
   const { instance } = served.placed;
   for (const one of served.interfaces) {
     const asked = numberOrNull(one, 'queues');
     if (asked === null) continue;
-    const card = served.cards.vpc === null ? null : numberOrNull(served.cards.vpc, 'queues');
+    const on = cardOfInterface(served, one);
+    const card = on === null ? null : numberOrNull(on, 'queues');
     const bounds: readonly (readonly [number | null, string])[] = [
       [number(instance, 'vcpus'), 'are useful with its vCPUs'],
       [numberOrNull(instance, 'maximumEnaQueues'), 'are allowed by its type'],
@@ -68,7 +91,7 @@ const checkFunctions = (model: Model): void => {
   };
   for (const served of model.served) {
     if (served.stage === 'metal') continue;
-    add(served.cards.vpc, Math.max(1, served.interfaces.length));
+    for (const { card, interfaces } of served.networks) add(card, Math.max(1, interfaces.length));
     add(served.cards.ebs, served.volumes.length);
   }
   for (const [card, asked] of used) {
@@ -97,6 +120,7 @@ export const checkLimits = (model: Model): void => {
   }
   for (const served of model.served) {
     checkAttachments(served, problems);
+    checkCards(served, problems);
     checkQueues(served, problems);
   }
   checkFunctions(model);

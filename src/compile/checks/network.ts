@@ -10,6 +10,7 @@ import { isInside } from '../fabrics.ts';
 import { flowFabrics } from '../flow-fabrics.ts';
 import type { Served } from '../io-paths.ts';
 import type { Model } from '../model.ts';
+import { cardOfInterface } from '../network-cards.ts';
 import {
   nameAt, numberOrNull, placeFor, sourceFor, typeName, word,
 } from '../nodes.ts';
@@ -27,18 +28,25 @@ const rate = (bits: number): string => printQuantity(bits, 'rate');
 interface Flow {
   readonly node: Node;
   readonly transport: Values;
-  readonly pairs: readonly (readonly [Served, Served])[];
+  /** Of each stream that is looked at: both ends, each with the card that it goes over. */
+  readonly pairs: readonly (readonly [End, End])[];
+}
+
+interface End {
+  readonly instance: Node;
+  readonly card: Node | null;
 }
 
 const flowsOf = (model: Model): readonly Flow[] => {
-  const of = new Map(model.served.map((s) => [s.placed.instance, s]));
-  const pairs = new Map<Node, (readonly [Served, Served])[]>();
-  for (const { workload, from, to } of model.streams) {
+  const { of } = model.placements;
+  const pairs = new Map<Node, (readonly [End, End])[]>();
+  for (const { workload, from, to, cards: [a, b] } of model.streams) {
     if (workload.kind !== 'flow' || from === null || to === null) continue;
-    const [a, b] = [of.get(from), of.get(to)];
     const list = pairs.get(workload) ?? [];
     if (list.length === 0) pairs.set(workload, list);
-    if (a !== undefined && b !== undefined && list.length < STREAMS_LOOKED_AT) list.push([a, b]);
+    if (list.length < STREAMS_LOOKED_AT && of.has(from) && of.has(to)) {
+      list.push([{ instance: from, card: a }, { instance: to, card: b }]);
+    }
   }
   const context = contextFor({ draft: model.draft, node: null });
   return [...pairs].flatMap(([node, list]): readonly Flow[] => {
@@ -68,8 +76,7 @@ const reportTooLarge = (flow: Flow, link: LinkDraft, mtu: number, model: Model):
 
 const checkPackets = (flow: Flow, ways: Ways, model: Model): void => {
   const bytes = packetOf(flow);
-  for (const [from, to] of flow.pairs) {
-    const [a, b] = [from.cards.vpc, to.cards.vpc];
+  for (const [{ card: a }, { card: b }] of flow.pairs) {
     if (a === null || b === null || a === b) continue;
     const link = ways.between(a, b).links.find((l) => l.mtuBytes !== null && l.mtuBytes < bytes);
     if (link === undefined) continue;
@@ -94,12 +101,12 @@ const checkLossless = (
 };
 
 /** Why an instance has no SRD; null when it has. */
-const srdMissing = ({ placed: { instance }, cards }: Served): string | null => {
+const srdMissing = ({ instance, card }: End): string | null => {
   if (word(instance, 'enaExpress') !== 'yes' && word(instance, 'efa') !== 'yes') {
     return `${typeName(instance)} has neither ENA Express nor EFA`;
   }
-  return cards.vpc === null || word(cards.vpc, 'reliableDatagram') === 'yes' ? null
-    : `card '${cards.vpc.id}' does not speak it`;
+  return card === null || word(card, 'reliableDatagram') === 'yes' ? null
+    : `card '${card.id}' does not speak it`;
 };
 
 const checkSrd = (flow: Flow, model: Model): void => {
@@ -107,7 +114,7 @@ const checkSrd = (flow: Flow, model: Model): void => {
     const because = srdMissing(end);
     if (because === null) continue;
     model.draft.problems.report('network/srd-unsupported', placeFor(flow.node, 'transport'), {
-      what: `'${flow.node.id}'`, name: end.placed.instance.id, because,
+      what: `'${flow.node.id}'`, name: end.instance.id, because,
     });
     return;
   }
@@ -121,7 +128,7 @@ const checkFlows = (model: Model): void => {
   for (const flow of flows) {
     if (packetOf(flow) > least) checkPackets(flow, ways, model);
     if (flow.transport['protocol'] === 'roce') {
-      const pairs = flow.pairs.map(([from, to]) => [from.cards.vpc, to.cards.vpc] as const);
+      const pairs = flow.pairs.map(([from, to]) => [from.card, to.card] as const);
       checkLossless(flow.node, pairs, ways, model);
     }
     if (flow.transport['protocol'] === 'srd') checkSrd(flow, model);
@@ -200,14 +207,15 @@ const checkLinks = (model: Model): void => {
 };
 
 const checkInterfaces = (served: Served, model: Model): void => {
-  const { placed: { instance }, interfaces, cards } = served;
+  const { placed: { instance }, interfaces } = served;
   const { problems } = model.draft;
-  const has = numberOrNull(cards.vpc ?? instance, 'rateBitsPerSecond');
   for (const one of interfaces) {
+    const card = cardOfInterface(served, one);
+    const has = card === null ? null : numberOrNull(card, 'rateBitsPerSecond');
     const asked = numberOrNull(one, 'rateBitsPerSecond');
-    if (asked === null || has === null || cards.vpc === null || asked <= has) continue;
+    if (asked === null || has === null || card === null || asked <= has) continue;
     problems.report('network/rate-above-card', placeFor(one, 'rate'), {
-      what: `Interface '${one.id}'`, asked: rate(asked), card: cards.vpc.id, has: rate(has),
+      what: `Interface '${one.id}'`, asked: rate(asked), card: card.id, has: rate(has),
     }, { fixes: changeTo(sourceFor(one, 'rate'), rate(has)) });
   }
   const fabricAdapters = interfaces.filter((one) => word(one, 'adapter') === 'efa');

@@ -5,6 +5,7 @@
 import type { Node } from '../draft.ts';
 import type { Served } from '../io-paths.ts';
 import type { Model } from '../model.ts';
+import { cardOfInterface } from '../network-cards.ts';
 import { isMetal, isOf, nameAt, number, placeFor, sourceFor, typeName, word } from '../nodes.ts';
 import type { Problems } from '../problems.ts';
 import { isMac } from './placements.ts';
@@ -112,10 +113,11 @@ const checkExpress = (served: Served, problems: Problems): void => {
       problems.report('offload/express-unsupported', at, {
         interface: one.id, type: typeName(instance),
       }, { fixes });
-    } else if (served.cards.vpc !== null && word(served.cards.vpc, 'reliableDatagram') !== 'yes') {
-      problems.report('offload/express-card', at, {
-        interface: one.id, card: served.cards.vpc.id,
-      }, { fixes });
+      continue;
+    }
+    const card = cardOfInterface(served, one);
+    if (card !== null && word(card, 'reliableDatagram') !== 'yes') {
+      problems.report('offload/express-card', at, { interface: one.id, card: card.id }, { fixes });
     }
   }
 };

@@ -90,20 +90,18 @@ const checkServed = (served: Served, model: Model): void => {
 const checkFlows = (model: Model): void => {
   const { problems } = model.draft;
   let islands: ReadonlyMap<Node, number> | null = null;
-  const cardOf = new Map(model.served.map((s) => [s.placed.instance, s.cards.vpc]));
   const machineOf = new Map<Node, Machine>(
     model.served.map((s) => [s.placed.instance, s.placed.machine]),
   );
-  for (const { workload, from, to } of model.streams) {
+  for (const { workload, from, to, cards: [a, b] } of model.streams) {
     if (workload.kind !== 'flow' || from === null || to === null) continue;
-    for (const end of [from, to]) {
-      if (cardOf.get(end) !== null) continue;
+    for (const [end, card] of [[from, a], [to, b]] as const) {
+      if (card !== null || !machineOf.has(end)) continue;
       problems.report('wiring/no-network-path', nameAt(workload), {
         name: end.id, machine: machineOf.get(end)?.id ?? '', need: `flow '${workload.id}'`,
       });
     }
-    const [a, b] = [cardOf.get(from), cardOf.get(to)];
-    if (a == null || b == null || a === b) continue;
+    if (a === null || b === null || a === b) continue;
     islands ??= islandsOf(model.machines.near);
     if (islands.get(a) !== islands.get(b)) {
       problems.report('wiring/no-peer-path', nameAt(workload), {

@@ -124,6 +124,26 @@ export const limits = {
     remedy: 'Use fewer, or a larger type.',
     example: onWeb('interface eth[10] { }'),
   }),
+  'limits/network-card': code({
+    severity: 'error',
+    message: (f: { interface: string; card: number; of: string; has: number }) =>
+      `'${f.interface}' is on network card ${f.card}, but '${f.of}' has ${
+        f.has === 1 ? 'only number 0' : `numbers 0 to ${f.has - 1}`}.`,
+    why: 'Network cards are counted from 0: as many as the type has, and as its machine gives it.',
+    remedy: 'Take a card that is there, or leave it out: interfaces take the cards in turn.',
+    example: 'use aws\nhost box : Graviton3Host\ninstance web : c7g.large on box.soc[0] {\n'
+      + '  interface eth0 { card = 1 }\n}',
+  }),
+  'limits/network-cards': code({
+    severity: 'warning',
+    message: (f: { name: string; type: string; asked: number; machine: string; has: number }) =>
+      `'${f.name}' has ${counted(f.asked, 'network card')} by its type '${f.type}', but `
+      + `'${f.machine}' gives it ${f.has}.`,
+    why: 'What flows and interfaces would have on cards of their own, they share on those there are.',
+    remedy: 'Give the host as many cards that serve vpc, each linked to its processors.',
+    example: 'use aws\ninstance type Wide : c7g.large { networkCards = 2 }\n'
+      + 'host box : Graviton3Host\ninstance web : Wide on box.soc[0]',
+  }),
   'limits/ena-queues': code({
     severity: 'error',
     message: (f: { interface: string; asked: number; most: number; reason: string }) =>

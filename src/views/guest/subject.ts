@@ -173,8 +173,9 @@ export function guestSubject(
     threadsPerCore: own.threadsPerCore,
     packages: packagesOf(placement, instance), processor, memoryBytes: own.memoryBytes,
     network: deviceOf(placement.network, find),
-    // Every instance has an interface; one that is not declared has no name.
-    interfaces: interfaceIds.length === 0 ? interfaces + 1 : interfaces,
+    // Every instance has an interface on each card; those that are not declared have no name.
+    interfaces: interfaceIds.length === 0
+      ? interfaces + 1 + placement.moreNetworks.length : interfaces,
     volumeDevice: deviceOf(placement.volumes, find),
     volumes: volumesOf(devicesOf(id, 'volume', volumeIds, find, seen), placement, find),
     driveDevice: deviceOf(placement.drives, find), drives: drivesOf(placement, find),

@@ -80,6 +80,17 @@ const withoutTrace = (
 ): ElementIr<'flow'>['properties'] => properties.trace === null ? properties
   : { ...properties, sizeBytes: properties.packetBytes ?? packetBytes, messages: 1, depth: 1 };
 
+/** An instance as one of its flows meets it: by one network card, and the interfaces on that. */
+const overCard = (placement: PlacementIr, card: number, named: string | null): PlacementIr => {
+  const { network, moreNetworks, interfaceIds, interfaceCards } = placement;
+  if (named === null && moreNetworks.length === 0) return placement;
+  return {
+    ...placement, network: card === 0 ? network : moreNetworks[card - 1] ?? network,
+    interfaceIds: named !== null ? [named]
+      : interfaceIds.filter((_, i) => interfaceCards[i] === card),
+  };
+};
+
 /** The time of one request, of a rate that need not be whole. */
 const paceOf = (perSecond: number, ticksPerSecond: number): Rate => unitRate({
   unitsPerSecond: Math.max(1, Math.round(perSecond * 1000)), ticksPerSecond: ticksPerSecond * 1000,
@@ -222,8 +233,8 @@ export class LoadBuilder {
 
   private flow(stream: StreamIr, workload: ElementIr<'flow'>): Load {
     const { world, fabrics, devices } = this.options;
-    const from = defined(this.placements.get(stream.from ?? ''), () => `${stream.id} begins`);
-    const to = defined(this.placements.get(stream.to ?? ''), () => `${stream.id} ends`);
+    const from = defined(this.endOf(stream, 0), () => `${stream.id} begins`);
+    const to = defined(this.endOf(stream, 1), () => `${stream.id} ends`);
     const [sender, receiver] = [from.network?.card ?? '', to.network?.card ?? ''];
     const { properties } = workload;
     const transport = defined(
@@ -242,6 +253,13 @@ export class LoadBuilder {
       return this.messages.build(stream, workload, transport, { from, to, wires });
     }
     return this.packets(stream, workload, { from, to, wires, refusal, transport });
+  }
+
+  /** The placement of one end of a stream, as it is by the card and interface that it goes over. */
+  private endOf({ from, to, cards, interfaces }: StreamIr, end: 0 | 1): PlacementIr | undefined {
+    const placement = this.placements.get((end === 0 ? from : to) ?? '');
+    return placement === undefined ? undefined
+      : overCard(placement, cards?.[end] ?? 0, interfaces?.[end] ?? null);
   }
 
   /** A flow whose packets go one by one from guest to guest. */

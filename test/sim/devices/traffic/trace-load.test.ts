@@ -11,6 +11,7 @@ type Arrival = readonly [
 
 const stream = {
   id: 'r[0]', workload: 'r', from: 'd', to: null, messageBytes: null, steps: 1, after: [],
+  cards: null, interfaces: null,
 };
 
 /** Replays a text on drives that are behind nothing, and writes down what comes to them. */
