@@ -96,8 +96,11 @@ export const slowestTicksPerByte = (fabric: Fabric, from: number, to: number): n
   slowestTicksPerByteOn(fabric, wayOf(fabric, from, to));
 
 /** The same on a way that is known. */
-export const slowestTicksPerByteOn = (fabric: Fabric, way: readonly number[]): number =>
-  Math.max(...way.map((link) => {
+export function slowestTicksPerByteOn(fabric: Fabric, way: readonly number[]): number {
+  let slowest = 0;
+  for (const link of way) {
     const { whole, remainder, divisor } = fabric.links.rates[link]!;
-    return whole + remainder / divisor;
-  }));
+    slowest = Math.max(slowest, whole + remainder / divisor);
+  }
+  return slowest;
+}
