@@ -42,6 +42,17 @@ const argumentsFit = (call: Call): boolean => {
     : given === DIMENSIONED[call.name]?.length;
 };
 
+/** The parameter that all values grow with: if it were 0, each of them would be. */
+const SCALE: { readonly [name: string]: number } = {
+  exponential: 0, uniform: 1, lognormal: 0, pareto: 0, bursts: 0,
+};
+
+/** What bounds a parameter: in a mix and a constant each value, elsewhere that all grow with. */
+const boundsOf = (name: string, i: number, row: PropertyRow): PropertyRow | null => {
+  if (name === 'mix' || name === 'constant') return row;
+  return row.minimum !== null && SCALE[name] === i ? { ...row, maximum: null } : null;
+};
+
 /** A distribution that a property may have, checked, or undefined after a report. */
 export const distributionOf = (
   call: Call, row: PropertyRow, p: Place,
@@ -66,11 +77,10 @@ export const distributionOf = (
     return undefined;
   }
   const flags = flagsOf(name, call.arguments.length);
-  const bounds = name === 'mix' || name === 'constant' ? row : null;
   const parameters = call.arguments.map((argument, i) => {
     const place = { ...p, at: `${p.at}/arguments/${i}` };
     const rate = name === 'bursts' && i === 2;
-    return flags[i] === true ? amountOf(argument, kind.dimension, bounds, place)
+    return flags[i] === true ? amountOf(argument, kind.dimension, boundsOf(name, i, row), place)
       : amountOf(argument, rate ? 'operations' : 'ratio', null, place);
   });
   const known = parameters.flatMap((x) => x ?? []);

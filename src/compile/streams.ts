@@ -36,7 +36,14 @@ const flowStreams = (node: Node, draft: Draft): readonly StreamPlan[] => {
     });
     return [];
   }
-  return plansOf(node, from, to);
+  const plans = plansOf(node, from, to);
+  const [first] = from;
+  if (plans.length === 0 && first !== undefined && to.length > 0) {
+    draft.problems.report('flow/to-itself', `${node.blueprint.declaration.pointer}/name`, {
+      flow: node.id, from: first.id, others: new Set([...from, ...to]).size - 1,
+    });
+  }
+  return plans;
 };
 
 export interface StreamDraft {

@@ -21,7 +21,9 @@ export const flow = kind({
     size: size({
       requiredUnless: 'trace', minimum: '1 B', doc: 'Bytes of one message; those of a trace say it.',
     }),
-    every: drawnTime({ doc: 'Time between messages; unset: the next starts when one ends.' }),
+    every: drawnTime({
+      minimum: '1 ns', doc: 'Time between messages; unset: the next starts when one ends.',
+    }),
     messages: count({ minimum: '1', doc: 'Messages to send; unset: until the scenario ends.' }),
     depth: count({ fallback: '1', minimum: '1', maximum: '65536', doc: 'Messages in flight.' }),
     packet: size({

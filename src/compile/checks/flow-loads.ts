@@ -4,8 +4,9 @@
  */
 import type { Node } from '../draft.ts';
 import type { Model } from '../model.ts';
-import { oncePerValues, placeFor, word } from '../nodes.ts';
+import { numberOrNull, oncePerValues, placeFor, sourceFor, word } from '../nodes.ts';
 import { checkEffects, type Effect } from './effects.ts';
+import { changeTo } from './fixes.ts';
 
 const traced = (flow: Node): boolean => flow.values['trace'] != null;
 
@@ -49,8 +50,33 @@ const WAITING: readonly {
   { property: 'fanOut', value: 'set', isSet: (flow) => flow.values['fanOut'] != null },
 ];
 
+/** A message goes to as many as its sender has at most. */
+const checkFan = (flow: Node, receivers: ReadonlyMap<Node, number>, model: Model): void => {
+  const asked = numberOrNull(flow, 'fanOut');
+  if (asked === null || isJob(flow) || traced(flow)) return;
+  for (const [from, has] of receivers) {
+    if (asked <= has) continue;
+    model.draft.problems.report('flow/fan-out', placeFor(flow, 'fanOut'), {
+      flow: flow.id, asked, from: from.id, has,
+    }, { fixes: changeTo(sourceFor(flow, 'fanOut'), String(has)) });
+    return;
+  }
+};
+
+/** How many each sends to, by the flow and then by who sends. */
+const receiversOf = ({ streams }: Model): ReadonlyMap<Node, ReadonlyMap<Node, number>> => {
+  const flows = new Map<Node, Map<Node, number>>();
+  for (const { workload, from, to } of streams) {
+    if (workload.kind !== 'flow' || from === null || to === null) continue;
+    const counts = flows.get(workload) ?? new Map<Node, number>();
+    flows.set(workload, counts.set(from, (counts.get(from) ?? 0) + 1));
+  }
+  return flows;
+};
+
 export const checkFlowLoads = (model: Model): void => {
   const { problems, nodes } = model.draft;
+  for (const [flow, receivers] of receiversOf(model)) checkFan(flow, receivers, model);
   for (const flow of oncePerValues(nodes.filter((n) => n.kind === 'flow'))) {
     checkEffects(flow, EFFECTS, (at, facts, more) => {
       problems.report('flow/no-effect', at, { flow: flow.id, ...facts }, more);

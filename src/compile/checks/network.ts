@@ -12,11 +12,13 @@ import type { Served } from '../io-paths.ts';
 import type { Model } from '../model.ts';
 import { cardOfInterface } from '../network-cards.ts';
 import {
-  nameAt, numberOrNull, placeFor, sourceFor, typeName, word,
+  numberOrNull, placeFor, sourceFor, typeName, word,
 } from '../nodes.ts';
 import { contextFor } from '../scope.ts';
 import { Ways } from '../ways.ts';
+import { checkAnswers, checkCables } from './cables.ts';
 import { changeTo } from './fixes.ts';
+import { checkUplinks, checkWays } from './uplinks.ts';
 
 /** Bytes around a packet on Ethernet, which no MTU counts: preamble, header, check and gap. */
 const FRAME_BYTES = 38;
@@ -132,6 +134,8 @@ const checkFlows = (model: Model): void => {
       checkLossless(flow.node, pairs, ways, model);
     }
     if (flow.transport['protocol'] === 'srd') checkSrd(flow, model);
+    const pair = flow.pairs.find(([from, to]) => from.card !== to.card);
+    checkAnswers(flow.node, flow.transport['protocol'], pair?.[0].card ?? null, model);
   }
 };
 
@@ -172,26 +176,6 @@ const checkMtu = (link: LinkDraft, model: Model): void => {
   });
 };
 
-/** The uplinks of each leaf of a fabric run at one rate, and carry as much as those of others. */
-const checkUplinks = (fabric: Node, links: readonly LinkDraft[], model: Model): void => {
-  const byLeaf = new Map<Node, LinkDraft[]>();
-  for (const link of links) {
-    const leaf = link.ends.find((end) => end.name === 'leaf');
-    if (leaf === undefined) continue;
-    const list = byLeaf.get(leaf);
-    if (list === undefined) byLeaf.set(leaf, [link]);
-    else list.push(link);
-  }
-  const [usual] = links;
-  const odd = [...byLeaf.values()].flat().find((l) =>
-    l.rateBitsPerSecond !== [...byLeaf.values()][0]?.[0]?.rateBitsPerSecond);
-  if (usual === undefined || odd === undefined) return;
-  const text = (link: LinkDraft): string => `${link.id} at ${rate(link.rateBitsPerSecond ?? 0)}`;
-  model.draft.problems.report('network/unequal-uplinks', nameAt(fabric), {
-    fabric: fabric.id, one: text(usual), other: text(odd),
-  });
-};
-
 const checkLinks = (model: Model): void => {
   const inside = new Map<Node, LinkDraft[]>();
   for (const link of model.links) {
@@ -204,6 +188,7 @@ const checkLinks = (model: Model): void => {
     checkMtu(link, model);
   }
   for (const [fabric, links] of inside) checkUplinks(fabric, links, model);
+  checkWays(model);
 };
 
 const checkInterfaces = (served: Served, model: Model): void => {
@@ -232,6 +217,7 @@ export const checkNetwork = (model: Model): void => {
   for (const served of model.served) {
     if (served.interfaces.length > 0) checkInterfaces(served, model);
   }
+  checkCables(model);
   checkFlows(model);
   checkVolumes(model);
 };

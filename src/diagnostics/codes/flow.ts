@@ -1,5 +1,5 @@
 /** Codes of flows: what their properties say together. Not of the networks that carry them. */
-import { code } from '../register.ts';
+import { code, counted } from '../register.ts';
 
 /** A model whose flow has these properties. */
 const flow = (properties: string): string => 'use aws\nhost box[2] : Graviton3Host\n'
@@ -15,6 +15,24 @@ export const flows = {
     remedy: 'Remove it, or set what it needs.',
     tags: ['unnecessary'],
     example: flow('size = 1 MiB  speed = 2 x'),
+  }),
+  'flow/to-itself': code({
+    severity: 'warning',
+    message: (f: { flow: string; from: string; others: number }) =>
+      `Flow '${f.flow}' sends nothing: it goes from '${f.from}'`
+      + `${f.others === 0 ? '' : ` and each of ${counted(f.others, 'other')}`} only to itself.`,
+    why: 'A flow is what the network carries from one instance to another: with itself an instance '
+      + 'makes no pair.',
+    remedy: 'Name another instance on one side.',
+    example: flow('size = 1 MiB').replace('web[1]', 'web[0]'),
+  }),
+  'flow/fan-out': code({
+    severity: 'error',
+    message: (f: { flow: string; asked: number; from: string; has: number }) =>
+      `Flow '${f.flow}' has fanOut = ${f.asked}, but '${f.from}' has ${counted(f.has, 'receiver')}.`,
+    why: 'Each message goes to so many different receivers.',
+    remedy: 'Lower fanOut, or name more instances to send to.',
+    example: flow('size = 1 MiB  fanOut = 2'),
   }),
   'flow/trace-waits': code({
     severity: 'error',

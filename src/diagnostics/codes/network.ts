@@ -28,6 +28,16 @@ export const network = {
     remedy: 'Give every leaf as many uplinks of one rate to each spine.',
     example: 'use aws\nfabric net : Clos { leaves = 4  spines = 4  uplinks = 6 }',
   }),
+  'network/no-effect': code({
+    severity: 'warning',
+    message: (f: { what: string; because: string }) =>
+      `${f.what} changes nothing: ${f.because}.`,
+    why: 'On networks that have a switch packets wait, are lost and sent again. Between cards that '
+      + 'cables alone join they go one by one, as the window of their flow lets them.',
+    remedy: 'Put a switch between the cards, or remove it.',
+    tags: ['unnecessary'],
+    example: `${TWO}link box[0].nic[0] -- box[1].nic[0] : Ethernet25 { loss = 1 % }`,
+  }),
   'network/rate-above-card': code({
     severity: 'warning',
     message: (f: { what: string; asked: string; card: string; has: string }) =>
