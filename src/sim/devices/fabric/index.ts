@@ -17,7 +17,8 @@ export type {
   CableKind, CablePlan, FabricPlan, MarkPlan, PausePlan, SwitchPlan, WatchdogPlan, WayPlan,
 } from './plan.ts';
 export { Roce, roceGivesUpMicroseconds } from './transports/roce.ts';
-export type { Recovery, RoceOptions } from './transports/roce.ts';
+export type { RoceOptions } from './transports/roce.ts';
+export type { Recovery } from './transports/roce-receiver.ts';
 export { Srd } from './transports/srd.ts';
 export { srdParameters } from './transports/srd-parameters.ts';
 export type { SrdOptions, Spray } from './transports/srd-parameters.ts';

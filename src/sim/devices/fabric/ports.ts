@@ -14,7 +14,7 @@ import { freeAt, idle, linkDoubles, linkFlags, none, waitsForLimit } from './fie
 import type { Transport } from './transports/transport.ts';
 
 /** A card fills its line ahead by so many of the largest packets. Assumed. */
-const fillPackets = 4;
+export const fillPackets = 4;
 /** And takes more when only so many are left. Assumed. */
 const refillPackets = 1;
 
