@@ -128,6 +128,14 @@ export const scenario = {
     remedy: 'Put a switch between the cards, or make it fail instead.',
     example: scene('  at 1 s degrade box.nic -- box.s { rate = 1 Gbps }\n'),
   }),
+  'scenario/measure-idle': code({
+    severity: 'warning',
+    message: (f: { measure: string; target: string }) =>
+      `'${f.measure}' of ${f.target} is always 0: no switch is on its way.`,
+    why: 'Packets are marked, paused, reordered or sent again on networks that have a switch only.',
+    remedy: 'Put a switch between the cards, or expect something else.',
+    example: expecting('fetch.retransmitted == 0'),
+  }),
   'scenario/unknown-link': code({
     severity: 'error',
     message: (f: { left: string; right: string }) => `No link joins '${f.left}' and '${f.right}'.`,
