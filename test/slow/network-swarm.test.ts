@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { expectNetworkLaws } from '../support/network-laws.ts';
-import { boxes, clos, runOf } from '../support/network-specs.ts';
+import { boxes, clos, ms, runOf } from '../support/network-specs.ts';
 import { execute, temporaryFolder } from '../support/program.ts';
-import { randomFabric } from '../support/random-fabrics.ts';
+import { randomFabric, randomLossless } from '../support/random-fabrics.ts';
 
 const folder = temporaryFolder();
 afterAll(() => { folder.remove(); });
@@ -14,6 +14,20 @@ it.each(Array.from({ length: 40 }, (_, i) => 101 + i))(
   'carries random network %d out', { timeout: 120_000 }, async (seed) => {
     const text = randomFabric(seed, 6);
     expectNetworkLaws(await runOf(text, { seed }), text);
+  },
+);
+
+it.each(Array.from({ length: 40 }, (_, i) => 301 + i))(
+  'neither drops, nor reorders, nor sends again in lossless network %d', { timeout: 120_000 },
+  async (seed) => {
+    const text = randomLossless(seed, 3);
+    const run = await runOf(text, { seed });
+    expectNetworkLaws(run, text);
+    for (const { network } of run.streams) {
+      expect(network, text).toMatchObject({ retransmitted: 0, reordered: 0, reconnects: 0 });
+      // Packets wait behind others in large buffers, but nobody stands still to the end.
+      expect(network?.stallTicks, text).toBeLessThan(2.5 * ms);
+    }
   },
 );
 

@@ -58,17 +58,18 @@ ${some(dice, 0.5, 'link ring[0] -- ring[2] { delay = 3 us  loss = 0.1 % }')}`,
   }
 }
 
-function flow(dice: Stream, name: string, isLossless: boolean): string {
+function flow(
+  dice: Stream, name: string, transports: readonly [string, ...string[]],
+): string {
   const job = pick(dice, [
     'pattern = permutation', 'pattern = ring', 'pattern = oneToOne', 'pattern = incast',
     'pattern = allToAll  barrier = yes', 'pattern = allReduce',
     'pattern = allReduce  algorithm = tree  pieces = 3', 'pattern = pairs  fanOut = 2',
     'pattern = pairs  response = 3000 B  answerTime = exponential(20 us)',
   ]);
-  const transport = pick(dice, [
-    'Tcp', 'NewReno', 'Dctcp', 'Udp', 'Srd', 'Srd', ...(isLossless ? ['Roce', 'Roce'] : []),
-  ]);
-  return `flow ${name} from x[0..3] to x[${pick(dice, ['4', '4..7'])}] {
+  const transport = pick(dice, transports);
+  const to = pick(dice, ['4', '4..7']);
+  return `flow ${name} from x[0..3] to x[${job.includes('fanOut') ? '4..7' : to}] {
   transport = ${transport}  ${job}  size = ${pick(dice, ['100 B', '9 kB', '200 kB', '1 MB'])}
   ${pick(dice, ['depth = 3', 'every = 200 us', 'every = exponential(300 us)'])}
   ${some(dice, 0.3, 'messages = 20')} ${some(dice, 0.2, 'packet = 1400 B')}
@@ -110,6 +111,9 @@ export function randomFlows(seed: number, lasts: number): string | null {
 export function randomFabric(seed: number, lasts: number): string {
   const dice = new Chance(seed).stream('fabric');
   const { text, parts } = shape(dice);
+  const transports = [
+    'Tcp', 'NewReno', 'Dctcp', 'Udp', 'Srd', 'Srd', ...(text.includes('pfc') ? ['Roce', 'Roce'] : []),
+  ] as const;
   const flows = ['f', 'g', 'h'].slice(0, 1 + dice.integerBelow(3));
   const count = dice.integerBelow(5);
   // Two actions on one thing at one instant are a mistake.
@@ -118,10 +122,25 @@ export function randomFabric(seed: number, lasts: number): string {
   return `${boxes(instances, `jitter = ${pick(dice, ['0 s', '20 ns'])}`)}
 x.shutdownTime = 1 us
 ${text}
-${flows.map((name) => flow(dice, name, text.includes('pfc'))).join('\n')}
+${flows.map((name) => flow(dice, name, transports)).join('\n')}
 scenario s {
   duration = ${String(lasts)} ms
   ${[...actions.values()].join('\n  ')}
+  expect f.lost >= 0
+}`;
+}
+
+/** One path for each flow of a fabric that pauses before it drops, where nothing fails. */
+export function randomLossless(seed: number, lasts: number): string {
+  const dice = new Chance(seed).stream('lossless');
+  const kind = pick(dice, ['Clos { leaves = 3  spines = 2', 'FatTree { k = 4']);
+  const rate = pick(dice, ['10 Gbps', '25 Gbps', '100 Gbps', '400 Gbps']);
+  return `${boxes(instances, `jitter = ${pick(dice, ['0 s', '20 ns', '100 ns'])}`)}
+fabric net : ${kind}  pfc = yes  rate = ${rate}  buffer = ${pick(dice, ['8 MiB', '64 MiB'])} }
+link box.nic -- net
+${['f', 'g'].map((name) => flow(dice, name, ['Udp', 'Tcp', 'Dctcp', 'Roce', 'Roce'])).join('\n')}
+scenario s {
+  duration = ${String(lasts)} ms
   expect f.lost >= 0
 }`;
 }
