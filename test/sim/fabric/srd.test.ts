@@ -208,6 +208,48 @@ it.each([[2, 1], [8, 0.1]])('leaves paths that are a hundred times slower: one o
   expect(took[799]!).toBeLessThanOrEqual(1.5 * ms);
 });
 
+/** Two leaves over spines whose cables are 1 us long, but those of the last so many microseconds. */
+const withFarSpine = (spines: number, delayMicroseconds: number, seed = 1): FabricRun => {
+  const plan = leafSpine({
+    id: 'f', leaves: 2, spines, hostsPerLeaf: 8, ticksPerSecond: second, jitterTicks: 8000, cable,
+  });
+  const far = `f/spine${spines - 1}`;
+  return new FabricRun({
+    ...plan, convergenceTicks: 100 * us,
+    cables: plan.cables.map((one) => one.ends.includes(far)
+      ? { ...one, delayTicks: delayMicroseconds * us } : one),
+  }, seed);
+};
+
+it('knows how long the way is that a hash took, and the quick ones of a spray', () => {
+  for (const spray of ['hash', 'adaptive'] as const) {
+    let longest = 0;
+    for (let seed = 1; seed <= 6; seed++) {
+      const run = withFarSpine(2, 20, seed);
+      run.network.send(run.flow(run.srd(spray), 0, 8), 2_000_000, 0);
+      run.run(20 * ms);
+      longest = Math.max(longest, run.took()[0]!);
+    }
+    // 0.17 ms at full rate, and on a far way 40 us more, and as long for the last answer.
+    expect(longest).toBeLessThanOrEqual(0.3 * ms);
+    if (spray === 'hash') expect(longest).toBeGreaterThan(0.2 * ms);
+  }
+});
+
+it('does not take a longer way for a queue, once routes lead there', () => {
+  const run = withFarSpine(2, 20);
+  const kind = run.srd();
+  const flow = run.flow(kind, 0, 8);
+  run.network.send(flow, 1e12, 0);
+  run.run(ms);
+  run.network.faults.setNode('f/spine0', false);
+  run.run(3 * ms);
+  const before = run.delivered([flow])[0]!;
+  run.run(5 * ms);
+  const most = (2 * ms) / 80 / 4198;
+  expect((run.delivered([flow])[0]! - before) / most).toBeGreaterThanOrEqual(0.9);
+});
+
 it('lets flows of small windows grow on short cables, where a window is for a longer queue', () => {
   const run = new FabricRun(leafSpine({
     id: 'f', leaves: 4, spines: 4, hostsPerLeaf: 2, ticksPerSecond: second, jitterTicks: 8000,

@@ -39,6 +39,8 @@ export class Faults {
   private readonly converged: EventKind;
   /** When routes were found anew last. */
   convergedAt = 0;
+  /** Is called whenever they were. */
+  rerouted: (() => void) | null = null;
 
   constructor(fabric: Fabric) {
     this.fabric = fabric;
@@ -48,6 +50,7 @@ export class Faults {
       this.convergedAt = simulation.now;
       fabric.routes.compute();
       fabric.ahead.forget();
+      this.rerouted?.();
     });
   }
 

@@ -39,9 +39,10 @@ export function wayOf(fabric: Fabric, from: number, to: number, entropy = 0): re
   }
 }
 
-/** Of one packet of so many bytes on the wire. */
-export const idleTicks = (fabric: Fabric, from: number, to: number, bytes: number): number =>
-  packetTicks(fabric, wayOf(fabric, from, to), bytes);
+/** Of one packet of so many bytes on the wire; by a hash, if one is given. */
+export const idleTicks = (
+  fabric: Fabric, from: number, to: number, bytes: number, entropy = 0,
+): number => packetTicks(fabric, wayOf(fabric, from, to, entropy), bytes);
 
 function packetTicks({ links }: Fabric, way: readonly number[], bytes: number): number {
   return way.reduce((ticks, link) => ticks

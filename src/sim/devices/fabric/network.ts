@@ -51,6 +51,9 @@ export class Network implements Ground, Receiver {
     this.fabric = new Fabric(simulation, plan);
     this.odd = new OddLinks(this.fabric);
     this.faults = this.odd.faults;
+    this.faults.rerouted = () => {
+      for (const transport of this.transports) transport.rerouted?.();
+    };
     this.fabric.connect(this);
     this.ports = new Ports(this.fabric, (flow) => this.transports[this.flows.transport[flow]!]!);
     this.odd.scheduled.connect(this.odd.pauses, (port) => {

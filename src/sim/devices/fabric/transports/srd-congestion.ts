@@ -62,6 +62,16 @@ export class SrdCongestion {
     this.start(index, 1);
   }
 
+  /** An idle round trip takes so long from now on. */
+  setBase(index: number, idleRoundTicks: number): void {
+    const { doubles } = this.state;
+    const d = flowDoubles * index;
+    if (doubles[d + baseAt] === idleRoundTicks) return;
+    doubles[d + smoothAt]! += idleRoundTicks - doubles[d + baseAt]!;
+    doubles[d + baseAt] = idleRoundTicks;
+    this.setRate(index, doubles[d + rateAt]!);
+  }
+
   /**
    * A flow begins with what an idle path holds and a few packets for queues to work on. Those
    * of one pair of cards share it: a card keeps its context by peer. Assumed.

@@ -79,12 +79,11 @@ export class Srd implements Transport {
     this.flowOf.push(flow);
     this.paths.open(index, flows.entropy[flow]!);
     const from = flows.from[flow]!;
+    const to = flows.to[flow]!;
     const packetBytes = wireBytes(flows.payloadMax[flow]! + srdParameters.headerBytes);
     this.packetWire.push(packetBytes);
-    const to = flows.to[flow]!;
     this.congestion.open(index, {
-      idleRoundTicks: idleTicks(fabric, from, to, packetBytes)
-        + idleTicks(fabric, to, from, acknowledgementWire),
+      idleRoundTicks: this.idleRoundTicks(index),
       ticksPerByte: fabric.ticksPerByte(from),
       packetBytes,
       ticksPerSecond: fabric.plan.ticksPerSecond,
@@ -186,9 +185,29 @@ export class Srd implements Transport {
     return true;
   }
 
+  /** Other ways may be longer or shorter, and what they take is no queueing. */
+  rerouted(): void {
+    for (let index = 0; index < this.flowOf.length; index++) {
+      this.congestion.setBase(index, this.idleRoundTicks(index));
+    }
+  }
+
   /** Over how many paths a flow has sent. */
   spread(flow: number): number {
     return this.paths.spread(this.states[flow]!);
+  }
+
+  /** Of the quickest of a few paths, as queueing is told from the quickest of a few packets. */
+  private idleRoundTicks(index: number): number {
+    const { flows, fabric } = this.ground;
+    const flow = this.flowOf[index]!;
+    const [from, to] = [flows.from[flow]!, flows.to[flow]!];
+    let [there, back] = [Infinity, Infinity];
+    for (const value of this.paths.firstValues(index)) {
+      there = Math.min(there, idleTicks(fabric, from, to, this.packetWire[index]!, value));
+      back = Math.min(back, idleTicks(fabric, to, from, acknowledgementWire, value));
+    }
+    return there + back;
   }
 
   /** Whether the next packet may go now. */

@@ -31,6 +31,8 @@ export interface Transport {
   receive(flow: number, packet: number, port: number): void;
   /** A packet of a flow was dropped on its way, for who has no other way to learn of it. */
   dropped?(flow: number, packet: number): void;
+  /** Ways through the fabric are others now. */
+  rerouted?(): void;
   /** Over how many paths a flow has sent, where it may be more than one. */
   spread?(flow: number): number;
 }
