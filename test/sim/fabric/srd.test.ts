@@ -208,7 +208,7 @@ it.each([[2, 1], [8, 0.1]])('leaves paths that are a hundred times slower: one o
   expect(took[799]!).toBeLessThanOrEqual(1.5 * ms);
 });
 
-/** Two leaves over spines whose cables are 1 us long, but those of the last so many microseconds. */
+/** Two leaves over spines with cables of 1 us, but those of the last of so many microseconds. */
 const withFarSpine = (spines: number, delayMicroseconds: number, seed = 1): FabricRun => {
   const plan = leafSpine({
     id: 'f', leaves: 2, spines, hostsPerLeaf: 8, ticksPerSecond: second, jitterTicks: 8000, cable,
