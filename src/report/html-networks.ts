@@ -7,8 +7,8 @@ import { grouped } from '#base';
 import type { NetworkResult, Results, RunResult, ScenarioResults } from '#results';
 import {
   completionsOf, drawCompletions, drawnStreams, flowGroups, formatBits, formatBytes, hasFew,
-  hasPackets, hasStalled, hasWindows, idealOf, jobFacts, linkWays, mostOf, networkFacts,
-  notableWays, pathsWords, rangeWords, renderGoodput, renderLinkWay, renderRounds, sumOf,
+  hasPackets, hasStalled, hasWindows, idealWords, jobFacts, linkWays, mostOf, networkFacts,
+  notableWays, pathsWords, renderGoodput, renderLinkWay, renderRounds, sumOf,
   uncountedWords, type FlowGroup, type LinkWay,
 } from '#views';
 import { escapeMarkup } from './escape.ts';
@@ -46,7 +46,6 @@ function flowRow(group: FlowGroup, { run, results }: Shown): readonly string[] {
   const [first] = flows;
   const say = (ticks: number): string => printTicks(ticks, results);
   const found = completionsOf(group);
-  const { low, high } = idealOf(group);
   const uncounted = uncountedWords(group);
   const isOne = flows.length === 1 && first !== undefined;
   return [
@@ -56,7 +55,7 @@ function flowRow(group: FlowGroup, { run, results }: Shown): readonly string[] {
     formatBits(flows.reduce((sum, { bitsPerSecond }) => sum + bitsPerSecond, 0)),
     ...(found === null ? ['none', '', '']
       : [found.p50Ticks, found.p99Ticks, found.maxTicks].map(say)),
-    rangeWords(low, high, say),
+    idealWords(group, say),
     grouped(flows.reduce((sum, { lost }) => sum + lost, 0)),
     ...(['sentPackets', 'retransmitted', 'reordered', 'timeouts'] as const)
       .map((of) => hasPackets(group) ? grouped(sumOf(group, of)) : ''),

@@ -5,8 +5,8 @@
 import { grouped } from '#base';
 import type { JobResult, NetworkResult, Results, RunResult, StreamResult } from '#results';
 import {
-  completionsOf, dropWords, flowGroups, flowsWords, formatBits, hasFew, hasStalled, idealOf,
-  longestRound, medianRound, mostOf, rangeWords, sumOf, uncountedWords, type FlowGroup,
+  completionsOf, dropWords, flowGroups, flowsWords, formatBits, hasFew, hasStalled, idealWords,
+  longestRound, medianRound, mostOf, sumOf, uncountedWords, type FlowGroup,
 } from '#views';
 import { itemLines, moreLine } from './items.ts';
 import { printTicks } from './quantities.ts';
@@ -45,7 +45,7 @@ function flowCells(group: FlowGroup, { streams }: RunResult, results: Results): 
   const say = (ticks: number): string => printTicks(ticks, results);
   const found = completionsOf(group);
   const bits = flows.reduce((sum, { bitsPerSecond }) => sum + bitsPerSecond, 0);
-  const { low, high } = idealOf(group);
+  const ideal = idealWords(group, say);
   const [first] = flows;
   return [
     flows.length > 1 || first === undefined ? printable(group.workload)
@@ -54,7 +54,7 @@ function flowCells(group: FlowGroup, { streams }: RunResult, results: Results): 
     formatBits(bits),
     found === null ? nothingSaid(flows) : `p50 ${say(found.p50Ticks)}`,
     found === null ? '' : `p99 ${say(found.p99Ticks)}`,
-    `ideal ${rangeWords(low, high, say)}`,
+    ideal === '' ? '' : `ideal ${ideal}`,
     happenedWords(group, say),
   ];
 }
@@ -81,7 +81,7 @@ function jobCells(job: JobResult, results: Results): string[] {
     printable(workload), counted(roundTicks.length, 'round'), '',
     roundTicks.length === 0 ? 'none was done' : `p50 ${say(medianRound(job))}`,
     roundTicks.length === 0 ? '' : `most ${say(longestRound(job))}`,
-    `ideal ${say(idealTicks)}`, '',
+    idealTicks === null ? '' : `ideal ${say(idealTicks)}`, '',
   ];
 }
 

@@ -95,8 +95,12 @@ export interface FlowCountsResult {
 
 /** Of a flow; its answers are counted with it. */
 export interface StreamNetworkResult extends FlowCountsResult {
-  /** One message from card to card, if nothing else were there; 0: each has another size. */
-  readonly idealTicks: number;
+  /**
+   * One message from card to card, and back for its answer, if nothing else were there; of a
+   * request to several receivers all of it. An answering time that is drawn counts with its median.
+   * Null: each message has another size.
+   */
+  readonly idealTicks: number | null;
 }
 
 /** Rounds of a job: a flow with a barrier, or an allReduce. */
@@ -105,7 +109,7 @@ export interface JobResult {
   readonly roundTicks: readonly number[];
   /**
    * The least a round can take: its messages in their order without anybody else, or what the
-   * busiest card must send or receive, whichever is more.
+   * busiest card must send or receive, whichever is more. Null: no fabric carries the job.
    */
-  readonly idealTicks: number;
+  readonly idealTicks: number | null;
 }

@@ -69,11 +69,15 @@ export function drawCompletions(
 /** What the messages of each workload would take alone; one where all would take the same. */
 function idealBounds(groups: readonly FlowGroup[], tickPicoseconds: number): readonly Bound[] {
   const say = (ticks: number): string => formatSeconds(secondsOf(ticks, tickPicoseconds));
-  const ideals = groups.map(idealOf);
+  const ideals = groups.flatMap((group) => {
+    const ideal = idealOf(group);
+    return ideal === null ? [] : [{ ...ideal, workload: group.workload }];
+  });
   const isOne = ideals.every(({ low, high }) => low === ideals[0]?.low && high === ideals[0].high);
-  return (isOne ? ideals.slice(0, 1) : ideals).slice(0, linesMax).map(({ low, high }, i) => ({
+  const shown = isOne ? ideals.slice(0, 1) : ideals.slice(0, linesMax);
+  return shown.map(({ low, high, workload }) => ({
     low, high,
-    words: `ideal${isOne ? '' : ` of ${groups[i]?.workload ?? ''}`} ${rangeWords(low, high, say)}`,
+    words: `ideal${isOne ? '' : ` of ${workload}`} ${rangeWords(low, high, say)}`,
   }));
 }
 
@@ -134,9 +138,9 @@ export function renderRounds(job: JobResult, options: ChartOptions): string {
   const { theme, tickPicoseconds } = options;
   const { roundTicks, idealTicks, workload } = job;
   const seconds = roundTicks.map((ticks) => secondsOf(ticks, tickPicoseconds));
-  const ideal = secondsOf(idealTicks, tickPicoseconds);
+  const ideal = idealTicks === null ? null : secondsOf(idealTicks, tickPicoseconds);
   const say = (ticks: number): string => formatSeconds(secondsOf(ticks, tickPicoseconds));
-  const most = Math.max(ideal, secondsOf(longestRound(job), tickPicoseconds));
+  const most = Math.max(ideal ?? 0, secondsOf(longestRound(job), tickPicoseconds));
   const unit = [1, 1e-3, 1e-6, 1e-9].find((each) => most >= each) ?? 1e-9;
   const step = Math.max(1, Math.ceil(seconds.length / 16));
   return renderPlot([{
@@ -144,7 +148,7 @@ export function renderRounds(job: JobResult, options: ChartOptions): string {
     words: `p50 ${say(medianRound(job))} · most ${say(longestRound(job))}`,
   }], {
     edges: Array.from({ length: seconds.length + 1 }, (_, i) => i), say: formatSeconds, unit,
-    bound: { words: `ideal ${formatSeconds(ideal)}`, value: ideal },
+    ...(ideal === null ? {} : { bound: { words: `ideal ${formatSeconds(ideal)}`, value: ideal } }),
     axis: ({ xOf, y }) => seconds.flatMap((_, i) => i % step !== 0 ? []
       : [axisText(theme, String(i + 1), xOf(i + 0.5), y + 16, 'middle')]),
   }, options);

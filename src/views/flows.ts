@@ -47,12 +47,15 @@ export const slowestOf = ({ flows }: FlowGroup): StreamResult =>
 const timeOf = ({ completion, latency, network }: StreamResult): number =>
   (network === null ? completion ?? latency : completion)?.p99Ticks ?? Infinity;
 
-/** A message from card to card if nothing else were there: the nearest and the farthest flow. */
+/**
+ * A message and its answer if nothing else were there: the nearest and the farthest flow. Null:
+ * each message has another size.
+ */
 export function idealOf(
   { flows }: FlowGroup,
-): { readonly low: number; readonly high: number } {
-  const ideals = flows.map(({ network }) => network?.idealTicks ?? 0);
-  return { low: Math.min(...ideals), high: Math.max(...ideals) };
+): { readonly low: number; readonly high: number } | null {
+  const ideals = flows.flatMap(({ network }) => network?.idealTicks ?? []);
+  return ideals.length === 0 ? null : { low: Math.min(...ideals), high: Math.max(...ideals) };
 }
 
 interface Mass {

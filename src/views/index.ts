@@ -23,13 +23,14 @@ export {
 } from './flow-svg.ts';
 export type { PlotLine } from './plot-svg.ts';
 export {
-  completionsOf, drawnStreams, flowGroups, hasFew, idealOf, pooledOf, slowestOf,
+  completionsOf, drawnStreams, flowGroups, hasFew, pooledOf, slowestOf,
   streamGroups, type FlowGroup, type Pooled,
 } from './flows.ts';
 export { meanUtilization, utilizationIn, windowAt, windowStart } from './heat-figures.ts';
 export {
   circleWords, dropWords, flowFacts, hasStalled, jobFacts, longestRound, medianRound,
-  mostOf, networkFacts, pathsWords, rangeWords, sumOf, flowsWords, hasPackets, uncountedWords,
+  mostOf, networkFacts, pathsWords, rangeWords, sumOf, flowsWords, hasPackets, idealWords,
+  uncountedWords,
 } from './network-words.ts';
 export { actionsOf, outageMoments, outagesAt, outagesOf, type Outage } from './outages.ts';
 export {

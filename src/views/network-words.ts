@@ -51,12 +51,18 @@ export function uncountedWords(group: FlowGroup): string {
 export const hasStalled = (group: FlowGroup): boolean =>
   sumOf(group, 'retransmitted') + sumOf(group, 'timeouts') + sumOf(group, 'dropped') > 0;
 
-function completionWords(group: FlowGroup, say: Say): string {
+/** Nothing where it is not known. */
+export function idealWords(group: FlowGroup, say: Say): string {
   const ideal = idealOf(group);
-  const of = `ideal ${rangeWords(ideal.low, ideal.high, say)}`;
+  return ideal === null ? '' : rangeWords(ideal.low, ideal.high, say);
+}
+
+function completionWords(group: FlowGroup, say: Say): string {
+  const ideal = idealWords(group, say);
   const found = completionsOf(group);
-  return found === null ? of
-    : `p50 ${say(found.p50Ticks)}, p99 ${say(found.p99Ticks)}, most ${say(found.maxTicks)}; ${of}`;
+  const took = found === null ? ''
+    : `p50 ${say(found.p50Ticks)}, p99 ${say(found.p99Ticks)}, most ${say(found.maxTicks)}`;
+  return [took, ideal === '' ? '' : `ideal ${ideal}`].filter((words) => words !== '').join('; ');
 }
 
 /** Of one flow, or of all that a workload has: what a reader asks first, in that order. */
@@ -130,7 +136,7 @@ export function jobFacts(job: JobResult, tickPicoseconds: number): readonly Fact
       name: 'a round', words: roundTicks.length === 0 ? 'none was done'
         : `p50 ${say(medianRound(job))}, most ${say(longestRound(job))}`,
     },
-    { name: 'ideal', words: say(idealTicks) },
+    ...(idealTicks === null ? [] : [{ name: 'ideal', words: say(idealTicks) }]),
   ];
 }
 

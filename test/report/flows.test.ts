@@ -64,6 +64,24 @@ it('tells rounds of a job from the least they could take, drops by their reason,
   expect(text).toMatch(/ · net +packets dropped: 1,203 \(3 a link was down, 1,200 a queue was full\) +at most 3 links stood still at one time\n/u);
 });
 
+it('says of no ideal that is not known, rather than 0', () => {
+  const unknown = (run: RunResult): RunResult => {
+    const made = withFlows(run, 5, {
+      jobs: [{ workload: 'sum', roundTicks: [30 * microsecond], idealTicks: null }],
+      networks: [networkResult({})],
+    });
+    return {
+      ...made, streams: made.streams.map((stream) => stream.network === null ? stream
+        : { ...stream, network: { ...stream.network, idealTicks: null } }),
+    };
+  };
+  expect(printed((run) => withFlows(run, 5))).toContain('ideal');
+  expect(printed(unknown)).toContain('p50 30 us');
+  expect(printed(unknown)).not.toContain('ideal');
+  expect(pageOf(unknown)).toContain('Flows over fabrics');
+  expect(pageOf(unknown)).not.toMatch(/>ideal \d|ideal 0/u);
+});
+
 const pageOf = (change: (run: RunResult) => RunResult): string =>
   html(reportOf(fileOf(change)), () => undefined);
 
@@ -141,7 +159,7 @@ it('sums packets of those flows that have them, and says that others were comput
   expect(printed(mixed)).toMatch(
     new RegExp(` · burst +5 flows .*\\n +12 packets sent again, .*, ${note}, bottleneck`, 'u'),
   );
-  const page = html(reportOf(fileOf(mixed)));
+  const page = html(reportOf(fileOf(mixed)), () => undefined);
   expect(page).toContain(`5 flows; ${note}<`);
   const row = page.slice(page.indexOf(`5 flows; ${note}<`));
   const cells = row.slice(0, row.indexOf('</tr>'));

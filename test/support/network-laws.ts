@@ -20,6 +20,6 @@ export function expectNetworkLaws(run: RunResult, text: string): void {
     }
   }
   for (const { roundTicks, idealTicks } of run.jobs) {
-    for (const ticks of roundTicks) expect(ticks, text).toBeGreaterThanOrEqual(idealTicks);
+    for (const ticks of roundTicks) expect(ticks, text).toBeGreaterThanOrEqual(idealTicks ?? 0);
   }
 }

@@ -27,7 +27,7 @@ export function flowSheet({ run, results }: Shown): Sheet {
         streamNameOf(flow, run.streams), flow.from, flow.to, figure(flow.bitsPerSecond),
         ...[completion?.p50Ticks, completion?.p99Ticks, completion?.maxTicks]
           .map((ticks) => ticks === undefined ? null : seconds(ticks, results)),
-        seconds(network.idealTicks, results), flow.lost, network.sentPackets,
+        known(network.idealTicks, results), flow.lost, network.sentPackets,
         network.retransmitted, network.reordered, network.reorderedMost, network.dropped,
         network.marked, network.duplicates, network.timeouts, network.reconnects,
         known(network.stallTicks, results), network.paths,
@@ -61,7 +61,7 @@ export function jobSheet({ run, results }: Shown): Sheet {
   return {
     title: 'Rounds of jobs', head: ['job', 'round', 'took s', 'ideal s'],
     rows: run.jobs.flatMap(({ workload, roundTicks, idealTicks }) => roundTicks.map((ticks, i) =>
-      [workload, i + 1, seconds(ticks, results), seconds(idealTicks, results)])),
+      [workload, i + 1, seconds(ticks, results), known(idealTicks, results)])),
   };
 }
 

@@ -3,7 +3,7 @@
  * for. Not a source of chance: streams come from the run.
  * Keeps true: what one instance draws does not depend on how often others drew.
  */
-import { type Chance, defined, fail, type Stream, ticksMax } from '#base';
+import { type Chance, defined, exp, fail, log, type Stream, ticksMax } from '#base';
 import type { Distribution } from '#ir';
 
 /** Whether a distribution can be a length of time; `bursts` describes arrivals. */
@@ -33,6 +33,59 @@ function draw(distribution: Distribution, stream: Stream): number {
   }
 }
 
+function leastOf({ shape, parameters }: Distribution): number {
+  const first = parameters[0] ?? 0;
+  switch (shape) {
+    case 'constant':
+    case 'uniform':
+    case 'pareto':
+      return first;
+    case 'exponential':
+    case 'lognormal':
+      return 0;
+    case 'mix':
+      return choicesOf(parameters)[0]?.value ?? 0;
+    case 'bursts':
+      fail('bursts describe arrivals and are no length of time');
+  }
+}
+
+function medianOf({ shape, parameters }: Distribution): number {
+  const [first = 0, second = 1] = parameters;
+  switch (shape) {
+    case 'constant':
+    case 'lognormal':
+      return first;
+    case 'exponential':
+      return first * log(2);
+    case 'uniform':
+      return (first + second) / 2;
+    case 'pareto':
+      return first * exp(log(2) / second);
+    case 'mix':
+      return middleOf(choicesOf(parameters));
+    case 'bursts':
+      fail('bursts describe arrivals and are no length of time');
+  }
+}
+
+interface Choice {
+  readonly value: number;
+  readonly share: number;
+}
+
+/** What a mix chooses from, rising. */
+function choicesOf(parameters: readonly number[]): readonly Choice[] {
+  return parameters.flatMap((value, i): Choice[] =>
+    i % 2 === 0 && (parameters[i + 1] ?? 0) > 0 ? [{ value, share: parameters[i + 1] ?? 0 }] : [])
+    .sort((one, two) => one.value - two.value);
+}
+
+function middleOf(choices: readonly Choice[]): number {
+  let below = 0;
+  return choices.find(({ share }) => (below += share) >= 0.5)?.value ?? choices.at(-1)?.value ?? 0;
+}
+
 /** The value whose share a number from 0 to below 1 falls into. */
 function fromMix(parameters: readonly number[], at: number): number {
   let left = at;
@@ -55,6 +108,16 @@ export class Duration {
     this.distribution = distribution;
     this.chance = chance;
     this.name = name;
+  }
+
+  /** No draw is shorter, in ticks. */
+  get leastTicks(): number {
+    return Math.floor(leastOf(this.distribution));
+  }
+
+  /** Half of all draws are no longer, in ticks. */
+  get medianTicks(): number {
+    return Math.round(medianOf(this.distribution));
   }
 
   /** The next length for one instance, in whole ticks. */

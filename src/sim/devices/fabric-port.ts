@@ -57,6 +57,11 @@ export interface FlowCounts {
   readonly paths: number;
 }
 
+/** Whether its packets go by all ways, and not by one that a hash takes. */
+export const spraysPackets = ({ transport, expressTicks }: FlowRequest): boolean =>
+  expressTicks !== null
+  || (transport.properties.protocol === 'srd' && transport.properties.spray !== 'hash');
+
 export interface FabricFlow {
   /** Payload of each packet but the last of a message. */
   readonly payloadBytes: number;
@@ -68,6 +73,8 @@ export interface FabricFlow {
   idleTicks(bytes: number): number;
   /** What so many bytes take on the slowest link of the way, headers included. */
   wireTicks(bytes: number): number;
+  /** Likewise on the links of both cards. */
+  endTicks(bytes: number): readonly [out: number, into: number];
   send(bytes: number, tag: number): void;
   /** Null: the fabric is computed as flows, without packets. */
   counts(): FlowCounts | null;

@@ -16,6 +16,6 @@ export type { FindingCode, FindingLog, LaunchLog, LifeLog, StepLog } from './log
 export type { PacketRequest } from './networks/index.ts';
 export { EventKind } from './port.ts';
 export type { Agenda } from './port.ts';
-export { idealRoundTicks, isMeant, MessageLoad } from './traffic/index.ts';
+export { idealMessageTicks, idealRoundTicks, isMeant, MessageLoad } from './traffic/index.ts';
 export type { Faster, Load, PartFigures, StationFigures, WayFigures } from './traffic/index.ts';
 export type { Limiter, Volume, Volumes } from './volumes/index.ts';

@@ -6,7 +6,9 @@ import { compareIds, comparePaths, sorted } from '#base';
 import type {
   CableResult, FlowCountsResult, JobResult, LinkWayResult, NetworkResult, StreamNetworkResult,
 } from '#results';
-import { type Activity, type Ground, idealRoundTicks, type Load, MessageLoad } from '#sim/devices';
+import {
+  type Activity, type Ground, idealMessageTicks, idealRoundTicks, type Load, MessageLoad,
+} from '#sim/devices';
 
 type Site = ReturnType<Ground['fabrics']['all']>[number];
 type PacketSite = ReturnType<Ground['fabrics']['packetSites']>[number];
@@ -116,8 +118,5 @@ export function flowCounts(flows: MessageLoad['flows']): FlowCountsResult {
 /** Null: it is over no fabric. */
 export function streamNetwork(load: Load): StreamNetworkResult | null {
   if (!(load instanceof MessageLoad) || load.flows.length === 0) return null;
-  return {
-    ...flowCounts(load.flows),
-    idealTicks: load.ideal?.aloneTicks ?? 0,
-  };
+  return { ...flowCounts(load.flows), idealTicks: idealMessageTicks(load) };
 }

@@ -22,6 +22,8 @@ interface Train {
   /** Of each on the wire. */
   readonly bytes: number;
   readonly lastBytes: number;
+  /** Ways side by side, by link; left out: one. */
+  readonly ways: readonly number[];
 }
 
 /** The links of one way from port to port, as far as it leads; by a hash, if one is given. */
@@ -49,19 +51,18 @@ function packetTicks({ links }: Fabric, way: readonly number[], bytes: number): 
     + transferTicks(links.rates[link]!, bytes) + links.delayOf(link), 0);
 }
 
-/** From the first bit of a message to the last bit of it at the other port. */
-export const messageTicks = (
-  fabric: Fabric, from: number, to: number, message: CutMessage,
-): number => messageTicksOn(fabric, wayOf(fabric, from, to), message);
-
-/** The same on a way that is known. */
+/**
+ * From the first bit of a message to the last bit of it at the end of a way; by so many ways side
+ * by side at each link, where its packets are sprayed.
+ */
 export function messageTicksOn(
   fabric: Fabric, way: readonly number[], { bytes, payloadBytes, headerBytes }: CutMessage,
+  ways: readonly number[] = [],
 ): number {
   const whole = Math.ceil(bytes / payloadBytes) - 1;
   return trainTicks(fabric, way, {
     packets: whole, bytes: wireBytes(payloadBytes + headerBytes),
-    lastBytes: wireBytes(bytes - whole * payloadBytes + headerBytes),
+    lastBytes: wireBytes(bytes - whole * payloadBytes + headerBytes), ways,
   });
 }
 
@@ -76,32 +77,39 @@ export function messageWireBytes({ bytes, payloadBytes, headerBytes }: CutMessag
 /** From the first bit of a train to the last bit of it at the other port. */
 function trainTicks(fabric: Fabric, links: readonly number[], train: Train): number {
   const { rates } = fabric.links;
-  const { packets, bytes, lastBytes } = train;
+  const { packets, bytes, lastBytes, ways } = train;
   if (packets === 0) return packetTicks(fabric, links, lastBytes);
   // When the last of the equal ones has left each link, and the one behind it.
   let [left, lastLeft, way, slowest] = [0, 0, 0, 0];
-  for (const link of links) {
+  for (let i = 0; i < links.length; i++) {
+    const link = links[i]!;
     const service = transferTicks(rates[link]!, bytes);
     const delay = fabric.links.delayOf(link);
-    slowest = Math.max(slowest, service);
+    const side = ways[i] ?? 1;
+    slowest = Math.max(slowest, (packets / side - 1) * service);
     way += service;
-    left = way + (packets - 1) * slowest;
-    lastLeft = Math.max(lastLeft, left) + transferTicks(rates[link]!, lastBytes) + delay;
+    left = way + slowest;
+    // Side by side with the others it need not wait for them.
+    if (side === 1) lastLeft = Math.max(lastLeft, left);
+    lastLeft += transferTicks(rates[link]!, lastBytes) + delay;
     way += delay;
   }
-  return lastLeft;
+  return Math.round(lastLeft);
 }
 
-/** Ticks a byte at the slowest link of the way, with fractions. */
-export const slowestTicksPerByte = (fabric: Fabric, from: number, to: number): number =>
-  slowestTicksPerByteOn(fabric, wayOf(fabric, from, to));
+/** Of one link, with fractions. */
+export function ticksPerByte(fabric: Fabric, link: number): number {
+  const { whole, remainder, divisor } = fabric.links.rates[link]!;
+  return whole + remainder / divisor;
+}
 
-/** The same on a way that is known. */
-export function slowestTicksPerByteOn(fabric: Fabric, way: readonly number[]): number {
+/** Ticks a byte at the slowest part of a way, with fractions; `ways` as above. */
+export function slowestTicksPerByteOn(
+  fabric: Fabric, way: readonly number[], ways: readonly number[] = [],
+): number {
   let slowest = 0;
-  for (const link of way) {
-    const { whole, remainder, divisor } = fabric.links.rates[link]!;
-    slowest = Math.max(slowest, whole + remainder / divisor);
+  for (let i = 0; i < way.length; i++) {
+    slowest = Math.max(slowest, ticksPerByte(fabric, way[i]!) / (ways[i] ?? 1));
   }
   return slowest;
 }

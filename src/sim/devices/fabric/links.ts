@@ -25,6 +25,8 @@ export class Links {
   readonly plans: CablePlan[] = [];
   /** Rates as they are now. */
   readonly rates: Rate[] = [];
+  /** How often a link came to work at another rate. */
+  revision = 0;
   /** The node that each begins at: a switch, or ~port. */
   readonly sources: number[] = [];
   readonly drops: Float64Array;
@@ -100,6 +102,7 @@ export class Links {
     const bytes = this.bytesIn(link);
     this.busyBefore[link] = this.busyTicks(link);
     this.bytesBefore[link] = bytes;
+    this.revision++;
     this.rates[link] = bitRate({ bitsPerSecond, ticksPerSecond: this.ticksPerSecond });
     this.carries[link] = 0;
     this.setKind(link, this.delayOf(link));

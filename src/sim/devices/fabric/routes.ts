@@ -20,6 +20,8 @@ export class Routes {
   /** The number among switches with ports, of the switch of each port. */
   readonly attachments: Int32Array;
   attachmentCount = 0;
+  /** How often ways were found. */
+  revision = 0;
   readonly salts: Int32Array;
   private readonly switchCount: number;
   private readonly outward: readonly (readonly number[])[];
@@ -78,6 +80,7 @@ export class Routes {
 
   /** Finds all shortest ways over the links that are up now. */
   compute(): void {
+    this.revision++;
     this.choiceCount = 0;
     this.groups = new Map();
     const distances = new Int32Array(this.switchCount);

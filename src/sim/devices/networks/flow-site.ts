@@ -79,6 +79,7 @@ export class FlowSite {
       headerBytes, payloadBytes: network.payloadMax(flow), segmentsMost,
       idleTicks: (bytes) => network.idleTicks(flow, bytes),
       wireTicks: (bytes) => network.wireTicks(flow, bytes),
+      endTicks: (bytes) => network.endTicks(flow, bytes),
       send: (bytes, tag) => {
         network.send(flow, bytes, tag);
       },

@@ -6,10 +6,12 @@
  */
 import type { TransportIr } from '#ir';
 import type { Simulation } from '#sim/kernel';
-import type { FabricFlow, FlowCounts, FlowRequest } from '../fabric-port.ts';
+import {
+  type FabricFlow, type FlowCounts, type FlowRequest, spraysPackets,
+} from '../fabric-port.ts';
 import {
   type DropReason, dropReasons, messageTicks, messageWireBytes, Network, type PacketRecorder,
-  slowestTicksPerByte,
+  type Passage, endTicksPerByte, slowestTicksPerByte,
 } from '../fabric/index.ts';
 import { CableSeries } from './cable-series.ts';
 import { Cables } from './cables.ts';
@@ -121,8 +123,7 @@ export class NetworkFlow implements FabricFlow {
   readonly segmentsMost = null;
   private readonly network: Network;
   private readonly flow: number;
-  /** Ports of the fabric. */
-  private readonly ends: { readonly from: number; readonly to: number };
+  private readonly passage: Passage;
   private readonly before = new Map<Counted, number>();
   private dropsBefore = 0;
   private cutTicks = 0;
@@ -133,7 +134,10 @@ export class NetworkFlow implements FabricFlow {
     const { id, listener, packetBytes, mtuBytes, limitBitsPerSecond } = request;
     this.id = id;
     this.network = network;
-    this.ends = { from: network.fabric.portOf(at.from), to: network.fabric.portOf(at.to) };
+    this.passage = {
+      from: network.fabric.portOf(at.from), to: network.fabric.portOf(at.to),
+      isSprayed: spraysPackets(request),
+    };
     this.headerBytes = network.headerBytes(at.transport);
     const carried = network.fabric.carriedBytes(at.from, at.to);
     const mtuMost = Math.min(carried, mtuBytes ?? carried, packetBytes + this.headerBytes);
@@ -146,16 +150,17 @@ export class NetworkFlow implements FabricFlow {
   }
 
   idleTicks(bytes: number): number {
-    const { from, to } = this.ends;
     const { payloadBytes, headerBytes } = this;
-    return messageTicks(this.network.fabric, from, to, { bytes, payloadBytes, headerBytes });
+    return messageTicks(this.network.fabric, this.passage, { bytes, payloadBytes, headerBytes });
   }
 
   wireTicks(bytes: number): number {
-    const { from, to } = this.ends;
-    const { payloadBytes, headerBytes } = this;
-    return messageWireBytes({ bytes, payloadBytes, headerBytes })
-      * slowestTicksPerByte(this.network.fabric, from, to);
+    return this.wireBytes(bytes) * slowestTicksPerByte(this.network.fabric, this.passage);
+  }
+
+  endTicks(bytes: number): readonly [out: number, into: number] {
+    const [out, into] = endTicksPerByte(this.network.fabric, this.passage);
+    return [this.wireBytes(bytes) * out, this.wireBytes(bytes) * into];
   }
 
   send(bytes: number, tag: number): void {
@@ -189,6 +194,11 @@ export class NetworkFlow implements FabricFlow {
   /** Its packets are written down from now on. */
   record(recorder: PacketRecorder): void {
     recorder.watch(this.network.fabric, this.flow);
+  }
+
+  private wireBytes(bytes: number): number {
+    const { payloadBytes, headerBytes } = this;
+    return messageWireBytes({ bytes, payloadBytes, headerBytes });
   }
 
   private since(name: Counted): number {

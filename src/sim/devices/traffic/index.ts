@@ -7,7 +7,7 @@ export { Figures } from './figures.ts';
 export type { PartFigures, StationFigures, WayFigures } from './figures.ts';
 export type { HostPort } from './host-port.ts';
 export type { Load } from './load.ts';
-export { idealRoundTicks } from './messages/ideal.ts';
+export { idealMessageTicks, idealRoundTicks } from './messages/ideal.ts';
 export { MessageLoad } from './messages/message-load.ts';
 export { Traffic } from './traffic.ts';
 export type { TrafficOptions } from './traffic.ts';

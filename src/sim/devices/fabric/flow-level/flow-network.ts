@@ -11,7 +11,10 @@ import { doubled, type EventKind, type Simulation, type Timer } from '#sim/kerne
 import { Fabric } from '../fabric.ts';
 import { none } from '../fields.ts';
 import type { FlowOwner } from '../flows.ts';
-import { type CutMessage, messageTicks, messageWireBytes, slowestTicksPerByte } from '../idle.ts';
+import { type CutMessage, messageWireBytes } from '../idle.ts';
+import {
+  endTicksPerByte, messageTicks, type Passage, slowestTicksPerByte,
+} from '../passages.ts';
 import type { FabricPlan } from '../plan.ts';
 import { FlowFaults } from './flow-faults.ts';
 import { FlowMessages } from './flow-messages.ts';
@@ -154,13 +157,19 @@ export class FlowNetwork {
 
   /** From the first bit of a message to its last at the other port, if nothing else were there. */
   idleTicks(flow: number, bytes: number): number {
-    return messageTicks(this.fabric, this.from[flow]!, this.to[flow]!, this.cut(flow, bytes));
+    return messageTicks(this.fabric, this.passageOf(flow), this.cut(flow, bytes));
   }
 
   /** What so many bytes take on the slowest link of the way, headers included. */
   wireTicks(flow: number, bytes: number): number {
-    return this.onWire(flow, bytes)
-      * slowestTicksPerByte(this.fabric, this.from[flow]!, this.to[flow]!);
+    return this.onWire(flow, bytes) * slowestTicksPerByte(this.fabric, this.passageOf(flow));
+  }
+
+  /** Likewise on the links of both ports. */
+  endTicks(flow: number, bytes: number): readonly [out: number, into: number] {
+    const wire = this.onWire(flow, bytes);
+    const [out, into] = endTicksPerByte(this.fabric, this.passageOf(flow));
+    return [wire * out, wire * into];
   }
 
   /** Bytes of a packet that are not headers. */
@@ -340,6 +349,11 @@ export class FlowNetwork {
       this.tailTicks[flow] = rest + this.plans[flow]!.cardTicks;
     }
     return this.tailTicks[flow]!;
+  }
+
+  private passageOf(flow: number): Passage {
+    const isSprayed = this.plans[flow]!.dealing !== 'hashed';
+    return { from: this.from[flow]!, to: this.to[flow]!, isSprayed };
   }
 
   private grow(): void {

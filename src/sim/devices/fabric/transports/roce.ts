@@ -12,7 +12,7 @@ import type { EventKind, Timer } from '#sim/kernel';
 import {
   figureAt, flagsAt, flowAt, messageAt, none, packetFlags, packetWords, payloadAt, sequenceAt,
 } from '../fields.ts';
-import { idleTicks, slowestTicksPerByte } from '../idle.ts';
+import { idleTicks, slowestTicksPerByteOn, wayOf } from '../idle.ts';
 import { wireBytes } from '../plan.ts';
 import { fillPackets } from '../ports.ts';
 import { cut, dcqcnParameters, newDcqcn, noteBytes, rest } from './dcqcn.ts';
@@ -202,7 +202,7 @@ export class Roce implements Transport {
     const bytes = wireBytes(flows.payloadMax[flow]! + parameters.headerBytes);
     const roundTicks = idleTicks(fabric, from, to, bytes)
       + idleTicks(fabric, to, from, answerWireBytes);
-    const packetTicks = bytes * slowestTicksPerByte(fabric, from, to);
+    const packetTicks = bytes * slowestTicksPerByteOn(fabric, wayOf(fabric, from, to));
     return Math.ceil(roundTicks / packetTicks) + 2 * fillPackets;
   }
 

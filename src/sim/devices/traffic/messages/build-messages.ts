@@ -104,16 +104,14 @@ export class MessageBuilder {
     load.pipe = this.pipe(load, {
       ...plain, from, to, id: stream.id, listener: load.there, names: ['send', 'receive'],
     });
-    const { flow: forth } = load.pipe;
-    load.ideal = forth === null || load.messageBytes === 0 ? null : {
-      aloneTicks: forth.idleTicks(load.messageBytes), wireTicks: forth.wireTicks(load.messageBytes),
-    };
     if (responseBytes !== null) {
       load.back = this.pipe(load, {
         ...plain, from: to, to: from, id: `${stream.id}/answer`, listener: load.again,
         names: ['reply', 'return'], wires: wires === null ? null : turned(wires),
       });
     }
+    // Recorded messages have sizes of their own.
+    if (flow.properties.trace === null) load.noteIdeal();
     load.conductor = this.conductor(load, flow);
     return load;
   }

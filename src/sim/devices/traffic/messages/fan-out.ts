@@ -75,6 +75,11 @@ export class FanOut implements Conductor {
     // It has nothing to say.
   }
 
+  /** How many receivers a request has while all are there. */
+  get receivers(): number {
+    return Math.min(this.options.receivers, this.loads.length);
+  }
+
   private more(): boolean {
     const { messages } = this.options;
     return messages === null || this.issued < messages;

@@ -23,12 +23,23 @@ export interface MessageOptions {
   readonly isWhole: boolean;
 }
 
-/** What a message takes while nothing else is there. */
-export interface Ideal {
+/** What bytes take over a fabric while nothing else is there. */
+export interface Idle {
   /** From the first bit at one card to the last at the other. */
   readonly aloneTicks: number;
-  /** On the slowest link of its way. */
+  /** On the slowest part of its way. */
   readonly wireTicks: number;
+  /** On the links of both cards, which others share. */
+  readonly outTicks: number;
+  readonly inTicks: number;
+}
+
+/** What a message takes, and its answer. */
+export interface Ideal {
+  readonly there: Idle;
+  /** Null: it is not answered. */
+  readonly back: Idle | null;
+  readonly answerAfter: Duration | null;
 }
 
 interface Open {
@@ -60,6 +71,15 @@ export class MessageLoad extends Load {
   /** Flows over a fabric that it uses. */
   get flows(): readonly FabricFlow[] {
     return [this.pipe?.flow, this.back?.flow].filter((flow) => flow != null);
+  }
+
+  /** Notes what one message takes over a fabric as it is now. */
+  noteIdeal(): void {
+    const { answer } = this.options;
+    const there = idleOver(this.pipe, this.messageBytes);
+    const back = answer === null ? null : idleOver(this.back, answer.bytes);
+    this.ideal = there === null || (answer !== null && back === null) ? null
+      : { there, back, answerAfter: answer?.after ?? null };
   }
 
   /** Sends a message; the conductor is told the token when it is complete. */
@@ -163,4 +183,14 @@ export class MessageLoad extends Load {
     } else this.lostCount++;
     this.conductor!.completed(this, token, isThere);
   }
+}
+
+/** Null: no fabric carries it, or its size is not known. */
+function idleOver(pipe: Pipe | null, bytes: number): Idle | null {
+  const flow = pipe?.flow ?? null;
+  if (flow === null || bytes === 0) return null;
+  const [outTicks, inTicks] = flow.endTicks(bytes);
+  return {
+    aloneTicks: flow.idleTicks(bytes), wireTicks: flow.wireTicks(bytes), outTicks, inTicks,
+  };
 }

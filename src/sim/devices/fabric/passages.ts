@@ -1,0 +1,113 @@
+/**
+ * What messages take from port to port while nothing else is under way, by whatever ways the
+ * packets of their flow go. Not the way of one packet: that is idle.ts. Keeps true: rates, delays
+ * and routes are those of now; who sprays has all ways that are equally short, so that nothing is
+ * ever faster.
+ */
+import type { Fabric } from './fabric.ts';
+import { linkWords, local, targetAt, unreachable } from './fields.ts';
+import { type CutMessage, messageTicksOn, slowestTicksPerByteOn, ticksPerByte } from './idle.ts';
+
+/** Ports, and whether packets between them are sprayed over all ways that are equally short. */
+export interface Passage {
+  readonly from: number;
+  readonly to: number;
+  readonly isSprayed: boolean;
+}
+
+/**
+ * Links one after another, of those side by side the fastest, and how many of it carry as much as
+ * all of them together.
+ */
+interface Hops {
+  readonly links: readonly number[];
+  readonly ways: readonly number[];
+}
+
+/** From one switch to another, as far as it leads. */
+interface Between extends Hops {
+  readonly isWhole: boolean;
+}
+
+interface Known {
+  readonly revision: number;
+  readonly between: Map<number, Between>;
+}
+
+/** Fabrics have many more pairs of ports than of switches. */
+const knownOf = new WeakMap<Fabric, Known>();
+
+function knownNow(fabric: Fabric): Known['between'] {
+  // Neither ever falls, so that their sum tells of both.
+  const revision = fabric.links.revision + fabric.routes.revision;
+  let known = knownOf.get(fabric);
+  if (known?.revision !== revision) {
+    known = { revision, between: new Map() };
+    knownOf.set(fabric, known);
+  }
+  return known.between;
+}
+
+function between(fabric: Fabric, first: number, { to, isSprayed }: Passage): Between {
+  const { routes: { attachments, attachmentCount } } = fabric;
+  const key = 2 * (first * attachmentCount + attachments[to]!) + (isSprayed ? 1 : 0);
+  const known = knownNow(fabric);
+  const found = known.get(key) ?? findBetween(fabric, first, { to, isSprayed });
+  known.set(key, found);
+  return found;
+}
+
+function findBetween(
+  fabric: Fabric, first: number, { to, isSprayed }: Omit<Passage, 'from'>,
+): Between {
+  const { links: { words }, routes } = fabric;
+  const links: number[] = [];
+  const ways: number[] = [];
+  let isWhole = false;
+  for (let places: readonly number[] = [first]; places.length > 0;) {
+    const side = places.flatMap((at) => {
+      const next = routes.next(at, to, 0);
+      if (next === local) isWhole = true;
+      if (next === local || next === unreachable) return [];
+      return isSprayed ? routes.choicesAt(at, to) : [next];
+    });
+    if (side.length > 0) {
+      const paces = side.map((link) => ticksPerByte(fabric, link));
+      const fastest = Math.min(...paces);
+      links.push(side[paces.indexOf(fastest)]!);
+      ways.push(paces.reduce((sum, pace) => sum + fastest / pace, 0));
+    }
+    places = [...new Set(side.map((link) => words[linkWords * link + targetAt]!))];
+  }
+  return { links, ways, isWhole };
+}
+
+function hopsOf(fabric: Fabric, passage: Passage): Hops {
+  const [up, down] = [fabric.uplinks[passage.from]!, fabric.downlinks[passage.to]!];
+  const first = fabric.links.words[linkWords * up + targetAt]!;
+  if (first < 0) return { links: [up], ways: [1] };
+  const { links, ways, isWhole } = between(fabric, first, passage);
+  return {
+    links: [up, ...links, ...(isWhole ? [down] : [])],
+    ways: [1, ...ways, ...(isWhole ? [1] : [])],
+  };
+}
+
+/** From the first bit of a message to the last bit of it at the other port. */
+export function messageTicks(fabric: Fabric, passage: Passage, message: CutMessage): number {
+  const { links, ways } = hopsOf(fabric, passage);
+  return messageTicksOn(fabric, links, message, ways);
+}
+
+/** Ticks a byte at the slowest part of the way, with fractions. */
+export function slowestTicksPerByte(fabric: Fabric, passage: Passage): number {
+  const { links, ways } = hopsOf(fabric, passage);
+  return slowestTicksPerByteOn(fabric, links, ways);
+}
+
+/** Ticks a byte at the links of both ports, with fractions. */
+export const endTicksPerByte = (
+  fabric: Fabric, { from, to }: Passage,
+): readonly [out: number, into: number] => [
+  ticksPerByte(fabric, fabric.uplinks[from]!), ticksPerByte(fabric, fabric.downlinks[to]!),
+];
