@@ -10,7 +10,7 @@ import type { Node } from './draft.ts';
 import type { NetworkWay, Served } from './io-paths.ts';
 import type { Neighbours } from './machines.ts';
 import { networkOf } from './network-cards.ts';
-import { islandsOf } from './ways.ts';
+import { Reach } from './ways.ts';
 
 /** How a flow meets the network at both ends. */
 export interface Dealt extends Pick<StreamIr, 'cards' | 'interfaces'> {
@@ -37,7 +37,7 @@ export class Dealing {
   private readonly choices = new Map<Node, readonly number[]>();
   private readonly departures = new Map<Node, number>();
   private readonly arrivals = new Map<Node, number>();
-  private islands: ReadonlyMap<Node, number> | null = null;
+  private reach: Reach | null = null;
 
   constructor(served: readonly Served[], near: Neighbours) {
     this.near = near;
@@ -82,12 +82,12 @@ export class Dealing {
   private joined(a: End, b: End): readonly [number, number] {
     const first = [a.numbers[0] ?? 0, b.numbers[0] ?? 0] as const;
     if (a.numbers.length < 2 && b.numbers.length < 2) return first;
-    this.islands ??= islandsOf(this.near);
+    this.reach ??= new Reach(this.near);
     for (const i of a.numbers) {
       for (const j of b.numbers) {
         const [left, right] = [a.served.networks[i]?.card, b.served.networks[j]?.card];
         if (left === undefined || right === undefined) continue;
-        if (left === right || this.islands.get(left) === this.islands.get(right)) return [i, j];
+        if (left === right || this.reach.joins(left, right)) return [i, j];
       }
     }
     return first;

@@ -14,7 +14,7 @@ import type { Machines } from './machines.ts';
 import { nameAt, number, placeFor, sourceFor, word } from './nodes.ts';
 import { rackOf } from './racks.ts';
 import { contextFor } from './scope.ts';
-import { islandsOf } from './ways.ts';
+import { Reach } from './ways.ts';
 
 export interface VolumeNode {
   readonly host: Node;
@@ -31,17 +31,12 @@ export interface VolumePlaced {
   readonly nodes: readonly VolumeNode[];
 }
 
-/** A card of a host at a switch, and which cards and switches it can reach. */
-interface ReachedCard {
-  readonly node: VolumeNode;
-  readonly island: number;
-}
-
 /** A host that volumes are on: for how many it is the first, and how many it keeps. */
 interface Storage {
   readonly host: Node;
   readonly cards: readonly Node[];
-  readonly reached: readonly ReachedCard[];
+  /** Those at a switch. */
+  readonly reached: readonly VolumeNode[];
   /** Of its path among all. */
   readonly order: number;
   first: number;
@@ -62,7 +57,7 @@ class Placing {
   private readonly draft: Draft;
   private readonly machines: Machines;
   private readonly storages = new Map<Node, Storage>();
-  private islands: ReadonlyMap<Node, number> | null = null;
+  private reach: Reach | null = null;
   private orders: ReadonlyMap<Node, number> | null = null;
 
   constructor(draft: Draft, machines: Machines) {
@@ -103,11 +98,10 @@ class Placing {
     if (known !== undefined) return known;
     this.orders ??= new Map(this.draft.nodes.map((node, i) => [node, i]));
     const { near } = this.machines;
-    this.islands ??= islandsOf(near);
     const cards = cardsOf(host);
-    const reached = cards.flatMap((card): readonly ReachedCard[] => {
-      const [rack, island] = [rackOf(card, near), this.islands?.get(card)];
-      return rack === null || island === undefined ? [] : [{ node: { host, card, rack }, island }];
+    const reached = cards.flatMap((card): readonly VolumeNode[] => {
+      const rack = rackOf(card, near);
+      return rack === null ? [] : [{ host, card, rack }];
     });
     const made = {
       host, cards, reached, order: this.orders.get(host) ?? 0, first: 0, all: 0,
@@ -122,7 +116,7 @@ class Placing {
   ): readonly Able[] | null {
     const { problems } = this.draft;
     const at = `${volume.blueprint.declaration.pointer}/on/0`;
-    const island = this.islands?.get(card);
+    const reach = this.reach ??= new Reach(this.machines.near);
     const able: Able[] = [];
     for (const storage of hosts) {
       const { host, cards, reached } = storage;
@@ -130,8 +124,8 @@ class Placing {
         problems.report('wiring/storage-without-card', at, { volume: volume.id, host: host.id });
         return null;
       }
-      const found = reached.find((one) => one.island === island && one.node.card !== card);
-      if (found !== undefined) able.push({ node: found.node, storage });
+      const found = reached.find((one) => one.card !== card && reach.joins(card, one.card));
+      if (found !== undefined) able.push({ node: found, storage });
       // A host does not keep its own volumes where it has one card for both.
       else if (!cards.includes(card)) {
         problems.report('wiring/no-storage-path', at, {

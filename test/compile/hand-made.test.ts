@@ -86,3 +86,20 @@ it.each([
   const flow = `flow f from ${from} to ${to} { size = 1 KiB  every = 1 ms  pattern = ${pattern} }`;
   expect(await messages(SWITCH + flow)).toEqual([`flow/to-itself: Flow 'f' sends nothing: ${what}`]);
 });
+
+it('passes a card that stands in the wire, and none that has cables to two switches', async () => {
+  const hosts = `use aws
+host box[3] : Graviton3Host
+instance web[3] : c7g.16xlarge on box.soc[0]
+switch s[2] { }
+flow f from web[0] to web[2] { size = 1 KiB  every = 1 ms }
+link box[0].nic[0] -- s[0] : Ethernet25
+link box[2].nic[0] -- s[1] : Ethernet25
+`;
+  const codes = async (text: string): Promise<readonly string[]> =>
+    (await checkText(hosts + text)).problems.map(({ code }) => code);
+  expect(await codes('link box[1].nic[0] -- s : Ethernet25')).toEqual(['wiring/no-peer-path']);
+  expect(await codes('link s[0] -- s[1] : Ethernet25')).toEqual([]);
+  const middle = 'host mid {\n  card wire[2] : BumpInTheWire\n  link wire[0] -- wire[1] : Ethernet25\n}\n';
+  expect(await codes(`${middle}link s -- mid.wire : Ethernet25`)).not.toContain('wiring/no-peer-path');
+});

@@ -6,7 +6,7 @@ import type { LinkDraft, Machine, Node } from '../draft.ts';
 import type { Served } from '../io-paths.ts';
 import type { Model } from '../model.ts';
 import { nameAt, number, numberOrNull } from '../nodes.ts';
-import { islandsOf } from '../ways.ts';
+import { Reach } from '../ways.ts';
 
 const linksOf = (node: Node, medium: string, model: Model): readonly LinkDraft[] => {
   const seen = new Set<LinkDraft>();
@@ -89,7 +89,7 @@ const checkServed = (served: Served, model: Model): void => {
 
 const checkFlows = (model: Model): void => {
   const { problems } = model.draft;
-  let islands: ReadonlyMap<Node, number> | null = null;
+  let reach: Reach | null = null;
   const machineOf = new Map<Node, Machine>(
     model.served.map((s) => [s.placed.instance, s.placed.machine]),
   );
@@ -102,8 +102,8 @@ const checkFlows = (model: Model): void => {
       });
     }
     if (a === null || b === null || a === b) continue;
-    islands ??= islandsOf(model.machines.near);
-    if (islands.get(a) !== islands.get(b)) {
+    reach ??= new Reach(model.machines.near);
+    if (!reach.joins(a, b)) {
       problems.report('wiring/no-peer-path', nameAt(workload), {
         flow: workload.id, from: from.id, to: to.id,
       });

@@ -111,7 +111,8 @@ export const wiring = {
     severity: 'error',
     message: (f: { flow: string; from: string; to: string }) =>
       `Flow '${f.flow}' goes from '${f.from}' to '${f.to}', but no links join their cards.`,
-    why: 'Packets travel over links between cards and switches.',
+    why: 'Packets travel over links between cards and switches; a card with cables to two of them '
+      + 'hands nothing on.',
     remedy: 'Link the cards of both hosts to one fabric or switch.',
     example: 'use aws\nhost box[2] {\n  socket a : Graviton3\n  hypervisor h : Nitro on a\n'
       + '  card nic : NitroVpc\n  link nic -- a : Pcie { generation = 5  lanes = 16 }\n}\n'
