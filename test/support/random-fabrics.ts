@@ -46,8 +46,7 @@ function shape(dice: Stream): Shape {
       };
     default:
       return {
-        text: `switch ring[4] { ports = 16  ${own.includes('pfc') || own.includes('ecn')
-          ? own : `${own}  ecn = yes`} }
+        text: `switch ring[4] { ports = 16  ${own} }
 link box[0..3].nic -- ring
 link box[4..7].nic -- ring
 link ring[0..2] -- ring[1..3]
