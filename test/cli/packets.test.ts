@@ -95,7 +95,8 @@ it.each([
 });
 
 it('says when no fabric carries the stream, and that check makes no trace', async () => {
-  const cabled = SPEC.replace(/fabric net.*\n.*\n/u, 'switch tor { }\nlink node.nic -- tor\n');
+  const cabled = SPEC.replace(/fabric net.*\n.*\n/u,
+    'node[0].nic.ports = 8\nlink node[1..8].nic -- node[0].nic : Ethernet100\n');
   const { code, err } = await call(['run', 'a.nitro', '--packets', 'pull[3]'], {
     files: { 'a.nitro': cabled },
   });
