@@ -86,20 +86,6 @@ scenario s { duration = 1 ms  expect f.lost == 0 }`);
 });
 
 describe('hosts and cards', () => {
-  it('gives flows of a card with two ports to both in turn', async () => {
-    const run = await runOf(`${boxes(2)}
-fabric net : Clos { leaves = 2  spines = 2  rate = 100 Gbps }
-link box[0].nic -- net.leaf
-link box[1].nic -- net.leaf
-flow f from x[0] to x[1] { transport = Srd  size = 1 MB  messages = 4 }
-flow g from x[0] to x[1] { transport = Srd  size = 1 MB  messages = 4 }
-${done()}`);
-    const used = (run.networks[0]?.cables ?? []).filter(({ ends }) => ends.includes('box[0].nic'))
-      .map(({ ways }) => ways.map(({ bytes }) => bytes > 4_000_000));
-    expect(used).toHaveLength(2);
-    expect(used.every((ways) => ways.some(Boolean))).toBe(true);
-  });
-
   it('sends between cards at two fabrics by ports that reach each other', async () => {
     const run = await runOf(`${boxes(3)}
 fabric net : Clos { leaves = 1  spines = 1  rate = 100 Gbps }

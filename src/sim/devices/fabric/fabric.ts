@@ -13,7 +13,7 @@ import {
   bufferAt, bytesAt, delayAt, destinationAt, entropyAt, flagsAt, freeAt, headAt, insideAt,
   kindDoubles, kindShift, linkDoubles, linkFlags, linkWords, markAboveAt, nextLeavesAt,
   none, oddMask, packetDoubles, packetFlags, packetWords, perByteAt, queuedAt, queuedMaxAt, stateAt,
-  targetAt, unreachable,
+  targetAt,
 } from './fields.ts';
 import { auditLinks } from './link-audit.ts';
 import { Links } from './links.ts';
@@ -179,12 +179,6 @@ export class Fabric {
   carriedBytes(from: string, to: string): number {
     return Math.min(...[from, to].map((port) =>
       this.links.plans[this.uplinks[this.portOf(port)]!]!.mtuBytes));
-  }
-
-  /** Whether a way leads from one port to another. */
-  reaches(from: string, to: string): boolean {
-    const at = this.links.words[linkWords * this.uplinks[this.portOf(from)]! + targetAt]!;
-    return at < 0 || this.routes.next(at, this.portOf(to), 0) !== unreachable;
   }
 
   /** A port sends a packet of so many bytes on the wire into the fabric. */

@@ -175,8 +175,12 @@ export class Faults {
     this.reasons[link]! += isUp ? -1 : 1;
     invariant(this.reasons[link]! >= 0, () => `${this.fabric.links.ids[link]!} is up already`);
     const isDown = this.reasons[link]! > 0;
-    if (isDown && !this.fabric.links.has(link, linkFlags.down)) this.flush(link);
-    this.fabric.links.setFlag(link, linkFlags.down, isDown);
+    const { links, routes, ahead } = this.fabric;
+    if (isDown === links.has(link, linkFlags.down)) return;
+    if (isDown) this.flush(link);
+    links.setFlag(link, linkFlags.down, isDown);
+    routes.noticed(link);
+    ahead.forget();
   }
 
   private reroute(): void {

@@ -61,6 +61,11 @@ export interface SwitchPlan {
   readonly tier: number;
   /** What its hash is mixed with, 32 bits; left out: the run's dice say. */
   readonly salt?: number;
+  /**
+   * It is a card with several ports: it hands nothing on that is for others, and knows at once
+   * which of its own cables are up, whenever routes are known anew.
+   */
+  readonly isCard?: boolean;
 }
 
 export interface FabricPlan {

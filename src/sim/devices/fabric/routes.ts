@@ -3,7 +3,7 @@
  * ports, and the hash that takes one of them (ECMP, RFC 2992).
  * Not a routing protocol: when new routes are known, and what is up then, is decided around it.
  * Keeps true: a hash of a packet and the salt of a switch decide alone, so packets of one entropy
- * keep to one path as long as routes stay.
+ * keep to one path as long as routes stay; no way leads through a card that is not its end.
  */
 import type { Chance } from '#base';
 import {
@@ -30,6 +30,9 @@ export class Routes {
   private choiceCount = 0;
   private groups = new Map<number, number[]>();
   private readonly links: Links;
+  private readonly isCard: Uint8Array;
+  /** By link: 1 where it is known to be down. */
+  private readonly knownDown: Uint8Array;
 
   constructor(links: Links, options: {
     readonly switches: readonly SwitchPlan[];
@@ -41,6 +44,8 @@ export class Routes {
     const { switches, portCount, chance, isSalted, fabric } = options;
     this.links = links;
     this.switchCount = switches.length;
+    this.isCard = Uint8Array.from(switches, (one) => (one.isCard === true ? 1 : 0));
+    this.knownDown = new Uint8Array(links.count);
     const common = chance.stream(`${fabric}/ecmp`).bits();
     this.salts = Int32Array.from(switches, ({ id, salt }) =>
       salt ?? (isSalted ? chance.stream(`${id}/ecmp`).bits() : common));
@@ -83,6 +88,9 @@ export class Routes {
     this.revision++;
     this.choiceCount = 0;
     this.groups = new Map();
+    this.knownDown.forEach((_, link) => {
+      this.learn(link);
+    });
     const distances = new Int32Array(this.switchCount);
     this.attached.forEach((target, attachment) => {
       this.measure(target, distances);
@@ -93,6 +101,30 @@ export class Routes {
       }
     });
     this.groups = new Map();
+  }
+
+  /** A link has failed or come back: a card that sends into it knows that before others do. */
+  noticed(link: number): void {
+    const at = this.links.sources[link]!;
+    if (at < 0 || this.isCard[at] === 0) return;
+    this.learn(link);
+    this.mend(at);
+  }
+
+  /** Finds the ways on from one switch by what is known there; all others stay as they are. */
+  private mend(at: number): void {
+    this.revision++;
+    const distances = new Int32Array(this.switchCount);
+    this.attached.forEach((target, attachment) => {
+      if (at === target) return;
+      this.measure(target, distances);
+      this.table[at * this.attachmentCount + attachment] = this.groupTowards(at, distances);
+    });
+    this.groups = new Map();
+  }
+
+  private learn(link: number): void {
+    this.knownDown[link] = this.links.has(link, linkFlags.down) ? 1 : 0;
   }
 
   private attach(port: number, target: number, numbers: Map<number, number>): void {
@@ -114,9 +146,9 @@ export class Routes {
       for (const link of this.outward[at]!) {
         const neighbour = targetOf(this.links, link);
         // The link back is the other way of the same cable.
-        if (distances[neighbour]! >= 0 || this.links.has(link ^ 1, linkFlags.down)) continue;
+        if (distances[neighbour]! >= 0 || this.knownDown[link ^ 1] === 1) continue;
         distances[neighbour] = distances[at]! + 1;
-        reached.push(neighbour);
+        if (this.isCard[neighbour] === 0) reached.push(neighbour);
       }
     }
   }
@@ -127,8 +159,9 @@ export class Routes {
     const first = this.choiceCount;
     let hash = 0;
     for (const link of this.outward[at]!) {
-      if (distances[targetOf(this.links, link)] !== distance - 1) continue;
-      if (this.links.has(link, linkFlags.down)) continue;
+      const next = targetOf(this.links, link);
+      if (distances[next] !== distance - 1 || (distance > 1 && this.isCard[next] === 1)) continue;
+      if (this.knownDown[link] === 1) continue;
       if (this.choiceCount === this.choices.length) {
         const wider = new Int32Array(2 * this.choices.length);
         wider.set(this.choices);

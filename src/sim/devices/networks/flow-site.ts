@@ -63,7 +63,7 @@ export class FlowSite {
 
   open(request: FlowRequest): FabricFlow {
     const { network, wiring } = this;
-    const [from, to] = wiring.nextPorts(network.fabric, request.from, request.to);
+    const [from, to] = [wiring.portOf(request.from), wiring.portOf(request.to)];
     const { transport, expressTicks, listener, packetBytes, mtuBytes } = request;
     const isCarried = expressTicks !== null;
     const headerBytes = headerBytesOf(isCarried ? 'srd' : transport.properties.protocol);

@@ -1,8 +1,8 @@
 /**
  * One fabric of a world while it runs: its flows by the names of cards, and links by those of the
  * model. Not who sends what.
- * Keeps true: it is built when the first flow needs it; a card with several ports gives its flows
- * to them in turn.
+ * Keeps true: it is built when the first flow needs it; what a card with several ports sends over
+ * one of them by its hash is sent no faster than that.
  */
 import type { TransportIr } from '#ir';
 import type { Simulation } from '#sim/kernel';
@@ -90,11 +90,14 @@ export class SiteNetwork {
   }
 
   open(request: FlowRequest): NetworkFlow {
-    const [from, to] = this.wiring.nextPorts(
-      this.network.fabric, request.from, request.to,
-    );
+    const { wiring } = this;
     const transport = this.transportFor(request.transport, request);
-    const flow = new NetworkFlow(this.network, request, { transport, from, to });
+    const port = spraysPackets(request) ? null : wiring.fastestPortOf(request.from);
+    const limits = [request.limitBitsPerSecond, port];
+    const flow = new NetworkFlow(this.network, request, {
+      transport, from: wiring.portOf(request.from), to: wiring.portOf(request.to),
+      bitsPerSecond: Math.min(...limits.map((one) => one ?? Infinity)),
+    });
     this.flows.push(flow);
     return flow;
   }
@@ -130,8 +133,10 @@ export class NetworkFlow implements FabricFlow {
 
   constructor(network: Network, request: FlowRequest, at: {
     readonly transport: number; readonly from: string; readonly to: string;
+    /** Infinity: no more than its port. */
+    readonly bitsPerSecond: number;
   }) {
-    const { id, listener, packetBytes, mtuBytes, limitBitsPerSecond } = request;
+    const { id, listener, packetBytes, mtuBytes } = request;
     this.id = id;
     this.network = network;
     this.passage = {
@@ -145,7 +150,7 @@ export class NetworkFlow implements FabricFlow {
     this.flow = network.openFlow({
       id, from: at.from, to: at.to, transport: at.transport, owner: ownerOf(listener),
       mtuBytes: mtuMost,
-      ...(limitBitsPerSecond === null ? {} : { bitsPerSecond: limitBitsPerSecond }),
+      ...(at.bitsPerSecond === Infinity ? {} : { bitsPerSecond: at.bitsPerSecond }),
     });
   }
 

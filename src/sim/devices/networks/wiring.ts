@@ -1,11 +1,10 @@
 /**
  * What the parts of a site are called in the fabric that is computed: its cables by their links,
- * the ports of its cards, and whose turn it is. Not what goes over them.
- * Keeps true: a card with several ports gives its flows to them in turn.
+ * and the ports of its cards. Not what goes over them.
  */
 import { defined } from '#base';
 import type { LinkIr } from '#ir';
-import type { Fabric, FabricPlan } from '../fabric/index.ts';
+import type { FabricPlan } from '../fabric/index.ts';
 import { planFabric, type PlannedFabric } from './plans.ts';
 import type { FabricSite } from './sites.ts';
 
@@ -29,8 +28,6 @@ export class Wiring {
   private readonly planned: PlannedFabric;
   /** By what they are in the model, and by what they join. */
   private readonly cablesBy = new Map<string, CableHandle[]>();
-  /** Flows of each card so far. */
-  private readonly taken = new Map<string, number>();
 
   constructor(site: FabricSite, ticksPerSecond: number) {
     this.site = site;
@@ -62,31 +59,19 @@ export class Wiring {
   /** A link, switch or card of the model goes out of service, or comes back. */
   setUp(faults: Breakable, id: string, isUp: boolean): void {
     const cable = this.cablesOf(id).find(({ ir }) => ir.id === id);
-    const ports = this.portsOf(id);
     if (cable !== undefined) faults.setCable(cable.link, isUp);
-    else if (this.planned.handsOn.has(id) || ports.length === 0) faults.setNode(id, isUp);
-    else for (const port of ports) faults.setNode(port, isUp);
+    else faults.setNode(id, isUp);
   }
 
-  /** The next ports of both cards that reach each other: a card may be at several fabrics. */
-  nextPorts(fabric: Fabric, from: string, to: string): readonly [string, string] {
-    const [out, into] = [this.takeTurn(from), this.takeTurn(to)];
-    const pairs = out.flatMap((port) => into.map((other) => [port, other] as const));
-    const [first] = pairs;
-    const found = pairs.find(([port, other]) => fabric.reaches(port, other)) ?? first;
-    return defined(found, () => `${from} and ${to} have ports at ${this.site.id}`);
+  /** The port that a card is at. */
+  portOf(card: string): string {
+    return defined(this.planned.portOf.get(card), () => `${card} is at ${this.site.id}`);
   }
 
-  /** Ports of a card, in the order of their numbers. */
-  private portsOf(card: string): readonly string[] {
-    return this.planned.portsOf.get(card) ?? [];
-  }
-
-  /** Ports of a card, from the one on whose turn it is. */
-  private takeTurn(card: string): readonly string[] {
-    const ports = this.portsOf(card);
-    const before = this.taken.get(card) ?? 0;
-    this.taken.set(card, before + 1);
-    return ports.map((_, i) => ports[(before + i) % ports.length] ?? card);
+  /** The fastest of the cables of a card with several; null: it has one. */
+  fastestPortOf(card: string): number | null {
+    if (!this.planned.parting.has(card)) return null;
+    return Math.max(...this.cablesOf(card)
+      .map(({ link }) => this.plan.cables[link / 2]!.bitsPerSecond));
   }
 }

@@ -2,7 +2,7 @@
  * Links and switches that are down, where there are no packets to lose: flags of links, and the
  * time until hashed flows know. Not what flows then get.
  * Keeps true: a link is up only when its cable and both of its ends are; who sprays knows at once
- * which ways are gone, and all others when routing has converged.
+ * which ways are gone, as does a card of its own cables, and all others when routing has converged.
  */
 import { invariant } from '#base';
 import type { EventKind } from '#sim/kernel';
@@ -70,7 +70,10 @@ export class FlowFaults {
     const { links } = this.fabric;
     this.reasons[link]! += isUp ? -1 : 1;
     invariant(this.reasons[link]! >= 0, () => `${links.ids[link]!} is up already`);
-    links.setFlag(link, linkFlags.down, this.reasons[link]! > 0);
+    const isDown = this.reasons[link]! > 0;
+    if (isDown === links.has(link, linkFlags.down)) return;
+    links.setFlag(link, linkFlags.down, isDown);
+    this.fabric.routes.noticed(link);
   }
 
   private reroute(): void {
