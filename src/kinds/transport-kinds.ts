@@ -43,7 +43,15 @@ const roceProperties = {
     fallback: 'goBackN',
     doc: 'RoCE: after a loss it sends again the whole message, all from the lost packet on, or only '
       + 'the lost one.',
-    source: 'RDMA over Commodity Ethernet at Scale, SIGCOMM 2016',
+    source: 'RDMA over Commodity Ethernet at Scale, SIGCOMM 2016; selective: Revisiting Network '
+      + 'Support for RDMA, SIGCOMM 2018',
+  }),
+  ackTimeout: time({
+    fallback: '67.1 ms', minimum: '8 us', maximum: '9 s',
+    doc: 'RoCE: after so long without news it sends again what it goes back to, and after eight times '
+      + 'in a row it gives up. Of gaps it is told at once; selective recovery has short timers of '
+      + 'its own.',
+    source: 'InfiniBand volume 1, local ACK timeout: 4.096 us times 2^14, as NCCL set it for long',
   }),
   dcqcn: flag({
     fallback: 'no', doc: 'RoCE: marked packets slow the sender down.', source: 'DCQCN, SIGCOMM 2015',

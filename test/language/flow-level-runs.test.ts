@@ -222,6 +222,19 @@ scenario s {
       .toContainEqual(['run/flow-broken', 501]);
   });
 
+  it.each([flows, 'pfc = yes'])('gives up after eight time-outs of RoCE, with %s', async (settings) => {
+    const run = await runOf(`${boxes(2)}${clos(settings)}
+transport type Quick : Roce { ackTimeout = 2 ms }
+flow f from x[0] to x[1] { transport = Quick  size = 10 MB  messages = 3 }
+scenario s {
+  at 1 ms fail box[1].nic
+  expect max(f.completion) < 1 s
+}`);
+    expect(stream(run, 'f[0]').lost).toBeGreaterThan(0);
+    expect(run.findings.map(({ code, atTicks }) => [code, Math.round(atTicks / ms)]))
+      .toContainEqual(['run/flow-broken', 17]);
+  });
+
   it('gives flows what is left of a cable that is slow, and all again after', async () => {
     const run = await runOf(`${boxes(2)}${clos(flows)}
 flow f from x[0] to x[1] { transport = Srd  size = 10 MB  messages = 1 }

@@ -63,6 +63,17 @@ it.each([['go-back-N', timerTicks], ['selective', 100 * us]] as const)(
   },
 );
 
+it.each([50, 500])('waits for a timer of %d us, if it is set so', (microseconds) => {
+  const run = new FabricRun(star(2, cable));
+  const flow = run.flow(run.roce({ timeoutSeconds: microseconds / 1e6 }), 0, 1);
+  run.network.faults.setLoss(run.network.fabric.uplinks[0]!, { everyPackets: 100 });
+  run.network.send(flow, 100 * payload, 0);
+  run.run(second);
+  expect(run.network.flows.figure(flow, 'timeouts')).toBe(1);
+  expect(run.told[0]!.took).toBeGreaterThanOrEqual(microseconds * us);
+  expect(run.told[0]!.took).toBeLessThan(idealTicks(100) + microseconds * us + roundTicks);
+});
+
 it.each(['go-back-0', 'go-back-N'] as const)('sends nothing again that is only paused, %s', (recovery) => {
   const frame = 4198;
   const run = new FabricRun(tree(4, {

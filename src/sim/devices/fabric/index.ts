@@ -18,7 +18,7 @@ export { wireBytes } from './plan.ts';
 export type {
   CableKind, CablePlan, FabricPlan, MarkPlan, PausePlan, SwitchPlan, WatchdogPlan, WayPlan,
 } from './plan.ts';
-export { Roce, roceGivesUpMicroseconds } from './transports/roce.ts';
+export { Roce, roceTimeouts } from './transports/roce.ts';
 export type { RoceOptions } from './transports/roce.ts';
 export type { Recovery } from './transports/roce-receiver.ts';
 export { Srd } from './transports/srd.ts';

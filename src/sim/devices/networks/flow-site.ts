@@ -7,7 +7,7 @@ import type { Simulation } from '#sim/kernel';
 import type { FabricFlow, FlowRequest } from '../fabric-port.ts';
 import {
   type Dealing, FlowNetwork, headerBytesOf, type Patience, reconnectSeconds,
-  roceGivesUpMicroseconds, srdParameters,
+  roceTimeouts, srdParameters,
 } from '../fabric/index.ts';
 import { BusySeries } from './busy-series.ts';
 import { Cables } from './cables.ts';
@@ -103,7 +103,7 @@ const patienceOf = ({ properties }: TransportIr, ticksPerSecond: number): Patien
     case 'srd':
       return { ticks: srdParameters.unresponsiveSeconds * ticksPerSecond, loses: 'all' };
     case 'roce':
-      return { ticks: roceGivesUpMicroseconds * ticksPerSecond / 1_000_000, loses: 'all' };
+      return { ticks: roceTimeouts * properties.ackTimeoutTicks, loses: 'all' };
   }
 };
 

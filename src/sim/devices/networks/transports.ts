@@ -54,7 +54,7 @@ export function addTransport(
     case 'roce':
       return network.addTransport((ground) => new Roce(ground, {
         recovery: recoveries[properties.recovery], hasDcqcn: properties.dcqcn === 'yes',
-        isPatient,
+        isPatient, timeoutSeconds: properties.ackTimeoutTicks / ticksPerSecond,
       }));
   }
 }

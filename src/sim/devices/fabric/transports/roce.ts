@@ -27,6 +27,8 @@ export interface RoceOptions {
   readonly hasDcqcn: boolean;
   /** Whoever sends waits for a peer that does not answer, for as long as it takes. */
   readonly isPatient?: boolean;
+  /** The timer of a queue pair; where it is not said, what NCCL set for long. */
+  readonly timeoutSeconds?: number;
 }
 
 /** IPv4, UDP, the base transport header and the invariant checksum (InfiniBand annex A17). */
@@ -43,7 +45,7 @@ const parameters = Object.freeze({
    * A queue pair of which nothing was heard for the first time-out and seven retries is in error
    * (IBTA volume 1, 9.9.2.4: retry count, three bits; NCCL_IB_RETRY_CNT 7).
    */
-  giveUpMicroseconds: 8 * 4.096 * 16_384,
+  timeouts: 8,
   /** Packets from the first that is not acknowledged to the last that was sent. Assumed. */
   underWayMost: 4096,
   /** IRN: its timer, and that of fewer packets under way than these. */
@@ -52,8 +54,8 @@ const parameters = Object.freeze({
   fewPackets: 3,
 });
 
-/** How long nothing may be heard. */
-export const roceGivesUpMicroseconds = parameters.giveUpMicroseconds;
+/** For so many time-outs nothing may be heard. */
+export const roceTimeouts = parameters.timeouts;
 
 interface Sender {
   /** The first packet that is not acknowledged, and the next to be sent. */
@@ -85,13 +87,18 @@ export class Roce implements Transport {
   private readonly rests: EventKind;
   private readonly microsecond: number;
   private readonly isSelective: boolean;
+  /** Of the queue pair. */
+  private readonly timerTicks: number;
 
   constructor(ground: Ground, options: RoceOptions) {
     this.ground = ground;
     this.options = options;
     this.receiver = new RoceReceiver(ground, options.recovery);
     this.isSelective = options.recovery === 'selective';
-    this.microsecond = ground.fabric.plan.ticksPerSecond / 1_000_000;
+    const { ticksPerSecond } = ground.fabric.plan;
+    this.microsecond = ticksPerSecond / 1_000_000;
+    const seconds = options.timeoutSeconds ?? parameters.timeoutMicroseconds / 1_000_000;
+    this.timerTicks = Math.round(seconds * ticksPerSecond);
     const { simulation } = ground;
     this.timeout = simulation.register((flow) => {
       this.timerRanOut(flow);
@@ -222,10 +229,10 @@ export class Roce implements Transport {
   }
 
   private timeoutTicks(flow: number, sender: Sender): number {
-    const { timeoutMicroseconds, selectiveMicroseconds, fewMicroseconds, fewPackets } = parameters;
+    if (!this.isSelective) return this.timerTicks;
+    const { selectiveMicroseconds, fewMicroseconds, fewPackets } = parameters;
     const isFew = this.underWay(flow, sender) < fewPackets;
-    const selective = isFew ? fewMicroseconds : selectiveMicroseconds;
-    return (this.isSelective ? selective : timeoutMicroseconds) * this.microsecond;
+    return (isFew ? fewMicroseconds : selectiveMicroseconds) * this.microsecond;
   }
 
   /** The timer of IRN may become shorter, so it is looked at more often. */
@@ -248,7 +255,7 @@ export class Roce implements Transport {
     flows.tally(flow, figureAt.timeouts);
     this.ground.fabric.tap?.timedOut(flow);
     const silentTicks = simulation.now - sender.answeredAt;
-    if (silentTicks >= parameters.giveUpMicroseconds * this.microsecond
+    if (silentTicks >= parameters.timeouts * this.timerTicks
       && this.options.isPatient !== true) {
       this.giveUp(flow, sender);
       return;
