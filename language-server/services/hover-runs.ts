@@ -53,7 +53,8 @@ function streamText(
     latency === null ? 'nothing came through'
       : `p50 ${time(latency.p50Ticks)}, p99 ${time(latency.p99Ticks)}`,
     ...(found === null ? []
-      : [`bottleneck \`${found.part.station}\`, ${shareText(found.part.utilization ?? 0)} busy`]),
+      : [`bottleneck \`${found.station}\`, ${shareText(found.utilization)} busy${
+        found.pausedShare === 0 ? '' : `, ${shareText(found.pausedShare)} paused`}`]),
   ].join(' · ');
   const ways = stream.ways.filter(({ count }) => count > 0).flatMap((way) => {
     const longest = [...way.parts].sort((one, two) => partTicks(two) - partTicks(one))

@@ -4,7 +4,7 @@
  */
 import { counterfactualOf, counterfactualText } from '#report';
 import { fasterRunOf } from '#sim/run';
-import { bottleneckOf } from '#views';
+import { bottleneckOf, fabricOfBottleneck } from '#views';
 import { WhatIfRequest, type WhatIfAnswer, type WhatIfParameters } from '../protocol.ts';
 import type { NitroLanguage } from './module.ts';
 import { isRefused, type Question } from './once-more.ts';
@@ -14,7 +14,7 @@ export const whatIfs = (language: NitroLanguage): Question<WhatIfParameters, Wha
   refuse: ({ refused }) => ({ text: null, message: refused }),
   answer: async (subject, { scenario, variant }, once) => {
     const { uri, run, stream } = subject;
-    const element = bottleneckOf(stream)?.part.station;
+    const element = fabricOfBottleneck(stream) ?? bottleneckOf(stream)?.station;
     if (element === undefined) return { refused: `Nothing holds ${stream.id} up.` };
     const store = language.nitro.model.Results;
     const results = store.scenarioOf(uri, scenario);

@@ -8,7 +8,7 @@ import type { Ir } from '#ir';
 import { counterfactualOf, counterfactualText, shownVariant, type WhatIf } from '#report';
 import type { Results, ScenarioResults, StreamResult } from '#results';
 import { fasterResult, fasterRunOf, planFaster, type FasterRun, type FilesAt } from '#sim/run';
-import { bottleneckOf, drawnStreams } from '#views';
+import { bottleneckOf, drawnStreams, fabricOfBottleneck } from '#views';
 import type { Context } from './context.ts';
 import { doJobs, type Progress } from './pool.ts';
 import { ProgressMeter } from './progress.ts';
@@ -31,7 +31,7 @@ function questionsOf(scenario: ScenarioResults): readonly Question[] {
     compareNumbers(two.bytes, one.bytes)
     || compareNumbers(two.completed, one.completed) || compareIds(one.id, two.id));
   return largest.flatMap((stream): readonly Question[] => {
-    const element = bottleneckOf(stream)?.part.station;
+    const element = fabricOfBottleneck(stream) ?? bottleneckOf(stream)?.station;
     return element === undefined ? []
       : [{ stream, wanted: fasterRunOf(scenario.name, variant.index, run, { element }) }];
   }).slice(0, STREAMS_MAX);

@@ -5,9 +5,9 @@
  */
 import { canonicalJsonLines } from '#base';
 import type { ProcessorResult, Results, RunResult, StreamResult } from '#results';
-import { bottleneckOf, roleText } from '#views';
+import { type Bottleneck, bottleneckOf, bottleneckWords, fabricOfBottleneck, roleText } from '#views';
 import {
-  bottleneckText, processorLines, streamHead, streamName, wayLines,
+  processorLines, streamHead, streamName, wayLines,
 } from './terminal-streams.ts';
 import type { TerminalLook } from './terminal-problems.ts';
 import { printable, wrap } from './text.ts';
@@ -26,8 +26,7 @@ export interface Counterfactual {
 
 export interface ExplainedStream {
   readonly stream: StreamResult;
-  readonly bottleneck: { readonly station: string; readonly role: string;
-    readonly utilization: number; } | null;
+  readonly bottleneck: Bottleneck | null;
   readonly counterfactuals: readonly Counterfactual[];
   /** What the run found of it, such as who refuses what it sends. */
   readonly findings: readonly string[];
@@ -59,7 +58,7 @@ export function counterfactualOf(
     meanRatio: ratio(is?.meanTicks, was?.meanTicks), p50Ratio: ratio(is?.p50Ticks, was?.p50Ticks),
     p99Ratio: ratio(is?.p99Ticks, was?.p99Ticks),
     rateRatio: ratio(same?.perSecond, before.perSecond),
-    bottleneck: same === undefined ? null : bottleneckOf(same)?.part.station ?? null,
+    bottleneck: same === undefined ? null : bottleneckOf(same)?.station ?? null,
   };
 }
 
@@ -71,9 +70,7 @@ export function explainedStream(
     stream, counterfactuals,
     findings: run.findings.filter(({ element }) =>
       element === stream.id || element === stream.workload).map(({ message }) => message),
-    bottleneck: found === null ? null : {
-      station: found.part.station, role: found.part.role, utilization: found.part.utilization ?? 0,
-    },
+    bottleneck: found,
   };
 }
 
@@ -90,9 +87,11 @@ function changeText(value: number | null): string {
 export function counterfactualText(would: Counterfactual, stream: StreamResult): string {
   const { element, factor, meanRatio, p99Ratio, rateRatio, bottleneck } = would;
   const isSame = [p99Ratio, meanRatio, rateRatio].every((one) => changeText(one) === 'as before');
-  const changes = isSame ? `with ${String(factor)} × ${printable(element)}: all as before` : `with ${String(factor)} × ${printable(element)}: p99 ${changeText(p99Ratio)}, `
-    + `mean ${changeText(meanRatio)}, rate ${changeText(rateRatio)}`;
-  const before = bottleneckOf(stream)?.part.station ?? null;
+  const place = element === fabricOfBottleneck(stream) ? `all links within ${printable(element)}`
+    : printable(element);
+  const changes = `with ${String(factor)} × ${place}: ${isSame ? 'all as before'
+    : `p99 ${changeText(p99Ratio)}, mean ${changeText(meanRatio)}, rate ${changeText(rateRatio)}`}`;
+  const before = bottleneckOf(stream)?.station ?? null;
   return bottleneck === null || bottleneck === before ? changes
     : `${changes}; then ${printable(bottleneck)} is the busiest`;
 }
@@ -106,9 +105,9 @@ function streamText(
   const [head = '', ...more] = streamHead(stream, name, results, look.width);
   const ways = stream.ways.filter(({ count }) => count > 0)
     .flatMap((way) => ['', ...wayLines(way, results, look)]);
-  const told = bottleneck === null ? []
-    : [`  ${style.dim('bottleneck')}  ${style.bold(bottleneckText(stream))} (${
-      roleText(bottleneck.role)})`];
+  const words = bottleneckWords(stream, printable);
+  const told = bottleneck === null || words === '' ? []
+    : [`  ${style.dim('bottleneck')}  ${style.bold(words)} (${roleText(bottleneck.role)})`];
   return [
     `${style.bold(name)}${head.slice(name.length)}`, ...more, ...ways,
     ...(told.length + counterfactuals.length + findings.length === 0 ? [] : ['']), ...told,

@@ -8,13 +8,13 @@ import type {
   LatencyResult, Results, RunResult, ScenarioResults, StreamResult,
 } from '#results';
 import {
-  curvesOf, drawnStreams, formatBits, formatRate, isFlow, renderBreakdown, renderDistribution,
-  renderSeries, throughputNoun,
+  bottleneckWords, curvesOf, drawnStreams, formatBits, formatRate, isFlow, renderBreakdown,
+  renderDistribution, renderSeries, throughputNoun,
 } from '#views';
 import { escapeMarkup } from './escape.ts';
 import { firstRun, htmlFigure, htmlTable, lookOf, moreInTable, ofRun } from './html-tables.ts';
 import { printTicks } from './quantities.ts';
-import { bottleneckText, streamName } from './terminal-streams.ts';
+import { streamName } from './terminal-streams.ts';
 import type { WhatIf } from './types.ts';
 
 /** Drawings of so many streams; the table has all of them. */
@@ -38,7 +38,7 @@ function streamRows(
   const row = (what: string, latency: LatencyResult | null): readonly string[] => [
     name, way, what, formatRate(stream.perSecond, throughputNoun(stream)),
     formatBits(stream.bitsPerSecond),
-    ...latencyCells(latency, results), grouped(stream.lost), bottleneckText(stream),
+    ...latencyCells(latency, results), grouped(stream.lost), bottleneckWords(stream),
   ];
   return isFlow(stream) ? [row('packet', stream.latency), row('message', stream.completion)]
     : [row('request', stream.latency)];

@@ -8,8 +8,8 @@ import type {
   LatencyResult, PartResult, ProcessorResult, Results, RunResult, StreamResult, WayResult,
 } from '#results';
 import {
-  bottleneckOf, breakdownText, formatBits, formatRate, hasFew, partTicks, pooledOf, roleText,
-  shareText, spentOf, streamGroups, throughputNoun,
+  bottleneckOf, bottleneckWords, breakdownText, formatBits, formatRate, hasFew, partTicks, pooledOf,
+  roleText, shareText, spentOf, streamGroups, throughputNoun,
 } from '#views';
 import { itemLines, moreLine } from './items.ts';
 import { printTicks } from './quantities.ts';
@@ -25,12 +25,6 @@ export const streamName = (stream: StreamResult, all: readonly StreamResult[]): 
     ? stream.id : stream.workload);
 
 /** `app/ebs-iops 79 % busy`, or nothing where nothing queues. */
-export function bottleneckText(stream: StreamResult): string {
-  const found = bottleneckOf(stream);
-  return found === null ? ''
-    : `${printable(found.part.station)} ${shareText(found.part.utilization ?? 0)} busy`;
-}
-
 const STREAMS_MAX = 8;
 
 /**
@@ -77,10 +71,13 @@ function cellsOf(
 
 /** The bottleneck of that stream whose bottleneck is the busiest. */
 export function busiestText(streams: readonly StreamResult[]): string {
-  const busyOf = (stream: StreamResult): number => bottleneckOf(stream)?.part.utilization ?? -1;
+  const busyOf = (stream: StreamResult): number => {
+    const found = bottleneckOf(stream);
+    return found === null ? -1 : found.utilization + found.pausedShare;
+  };
   const [first, ...rest] = streams;
-  return first === undefined ? '' : bottleneckText(rest.reduce((busiest, stream) =>
-    busyOf(stream) > busyOf(busiest) ? stream : busiest, first));
+  return first === undefined ? '' : bottleneckWords(rest.reduce((busiest, stream) =>
+    busyOf(stream) > busyOf(busiest) ? stream : busiest, first), printable);
 }
 
 /** Waiting, service and way: characters that differ without their colours. */

@@ -101,6 +101,17 @@ export interface StreamNetworkResult extends FlowCountsResult {
    * Null: each message has another size.
    */
   readonly idealTicks: number | null;
+  /** Null: nothing was sent. */
+  readonly busiest: BusyHopResult | null;
+}
+
+/** The links of the way of a flow that were busy or paused the most. */
+export interface BusyHopResult {
+  /** Its id, or what those have in common that packets are sprayed over side by side. */
+  readonly link: string;
+  /** Shares of time that it was sending, and that it was paused. */
+  readonly utilization: number;
+  readonly pausedShare: number;
 }
 
 /** Rounds of a job: a flow with a barrier, or an allReduce. */

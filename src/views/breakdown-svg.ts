@@ -6,7 +6,7 @@
  */
 import { fitText, textWidth, type TextSize } from '#scene';
 import type { PartResult, WayResult } from '#results';
-import { partTicks, roleText, spentInAll, spentOf, spentWords } from './breakdown.ts';
+import { partTicks, roleText, shareText, spentInAll, spentOf, spentWords } from './breakdown.ts';
 import { patterns, waitingName } from './patterns.ts';
 import { escapeText, rectangle, tag, text } from './svg.ts';
 import { percentText } from './heat-svg.ts';
@@ -266,12 +266,6 @@ function drawPart(part: PartResult, frame: Frame, at: {
     ...bars([part], frame, { ...at, least: 1 }),
     ...cells(frame, at.y, row, isBottleneck),
   ]);
-}
-
-/** `63 %`, and what is little but not nothing says so. */
-export function shareText(share: number): string {
-  if (share <= 0) return '–';
-  return share < 0.005 ? '< 1 %' : percentText(share);
 }
 
 function legend(theme: Theme, y: number): string[] {

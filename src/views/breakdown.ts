@@ -13,15 +13,66 @@ export interface PlacedPart {
   readonly part: PartResult;
 }
 
+/** What holds a stream up: a station of its hosts, or links of a fabric. */
+export interface Bottleneck {
+  /** Its id; what several links have in common. */
+  readonly station: string;
+  readonly role: string;
+  /** Shares of the time that it was busy, and that it was paused, as only links are. */
+  readonly utilization: number;
+  readonly pausedShare: number;
+}
+
+/** A link is as busy as the card that fills it, but for what headers of Ethernet are. */
+const headersShare = 0.02;
+
 /** The busiest place on the ways of a stream; null where nothing queues. */
-export function bottleneckOf({ ways }: StreamResult): PlacedPart | null {
-  let best: PlacedPart | null = null;
+export function bottleneckOf({ ways, network }: StreamResult): Bottleneck | null {
+  let best: Bottleneck | null = null;
   for (const way of ways) {
     const part = way.bottleneck === null ? undefined : way.parts[way.bottleneck];
     if (part === undefined || way.count === 0) continue;
-    if ((part.utilization ?? 0) > (best?.part.utilization ?? -1)) best = { way, part };
+    const { station, role } = part;
+    const utilization = part.utilization ?? 0;
+    if (utilization > (best?.utilization ?? -1)) {
+      best = { station, role, utilization, pausedShare: 0 };
+    }
   }
-  return best;
+  const hop = network?.busiest ?? null;
+  if (hop === null) return best;
+  const { link, utilization, pausedShare } = hop;
+  return utilization + pausedShare <= (best?.utilization ?? -1) + headersShare ? best
+    : { station: link, role: 'link', utilization, pausedShare };
+}
+
+/** `63 %`, and what is little but not nothing says so. */
+export function shareText(share: number): string {
+  if (share <= 0) return '–';
+  return share < 0.005 ? '< 1 %' : `${String(Math.round(100 * share))} %`;
+}
+
+/**
+ * Where its bottleneck is a link that a fabric makes: the fabric, whose rate makes all of those
+ * faster; null: it is none.
+ */
+export function fabricOfBottleneck(stream: StreamResult): string | null {
+  const found = bottleneckOf(stream);
+  const ends = found?.role === 'link' ? found.station.split(' -- ') : [];
+  const [left = '', right = ''] = ends.map((end) => end.slice(0, Math.max(0, end.lastIndexOf('.'))));
+  return left !== '' && left === right && found?.station === stream.network?.busiest?.link
+    ? left : null;
+}
+
+/** What is less busy than this holds nobody up. */
+const busyLeast = 0.01;
+
+/** `net.leaf[0] -- net.spine[0] 96 % busy, 3 % paused`; nothing of what holds nobody up. */
+export function bottleneckWords(stream: StreamResult, quote = (id: string): string => id): string {
+  const found = bottleneckOf(stream);
+  if (found === null || found.utilization + found.pausedShare < busyLeast) return '';
+  const { station, utilization, pausedShare } = found;
+  return `${quote(station)} ${shareText(utilization)} busy${
+    pausedShare < busyLeast ? '' : `, ${shareText(pausedShare)} paused`}`;
 }
 
 /** Where the most time is spent, over all its requests; null before any is through. */

@@ -1,12 +1,12 @@
 /** The door of the views room. */
 export { renderBars, type BarRow, type BarsOptions } from './bars-svg.ts';
 export {
-  bottleneckOf, formatBits, formatRate, isFlow, longestPartOf, partTicks, pieceOf, roleText,
-  spentInAll, spentOf, spentWords, throughputNoun, type PlacedPart,
+  bottleneckOf, bottleneckWords, fabricOfBottleneck, formatBits, formatRate, isFlow,
+  longestPartOf, partTicks, pieceOf, roleText,
+  shareText, spentInAll, spentOf, spentWords, throughputNoun, type Bottleneck,
+  type PlacedPart,
 } from './breakdown.ts';
-export {
-  breakdownText, renderBreakdown, shareText, type BreakdownOptions,
-} from './breakdown-svg.ts';
+export { breakdownText, renderBreakdown, type BreakdownOptions } from './breakdown-svg.ts';
 export {
   formatBytes, linkWays, notableWays, renderLinkWay, type LinkWay,
 } from './cables.ts';

@@ -3,7 +3,7 @@
  * Keeps true: what did not happen is not said.
  */
 import { grouped } from '#base';
-import type { DropReasonName, JobResult, NetworkResult, StreamResult } from '#results';
+import type { DropReasonName, FlowCountsResult, JobResult, NetworkResult } from '#results';
 import { formatBits } from './breakdown.ts';
 import { formatShare, type Fact } from './drive-words.ts';
 import { completionsOf, idealOf, slowestOf, type FlowGroup } from './flows.ts';
@@ -22,7 +22,7 @@ export function rangeWords(low: number, high: number, say: (value: number) => st
   return `${unit !== '' && first.endsWith(unit) ? first.slice(0, -unit.length) : first} … ${last}`;
 }
 
-type Counted = Exclude<keyof NonNullable<StreamResult['network']>, 'idealTicks'>;
+type Counted = keyof FlowCountsResult;
 
 /** What those came to whose packets were counted; the others are no part of it. */
 const countedOf = ({ flows }: FlowGroup, of: Counted): readonly number[] =>

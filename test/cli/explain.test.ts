@@ -179,3 +179,30 @@ net.leaf[1].portBuffer = 1 MB
   expect(await rowOf('net.leaf[0].ecn')).toMatch(/default$/u);
   expect(await rowOf('other.leaf[0].portBuffer')).toMatch(/worked out$/u);
 });
+
+it('asks of a link within a fabric, and of the fabric, whose rate is what can be set', async () => {
+  const spec = `use aws
+host type Node {
+  socket soc : Graviton3
+  hypervisor hv : Nitro on soc
+  card nic : NitroVpc { rate = 100 Gbps  flowRate = 100 Gbps }
+  link nic -- soc : Pcie { generation = 5  lanes = 16 }
+}
+host node[8] : Node
+fabric net : Clos { leaves = 2  spines = 1 }
+link node.nic -- net
+instance web[8] : hpc7g.16xlarge on node.soc
+flow f from web[0], web[2], web[4] to web[1], web[3], web[5] {
+  pattern = oneToOne  size = 1 MB  transport = Srd  depth = 4
+}
+scenario s { duration = 2 ms  expect min(f.goodput) > 1 Gbps }
+`;
+  const ended = await call(['explain', 'a.nitro', 'f[0]'], { files: { 'a.nitro': spec } });
+  expect(ended.out()).toMatch(/bottleneck {2}net\.leaf\[0\] -- net\.spine\[0\] \d+ % busy \(link\)/u);
+  expect(ended.out()).toMatch(/with 2 × net\.leaf\[0\] -- net\.spine\[0\]: /u);
+  expect(ended.out()).toMatch(/with 2 × all links within net: p99 −\d+ %, mean −\d+ %, rate \+\d+ %/u);
+  const link = 'net.leaf[0] -- node[0].nic=2';
+  expect((await call(['explain', 'a.nitro', 'f[0]', '--faster', link], {
+    files: { 'a.nitro': spec },
+  })).err()).toBe('');
+});

@@ -169,7 +169,7 @@ it('gives all of it as JSON, with ratios and not with words', () => {
     scenarios: readonly ExplainedRun[];
   };
   const [stream] = json.scenarios[0]!.streams;
-  expect(stream?.bottleneck).toEqual({ station: 'rack.ebs/out', role: 'card', utilization: 0.9 });
+  expect(stream?.bottleneck).toMatchObject({ station: 'rack.ebs/out', role: 'card', utilization: 0.9 });
   expect(stream?.counterfactuals[0]).toMatchObject({
     element: 'rack.ebs/out', factor: 2, p99Ratio: 0.5, rateRatio: 2,
   });

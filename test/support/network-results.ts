@@ -10,6 +10,7 @@ import { microsecond, seriesResult, streamResult } from './stream-results.ts';
 export const flowNetwork = (given: Partial<StreamNetworkResult> = {}): StreamNetworkResult => ({
   sentPackets: 1000, retransmitted: 0, reordered: 0, reorderedMost: 0, dropped: 0, marked: 0,
   duplicates: 0, timeouts: 0, reconnects: 0, stallTicks: 0, paths: 1, idealTicks: 20 * microsecond,
+  busiest: null,
   ...given,
 });
 

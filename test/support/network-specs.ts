@@ -3,7 +3,7 @@
  * fabric. Not a test.
  */
 import { defined } from '#base';
-import type { RunResult, StreamResult } from '#results';
+import type { FlowCountsResult, RunResult, StreamResult } from '#results';
 import { simulate } from '#sim/run';
 import { irOf } from './check-text.ts';
 
@@ -54,7 +54,7 @@ export const stream = (run: RunResult, id: string): StreamResult =>
 
 /** Of all streams together. */
 export const sumOf = (
-  run: RunResult, what: Exclude<keyof NonNullable<StreamResult['network']>, 'idealTicks'>,
+  run: RunResult, what: keyof FlowCountsResult,
 ): number => run.streams.reduce((sum, { network }) => sum + (network?.[what] ?? 0), 0);
 
 export const codesOf = (run: RunResult): readonly string[] => run.findings.map(({ code }) => code);

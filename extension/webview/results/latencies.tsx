@@ -78,8 +78,9 @@ function About({ stream, name, whatIfs }: {
   return <div class="facts">
     <span>{facts.join(' · ')}</span>
     {stream.lost === 0 ? null : <strong class="fails">{stream.lost} lost</strong>}
-    {found === null ? null : <span>bottleneck <code>{found.part.station}</code>,{' '}
-      {shareText(found.part.utilization ?? 0)} busy</span>}
+    {found === null ? null : <span>bottleneck <code>{found.station}</code>,{' '}
+      {shareText(found.utilization)} busy{
+        found.pausedShare === 0 ? '' : `, ${shareText(found.pausedShare)} paused`}</span>}
     {found === null ? null : <WhatIf stream={stream} name={name} whatIfs={whatIfs} />}
   </div>;
 }

@@ -22,7 +22,7 @@ export function latencySheet({ run, results }: Shown): Sheet {
     streamNameOf(stream, run.streams), stream.from, stream.to, of, figure(stream.perSecond),
     figure(stream.bitsPerSecond),
     ...(latency === null ? [null, null, null, null, null, null] : cells(latency)), stream.lost,
-    bottleneckOf(stream)?.part.station ?? null,
+    bottleneckOf(stream)?.station ?? null,
   ];
   return {
     title: 'Latencies',

@@ -15,7 +15,7 @@ import {
   fasterResult, fasterRunOf, irFingerprint, isMeant, planFaster, planRuns, summarise, type Faster,
   type FilesAt, type Job, type JobResult,
 } from '#sim/run';
-import { bottleneckOf, longestPartOf } from '#views';
+import { bottleneckOf, fabricOfBottleneck, longestPartOf } from '#views';
 import { lookFor, type Context } from '../context.ts';
 import { UsageError } from '../exit-codes.ts';
 import { quoted } from '../inputs.ts';
@@ -128,18 +128,22 @@ class Explainer {
   }
 }
 
-/** The busiest place, and that where the most time is spent. */
+/** The busiest place, with the fabric around it, and that where the most time is spent. */
 function slowPlaces(stream: StreamResult): readonly Pick<Faster, 'element'>[] {
-  const places = [bottleneckOf(stream), longestPartOf(stream)]
-    .flatMap((found) => (found === null ? [] : [found.part.station]));
+  const places = [
+    bottleneckOf(stream)?.station, fabricOfBottleneck(stream), longestPartOf(stream)?.part.station,
+  ].filter((station) => station != null);
   return [...new Set(places)].map((element) => ({ element }));
 }
 
 /** A name that no station of the run answers to would change nothing, and say so by nothing. */
 function requireKnown({ element }: Faster, run: RunResult): void {
   const parts = run.streams.flatMap(({ ways }) => ways.flatMap((way) => way.parts));
+  const fabrics = run.networks.flatMap(({ id, cables }) =>
+    [id, ...cables.map((cable) => cable.id)]);
   const stations = [
-    ...run.stations.map(({ id }) => id), ...parts.flatMap((part) => [part.station, part.element]),
+    ...fabrics, ...run.stations.map(({ id }) => id),
+    ...parts.flatMap((part) => [part.station, part.element]),
   ];
   // A part stands for stations that differ in an index; a name may give one of them.
   const plain = element.replaceAll(/\d+/g, '0');

@@ -62,6 +62,16 @@ export const spraysPackets = ({ transport, expressTicks }: FlowRequest): boolean
   expressTicks !== null
   || (transport.properties.protocol === 'srd' && transport.properties.spray !== 'hash');
 
+/**
+ * Links that packets of a flow go over, those side by side together: which, by the ids of the
+ * model, and for which shares of the time since the warm-up they were sending, or paused.
+ */
+export interface BusyHop {
+  readonly link: string;
+  readonly utilization: number;
+  readonly pausedShare: number;
+}
+
 export interface FabricFlow {
   /** Payload of each packet but the last of a message. */
   readonly payloadBytes: number;
@@ -76,6 +86,8 @@ export interface FabricFlow {
   /** Likewise on the links of both cards. */
   endTicks(bytes: number): readonly [out: number, into: number];
   send(bytes: number, tag: number): void;
+  /** Of its ways, where most is sent or paused; null: nothing was. */
+  busiestHop(): BusyHop | null;
   /** Null: the fabric is computed as flows, without packets. */
   counts(): FlowCounts | null;
   /** The warm-up is over: counts start anew. */

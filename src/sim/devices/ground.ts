@@ -44,6 +44,7 @@ export class Ground {
     this.hastening = new Hastening(options.faster);
     this.fabrics = new Networks({
       world, simulation, ticksPerSecond, log, packets: options.packets ?? null,
+      factorOf: (id) => this.hastening.factor(id),
     });
     this.volumes = new Volumes({
       world, network, simulation, chance, ticksPerSecond, log,

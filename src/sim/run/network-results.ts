@@ -4,7 +4,8 @@
  */
 import { compareIds, comparePaths, sorted } from '#base';
 import type {
-  CableResult, FlowCountsResult, JobResult, LinkWayResult, NetworkResult, StreamNetworkResult,
+  BusyHopResult, CableResult, FlowCountsResult, JobResult, LinkWayResult, NetworkResult,
+  StreamNetworkResult,
 } from '#results';
 import {
   type Activity, type Ground, idealMessageTicks, idealRoundTicks, type Load, MessageLoad,
@@ -115,8 +116,19 @@ export function flowCounts(flows: MessageLoad['flows']): FlowCountsResult {
   };
 }
 
+/** There or back, where answers hold it up. */
+function busiestOf(flows: MessageLoad['flows']): BusyHopResult | null {
+  const stopped = ({ utilization, pausedShare }: BusyHopResult): number =>
+    utilization + pausedShare;
+  const hops = flows.flatMap((flow) => flow.busiestHop() ?? []);
+  return hops.reduce<BusyHopResult | null>((most, hop) =>
+    most === null || stopped(hop) > stopped(most) ? hop : most, null);
+}
+
 /** Null: it is over no fabric. */
 export function streamNetwork(load: Load): StreamNetworkResult | null {
   if (!(load instanceof MessageLoad) || load.flows.length === 0) return null;
-  return { ...flowCounts(load.flows), idealTicks: idealMessageTicks(load) };
+  return {
+    ...flowCounts(load.flows), idealTicks: idealMessageTicks(load), busiest: busiestOf(load.flows),
+  };
 }

@@ -3,7 +3,7 @@ export { dropReasons, Fabric } from './fabric.ts';
 export type { DropReason } from './fabric.ts';
 export type { FlowOwner } from './flows.ts';
 export { headerBytesOf } from './header-bytes.ts';
-export { messageWireBytes } from './idle.ts';
+export { messageWireBytes, wayOf } from './idle.ts';
 export { busyTicksOf, isSending, packetTicksOf, takeLongestQueue } from './link-counts.ts';
 export { FlowNetwork } from './flow-level/flow-network.ts';
 export type { Patience } from './flow-level/flow-network.ts';
@@ -12,7 +12,7 @@ export { Network } from './network.ts';
 export type { FlowPlan } from './network.ts';
 export { PacketRecorder } from './packet-recorder.ts';
 export type { PacketKind, PacketTrip } from './packet-recorder.ts';
-export { endTicksPerByte, messageTicks, slowestTicksPerByte } from './passages.ts';
+export { endTicksPerByte, messageTicks, sidesOf, slowestTicksPerByte } from './passages.ts';
 export type { Passage } from './passages.ts';
 export { wireBytes } from './plan.ts';
 export type {

@@ -57,12 +57,12 @@ function between(fabric: Fabric, first: number, { to, isSprayed }: Passage): Bet
   return found;
 }
 
-function findBetween(
+/** Links from one switch to another, those side by side together, as far as they lead. */
+function walk(
   fabric: Fabric, first: number, { to, isSprayed }: Omit<Passage, 'from'>,
-): Between {
+): { readonly sides: readonly (readonly number[])[]; readonly isWhole: boolean } {
   const { links: { words }, routes } = fabric;
-  const links: number[] = [];
-  const ways: number[] = [];
+  const sides: (readonly number[])[] = [];
   let isWhole = false;
   for (let places: readonly number[] = [first]; places.length > 0;) {
     const side = places.flatMap((at) => {
@@ -71,15 +71,32 @@ function findBetween(
       if (next === local || next === unreachable) return [];
       return isSprayed ? routes.choicesAt(at, to) : [next];
     });
-    if (side.length > 0) {
-      const paces = side.map((link) => ticksPerByte(fabric, link));
-      const fastest = Math.min(...paces);
-      links.push(side[paces.indexOf(fastest)]!);
-      ways.push(paces.reduce((sum, pace) => sum + fastest / pace, 0));
-    }
+    if (side.length > 0) sides.push(side);
     places = [...new Set(side.map((link) => words[linkWords * link + targetAt]!))];
   }
+  return { sides, isWhole };
+}
+
+function findBetween(fabric: Fabric, first: number, onward: Omit<Passage, 'from'>): Between {
+  const { sides, isWhole } = walk(fabric, first, onward);
+  const links: number[] = [];
+  const ways: number[] = [];
+  for (const side of sides) {
+    const paces = side.map((link) => ticksPerByte(fabric, link));
+    const fastest = Math.min(...paces);
+    links.push(side[paces.indexOf(fastest)]!);
+    ways.push(paces.reduce((sum, pace) => sum + fastest / pace, 0));
+  }
   return { links, ways, isWhole };
+}
+
+/** All links that packets may go over, those side by side together. */
+export function sidesOf(fabric: Fabric, passage: Passage): readonly (readonly number[])[] {
+  const [up, down] = [fabric.uplinks[passage.from]!, fabric.downlinks[passage.to]!];
+  const first = fabric.links.words[linkWords * up + targetAt]!;
+  if (first < 0) return [[up]];
+  const { sides, isWhole } = walk(fabric, first, passage);
+  return [[up], ...sides, ...(isWhole ? [[down]] : [])];
 }
 
 function hopsOf(fabric: Fabric, passage: Passage): Hops {

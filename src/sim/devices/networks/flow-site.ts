@@ -9,6 +9,7 @@ import {
   type Dealing, FlowNetwork, headerBytesOf, type Patience, reconnectSeconds,
   roceTimeouts, srdParameters,
 } from '../fabric/index.ts';
+import { BusiestHops } from './busiest-hops.ts';
 import { BusySeries } from './busy-series.ts';
 import { Cables } from './cables.ts';
 import { ownerOf } from './flow-owner.ts';
@@ -28,6 +29,7 @@ export class FlowSite {
   readonly wiring: Wiring;
   readonly ailing: Cables;
   readonly series: BusySeries;
+  private readonly hops: BusiestHops;
   private readonly ticksPerSecond: number;
 
   constructor(site: FabricSite, simulation: Simulation, ticksPerSecond: number) {
@@ -38,6 +40,10 @@ export class FlowSite {
     this.ailing = new Cables(this.network);
     for (const cable of this.wiring.cables) this.ailing.begin(cable);
     this.series = new BusySeries(this.network);
+    this.hops = new BusiestHops(this.network.fabric, this.wiring, (link) => {
+      const { ticks, busyTicks } = this.series.since(link);
+      return { utilization: ticks > 0 ? Math.min(1, busyTicks / ticks) : 0, pausedShare: 0 };
+    });
   }
 
   get id(): string {
@@ -80,6 +86,7 @@ export class FlowSite {
       idleTicks: (bytes) => network.idleTicks(flow, bytes),
       wireTicks: (bytes) => network.wireTicks(flow, bytes),
       endTicks: (bytes) => network.endTicks(flow, bytes),
+      busiestHop: () => this.hops.of(network.passageOf(flow), network.entropyOf(flow)),
       send: (bytes, tag) => {
         network.send(flow, bytes, tag);
       },

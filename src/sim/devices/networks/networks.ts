@@ -10,7 +10,7 @@ import { PacketRecorder } from '../fabric/index.ts';
 import type { Log } from '../log.ts';
 import type { Ailment } from './cables.ts';
 import { FlowSite } from './flow-site.ts';
-import { type FabricSite, fabricSites } from './sites.ts';
+import { type FabricSite, fabricSites, hastened } from './sites.ts';
 import { SiteNetwork } from './site-network.ts';
 
 /** Which stream is looked at packet by packet, and from when on. */
@@ -29,6 +29,8 @@ export interface NetworksOptions {
   readonly log: Log;
   /** A stream whose packets are written down; null: none is. */
   readonly packets: PacketRequest | null;
+  /** How many times as fast as it does something works, to see what that would change. */
+  readonly factorOf: (id: string) => number;
 }
 
 /** A world has many runs, and its variants the same elements. */
@@ -178,9 +180,10 @@ export class Networks implements FabricPort {
   private at(site: FabricSite): RunningSite {
     const known = this.running.get(site);
     if (known !== undefined) return known;
-    const { simulation, ticksPerSecond } = this.options;
-    const made = site.model === 'flows' ? new FlowSite(site, simulation, ticksPerSecond)
-      : this.inPackets(site);
+    const { simulation, ticksPerSecond, factorOf } = this.options;
+    const faster = hastened(site, factorOf);
+    const made = site.model === 'flows' ? new FlowSite(faster, simulation, ticksPerSecond)
+      : this.inPackets(faster);
     this.running.set(site, made);
     return made;
   }

@@ -7,12 +7,13 @@
 import type { TransportIr } from '#ir';
 import type { Simulation } from '#sim/kernel';
 import {
-  type FabricFlow, type FlowCounts, type FlowRequest, spraysPackets,
+  type BusyHop, type FabricFlow, type FlowCounts, type FlowRequest, spraysPackets,
 } from '../fabric-port.ts';
 import {
   type DropReason, dropReasons, messageTicks, messageWireBytes, Network, type PacketRecorder,
   type Passage, endTicksPerByte, slowestTicksPerByte,
 } from '../fabric/index.ts';
+import { BusiestHops } from './busiest-hops.ts';
 import { CableSeries } from './cable-series.ts';
 import { Cables } from './cables.ts';
 import { ownerOf } from './flow-owner.ts';
@@ -30,6 +31,7 @@ export class SiteNetwork {
   readonly ailing: Cables;
   readonly series: CableSeries;
   readonly watch: PauseWatch;
+  private readonly hops: BusiestHops;
   private dropsBefore = new Float64Array(0);
   private readonly transports = new Map<string, number>();
   private readonly ticksPerSecond: number;
@@ -46,6 +48,11 @@ export class SiteNetwork {
     for (const cable of this.wiring.cables) this.ailing.begin(cable);
     this.series = new CableSeries(this.network);
     this.watch = new PauseWatch(this.network, found);
+    this.hops = new BusiestHops(this.network.fabric, this.wiring, (link) => {
+      const { ticks, busyTicks, pausedTicks } = this.series.since(link);
+      const share = (part: number): number => ticks > 0 ? Math.min(1, part / ticks) : 0;
+      return { utilization: share(busyTicks), pausedShare: share(pausedTicks) };
+    });
   }
 
   get id(): string {
@@ -96,7 +103,7 @@ export class SiteNetwork {
     const limits = [request.limitBitsPerSecond, port];
     const flow = new NetworkFlow(this.network, request, {
       transport, from: wiring.portOf(request.from), to: wiring.portOf(request.to),
-      bitsPerSecond: Math.min(...limits.map((one) => one ?? Infinity)),
+      bitsPerSecond: Math.min(...limits.map((one) => one ?? Infinity)), hops: this.hops,
     });
     this.flows.push(flow);
     return flow;
@@ -127,6 +134,7 @@ export class NetworkFlow implements FabricFlow {
   private readonly network: Network;
   private readonly flow: number;
   private readonly passage: Passage;
+  private readonly hops: BusiestHops;
   private readonly before = new Map<Counted, number>();
   private dropsBefore = 0;
   private cutTicks = 0;
@@ -135,10 +143,12 @@ export class NetworkFlow implements FabricFlow {
     readonly transport: number; readonly from: string; readonly to: string;
     /** Infinity: no more than its port. */
     readonly bitsPerSecond: number;
+    readonly hops: BusiestHops;
   }) {
     const { id, listener, packetBytes, mtuBytes } = request;
     this.id = id;
     this.network = network;
+    this.hops = at.hops;
     this.passage = {
       from: network.fabric.portOf(at.from), to: network.fabric.portOf(at.to),
       isSprayed: spraysPackets(request),
@@ -166,6 +176,10 @@ export class NetworkFlow implements FabricFlow {
   endTicks(bytes: number): readonly [out: number, into: number] {
     const [out, into] = endTicksPerByte(this.network.fabric, this.passage);
     return [this.wireBytes(bytes) * out, this.wireBytes(bytes) * into];
+  }
+
+  busiestHop(): BusyHop | null {
+    return this.hops.of(this.passage, this.network.flows.entropy[this.flow]!);
   }
 
   send(bytes: number, tag: number): void {

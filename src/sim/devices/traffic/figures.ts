@@ -4,6 +4,7 @@
  */
 import type { TwoLimb } from '#base';
 import { Histogram, type QueueNetwork } from '#sim/kernel';
+import { commonId } from '../alike.ts';
 import type { DeskFigures } from '../desk.ts';
 import type { VcpuTimes } from '../processor-port.ts';
 import type { PortKind } from '../volume-port.ts';
@@ -37,19 +38,6 @@ export interface WayFigures {
 export const elementOfStation = (id: string): string => {
   const slash = id.indexOf('/');
   return slash < 0 ? id : id.slice(0, slash);
-};
-
-/** Ids that differ in an index are one to the reader: `drive[0]` and `drive[1]` are `drive[*]`. */
-const common = (ids: readonly string[]): string => {
-  const [first = '', ...others] = ids;
-  if (others.every((id) => id === first)) return first;
-  const parts = first.split(/(\[\d+\]|\/\d+)/u);
-  const rest = others.map((id) => id.split(/(\[\d+\]|\/\d+)/u));
-  if (rest.some((other) => other.length !== parts.length)) return first;
-  return parts.map((part, i) => {
-    if (rest.every((other) => other[i] === part)) return part;
-    return part.startsWith('/') ? '/*' : part.startsWith('[') ? '[*]' : part;
-  }).join('');
 };
 
 interface Snapshot {
@@ -201,7 +189,7 @@ export class Figures {
     const shares = places.filter((station) => this.queues(station))
       .map((station) => this.utilization(station, now));
     return {
-      station: common(ids), element: common(ids.map(elementOfStation)),
+      station: commonId(ids), element: commonId(ids.map(elementOfStation)),
       role: routes.roles[visits[0] as number] as string, queuedTicks: queued,
       servedTicks: count === 0 ? 0 : Math.max(0, spent - queued - propagated),
       propagatedTicks: count === 0 ? 0 : Math.min(propagated, spent),

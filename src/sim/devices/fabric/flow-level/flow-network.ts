@@ -351,7 +351,12 @@ export class FlowNetwork {
     return this.tailTicks[flow]!;
   }
 
-  private passageOf(flow: number): Passage {
+  /** What its packets are hashed by, where they are. */
+  entropyOf(flow: number): number {
+    return this.courses[flow]!.entropy;
+  }
+
+  passageOf(flow: number): Passage {
     const isSprayed = this.plans[flow]!.dealing !== 'hashed';
     return { from: this.from[flow]!, to: this.to[flow]!, isSprayed };
   }
