@@ -100,6 +100,21 @@ ${during('6 ms', cut)}`);
     for (const { completed } of streams) expect(completed).toBeGreaterThan(5900);
   });
 
+  it('takes no more from its host than the one that is left takes', async () => {
+    const flows = ['f', 'g'].map((name) =>
+      `flow ${name} from x[0] to x[1] { transport = Udp  size = 8 kB  depth = 64 }`).join('\n');
+    const run = await runOf(`${boxes(2)}${net('box')}
+${flows}
+${during('1 ms', 'at 1 us fail box[0].nic -- net.leaf[0]')}`);
+    const longest = (run.networks[0]?.cables ?? [])
+      .filter(({ ends }) => ends.includes('box[0].nic') && ends.includes('net.leaf[1]'))
+      .map(({ ends, ways }) => ways[ends[0] === 'box[0].nic' ? 0 : 1].longestQueueBytes);
+    expect(longest).toHaveLength(1);
+    // Of the megabyte that both have on the way.
+    expect(Math.max(...longest)).toBeLessThan(100_000);
+    expect(gbps(run, 'f[0]', ms) + gbps(run, 'g[0]', ms)).toBeGreaterThan(90);
+  });
+
   it('is no way between its leaves for others', async () => {
     const run = await runOf(`${boxes(4)}${net('box[0..1]').replace('spines = 2', 'spines = 1')}
 link box[2].nic -- net.leaf[0]

@@ -2,6 +2,7 @@
 export { dropReasons, Fabric } from './fabric.ts';
 export type { DropReason } from './fabric.ts';
 export type { FlowOwner } from './flows.ts';
+export { linkFlags } from './fields.ts';
 export { headerBytesOf } from './header-bytes.ts';
 export { messageWireBytes, wayOf } from './idle.ts';
 export { busyTicksOf, isSending, packetTicksOf, takeLongestQueue } from './link-counts.ts';

@@ -10,8 +10,8 @@ import {
   type BusyHop, type FabricFlow, type FlowCounts, type FlowRequest, spraysPackets,
 } from '../fabric-port.ts';
 import {
-  type DropReason, dropReasons, messageTicks, messageWireBytes, Network, type PacketRecorder,
-  type Passage, endTicksPerByte, slowestTicksPerByte,
+  type DropReason, dropReasons, endTicksPerByte, linkFlags, messageTicks, messageWireBytes, Network,
+  type PacketRecorder, type Passage, slowestTicksPerByte,
 } from '../fabric/index.ts';
 import { BusiestHops } from './busiest-hops.ts';
 import { CableSeries } from './cable-series.ts';
@@ -20,7 +20,7 @@ import { ownerOf } from './flow-owner.ts';
 import { type Deadlock, PauseWatch, written } from './pause-watch.ts';
 import type { FabricSite } from './sites.ts';
 import { addTransport } from './transports.ts';
-import { Wiring } from './wiring.ts';
+import { type HostLine, Wiring } from './wiring.ts';
 
 export class SiteNetwork {
   readonly site: FabricSite;
@@ -93,7 +93,19 @@ export class SiteNetwork {
 
   /** A link, switch or card of the model goes out of service, or comes back. */
   setUp(id: string, isUp: boolean): void {
-    this.wiring.setUp(this.network.faults, id, isUp);
+    const { wiring, network } = this;
+    wiring.setUp(network.faults, id, isUp);
+    for (const line of wiring.linesAt(id)) this.holdBack(line);
+  }
+
+  /** A host sends to a card no more than the cables of that take which are up. */
+  private holdBack({ link, cables }: HostLine): void {
+    const { network } = this;
+    const { links } = network.fabric;
+    const rate = cables.reduce((sum, cable) =>
+      sum + (links.has(cable.link, linkFlags.down) ? 0 : network.rateOf(cable.link)), 0);
+    const held = Math.min(rate, links.plans[link]!.bitsPerSecond);
+    if (held > 0 && held !== network.rateOf(link)) network.setRate(link, held);
   }
 
   open(request: FlowRequest): NetworkFlow {

@@ -15,6 +15,12 @@ export interface CableHandle {
   readonly link: number;
 }
 
+/** The way from a host to a card with several cables, and those. */
+export interface HostLine {
+  readonly link: number;
+  readonly cables: readonly CableHandle[];
+}
+
 /** What can be told that something is down. */
 export interface Breakable {
   setCable(link: number, isUp: boolean): void;
@@ -66,6 +72,16 @@ export class Wiring {
   /** The port that a card is at. */
   portOf(card: string): string {
     return defined(this.planned.portOf.get(card), () => `${card} is at ${this.site.id}`);
+  }
+
+  /** Lines from hosts to those of their cards with several cables that something joins, or is. */
+  linesAt(id: string): readonly HostLine[] {
+    const cards = new Set(this.cablesOf(id).flatMap(({ ir }) =>
+      ir.ends.filter((end) => this.planned.parting.has(end))));
+    return [...cards].map((card) => ({
+      link: 2 * this.plan.cables.findIndex(({ ends }) => ends[0] === this.portOf(card)),
+      cables: this.cablesOf(card),
+    }));
   }
 
   /** The fastest of the cables of a card with several; null: it has one. */
