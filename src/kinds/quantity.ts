@@ -75,6 +75,9 @@ const factor = (name: string): number => {
   return unit === undefined ? 1 : unit.numerator / unit.denominator;
 };
 
+/** Below, bytes that are no short number of a larger unit are printed as they are. */
+const BYTES_MOST = 10_000;
+
 /** `1310000000` ps as `1.31 ms`: the largest preferred unit that leaves at least one. */
 export const printQuantity = (value: number, dimension: Dimension, significant = 4): string => {
   const names = PREFERRED[dimension];
@@ -87,7 +90,11 @@ export const printQuantity = (value: number, dimension: Dimension, significant =
   if (dimension === 'size' && value > 0 && value % factor(best) !== 0 && value % 1e9 === 0) {
     best = value >= 1e12 ? 'TB' : 'GB';
   }
-  return `${digitsOf(value / factor(best), significant)} ${best}`;
+  // Packets are known by their bytes: 9001 B and 1500 B, and not 8.79 and 1.465 KiB.
+  const digits = digitsOf(value / factor(best), significant);
+  if (best === 'KiB' && Number.isInteger(value) && Number(digits) * factor(best) !== value
+    && value < BYTES_MOST) return `${value} B`;
+  return `${digits} ${best}`;
 };
 
 /** Units of a dimension, preferred spellings only, for completion and fixes. */

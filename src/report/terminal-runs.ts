@@ -180,9 +180,15 @@ function assumedLines(scenario: ScenarioResults, look: TerminalLook): string[] {
 
 /** What came of the run that pictures show too, kind by kind. */
 function ranLines(scenario: ScenarioResults, results: Results, look: TerminalLook): string[] {
-  const run = shownVariant(scenario)?.runs[0];
-  return run === undefined ? []
-    : [streamLines, flowLines, driveLines].flatMap((lines) => lines(run, results, look));
+  const variant = shownVariant(scenario);
+  const run = variant?.runs[0];
+  if (run === undefined) return [];
+  const lines = [streamLines, flowLines, driveLines].flatMap((of) => of(run, results, look));
+  // All lines are of one run; with several variants nobody could know which.
+  if (lines.length === 0 || scenario.variants.length < 2) return lines;
+  const others = counted(scenario.variants.length - 1, 'other variant');
+  const head = `first run with ${variantText(variant)}; of ${others}: --format json`;
+  return [...wrap(head, look.width - 4).map((line) => `    ${look.style.dim(line)}`), ...lines];
 }
 
 export function scenarioLines(

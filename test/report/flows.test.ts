@@ -167,3 +167,16 @@ it('sums packets of those flows that have them, and says that others were comput
   // Nothing more is said of those that all have them.
   expect(printed((run) => withFlows(run, 5))).not.toContain('computed as flows');
 });
+
+it('says which of several variants its lines are of, and nothing where there is one', () => {
+  const known = resultsOf((run) => withFlows(run, 2));
+  const lines = (results: Results): string => terminalRun(
+    reportOf(fileReport({ run: { results, places: {} } })), () => undefined,
+    { ...plainLook, width: 160 },
+  );
+  const [scenario] = known.scenarios;
+  expect(scenario!.variants.length).toBeGreaterThan(1);
+  expect(lines(known)).toMatch(/\n {4}first run with \S+ = .+; of \d+ other variants?: --format json\n/u);
+  const one = { ...scenario!, variants: scenario!.variants.slice(0, 1) };
+  expect(lines({ ...known, scenarios: [one] })).not.toContain('first run with');
+});
