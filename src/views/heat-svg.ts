@@ -5,7 +5,7 @@
  */
 import { textWidth, type Box, type Rectangle, type Text, type TextSize } from '#scene';
 import { rectangle, tag, text } from './svg.ts';
-import { rampColour, type Theme } from './theme.ts';
+import { idleBelow, rampColour, type Theme } from './theme.ts';
 
 export const percentText = (load: number): string =>
   `${String(Math.round(Math.max(0, load) * 100))} %`;
@@ -82,8 +82,9 @@ function legendItems(theme: Theme, about: string, width: number): readonly Legen
   const bound = (index: number): string => String(Math.round((index * 100) / steps));
   const wanted = [
     { words: about, colour: null, thickness: 0 },
+    { words: `below ${String(100 * idleBelow)} %`, colour: theme.muted, thickness: 2 },
     ...theme.ramp.map((colour, i) => ({
-      words: `${bound(i)}–${bound(i + 1)} %`, colour, thickness: 4 + i * 2,
+      words: `${i === 0 ? String(100 * idleBelow) : bound(i)}–${bound(i + 1)} %`, colour, thickness: 4 + i * 2,
     })),
     { words: 'not measured', colour: theme.line, thickness: 1.2 },
   ];

@@ -135,8 +135,15 @@ export const themes = {
   light: lightTheme, dark: darkTheme, contrast: contrastTheme, vscode: vscodeTheme,
 };
 
-/** The step of the ramp for a load of 0 to 1; loads above 1 take the last. */
+/** What is less busy than this is idle to the eye, and no step of the ramp. */
+export const idleBelow = 0.01;
+
+/**
+ * The step of the ramp for a load of 0 to 1, and a grey for what is idle; loads above 1 take the
+ * last.
+ */
 export function rampColour(theme: Theme, load: number): string {
+  if (load < idleBelow) return theme.muted;
   const steps = theme.ramp.length;
   const index = Math.min(steps - 1, Math.max(0, Math.floor(load * steps)));
   return theme.ramp[index] ?? theme.accent;

@@ -45,7 +45,7 @@ it('makes a line darker, wider and labelled by its load, and thin where none is 
   expect(groupOf(svg, 'line pcie', busy))
     .toContain(`stroke="${themes.dark.ramp[4]!}" stroke-width="7"`);
   expect(groupOf(svg, 'line pcie', idle))
-    .toContain(`stroke="${themes.dark.ramp[0]!}" stroke-width="1.6"`);
+    .toContain(`stroke="${themes.dark.muted}" stroke-width="1.6"`);
   expect(groupOf(svg, 'line pcie', unknown))
     .toContain(`stroke="${themes.dark.line}" stroke-width="1.2"`);
   expect(svg).toContain('>PCIe 5 ×16 · 100 %</text>');
@@ -73,7 +73,7 @@ it('stands where the plain picture stands, with a legend below it', async () => 
   const plain = renderTopology(scene, { theme: themes.light, title: 'heat' });
   const hot = await heat(i3World(), themes.light);
   expect(places(hot)).toEqual(places(plain));
-  expect(hot).toMatch(/<g class="legend">.*>utilization<.*>0–20 %<.*>80–100 %<.*>not measured</);
+  expect(hot).toMatch(/<g class="legend">.*>utilization<.*>below 1 %<.*>1–20 %<.*>80–100 %<.*>not measured</);
 });
 
 it('uses nothing but the colours of the editor in the editor', async () => {
