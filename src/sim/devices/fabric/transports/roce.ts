@@ -65,7 +65,7 @@ interface Sender {
   readonly open: number[];
   /** Selective: what came apart, what is lost, and how many packets the path holds. */
   readonly holes: Holes;
-  readonly capPackets: number;
+  capPackets: number;
   spacedUntil: number;
   heardAt: number;
   /** When anything came from the receiver, or it was first to answer. */
@@ -125,6 +125,12 @@ export class Roce implements Transport {
 
   begin(flow: number): void {
     this.ready(flow);
+  }
+
+  /** A longer way holds more. */
+  rerouted(): void {
+    if (!this.isSelective) return;
+    for (const [flow, sender] of this.senders) sender.capPackets = this.capOf(flow);
   }
 
   pull(flow: number): boolean {
@@ -207,9 +213,11 @@ export class Roce implements Transport {
     const { fabric, flows } = this.ground;
     const [from, to] = [flows.from[flow]!, flows.to[flow]!];
     const bytes = wireBytes(flows.payloadMax[flow]! + parameters.headerBytes);
-    const roundTicks = idleTicks(fabric, from, to, bytes)
-      + idleTicks(fabric, to, from, answerWireBytes);
-    const packetTicks = bytes * slowestTicksPerByteOn(fabric, wayOf(fabric, from, to));
+    const entropy = flows.entropy[flow]!;
+    const roundTicks = idleTicks(fabric, from, to, bytes, entropy)
+      + idleTicks(fabric, to, from, answerWireBytes, entropy);
+    const way = wayOf(fabric, from, to, entropy);
+    const packetTicks = bytes * slowestTicksPerByteOn(fabric, way);
     return Math.ceil(roundTicks / packetTicks) + 2 * fillPackets;
   }
 

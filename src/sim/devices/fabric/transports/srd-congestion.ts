@@ -101,6 +101,11 @@ export class SrdCongestion {
     const { doubles, words } = this.state;
     const d = flowDoubles * index;
     const w = flowWords * index;
+    const seen = words[w + roundSeenAt]!;
+    // Of a small window no group is ever whole, and what was quick before tells nothing any more.
+    if (seen > 0 && seen < parameters.groupPackets) {
+      doubles[d + quickestBeforeAt] = doubles[d + quickestAt]!;
+    }
     words[w + roundSeenAt] = 0;
     words[w + roundLostAt] = 0;
     doubles[d + roundAt] = now;

@@ -43,6 +43,8 @@ export class Srd implements Transport {
   private readonly handOver: EventKind;
   private readonly mayGoOn: EventKind;
   private readonly packetWire: number[] = [];
+  /** The routes of each state whose ways it knows, by their revision. */
+  private readonly learntAt: number[] = [];
   /** The pair of ports of each state, and how many flows of each pair are not through. */
   private readonly pairOf: number[] = [];
   private readonly flowsOfPair: number[] = [];
@@ -82,6 +84,7 @@ export class Srd implements Transport {
     const to = flows.to[flow]!;
     const packetBytes = wireBytes(flows.payloadMax[flow]! + srdParameters.headerBytes);
     this.packetWire.push(packetBytes);
+    this.learntAt.push(fabric.routes.revision);
     this.congestion.open(index, {
       idleRoundTicks: this.idleRoundTicks(index),
       ticksPerByte: fabric.ticksPerByte(from),
@@ -102,6 +105,7 @@ export class Srd implements Transport {
     const pair = this.pairOf[index]!;
     if (words[flowWords * index + throughAt] === 1) this.flowsOfPair[pair]!++;
     words[flowWords * index + throughAt] = 0;
+    this.learnWays(index);
     if (this.ground.flows.next[flow] === 0) {
       this.congestion.start(index, this.flowsOfPair[pair]!);
     }
@@ -185,16 +189,25 @@ export class Srd implements Transport {
     return true;
   }
 
-  /** Other ways may be longer or shorter, and what they take is no queueing. */
+  /** Who has nothing under way looks when there is something to send. */
   rerouted(): void {
+    const { words } = this.state;
     for (let index = 0; index < this.flowOf.length; index++) {
-      this.congestion.setBase(index, this.idleRoundTicks(index));
+      if (words[flowWords * index + throughAt] === 0) this.learnWays(index);
     }
   }
 
   /** Over how many paths a flow has sent. */
   spread(flow: number): number {
     return this.paths.spread(this.states[flow]!);
+  }
+
+  /** Other ways may be longer or shorter, and what they take is no queueing. */
+  private learnWays(index: number): void {
+    const { revision } = this.ground.fabric.routes;
+    if (this.learntAt[index] === revision) return;
+    this.learntAt[index] = revision;
+    this.congestion.setBase(index, this.idleRoundTicks(index));
   }
 
   /** Of the quickest of a few paths, as queueing is told from the quickest of a few packets. */
