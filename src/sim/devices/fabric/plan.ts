@@ -63,7 +63,7 @@ export interface SwitchPlan {
   readonly salt?: number;
   /**
    * It is a card with several ports: it hands nothing on that is for others, and knows at once
-   * which of its own cables are up, whenever routes are known anew.
+   * which of its own cables are up.
    */
   readonly isCard?: boolean;
 }

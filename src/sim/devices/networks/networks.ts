@@ -95,6 +95,7 @@ export class Networks implements FabricPort {
       if (isAiling) site?.ailing.add(cable, ailment);
       else site?.ailing.remove(cable, ailment);
     }
+    if (site?.model === 'packets') site.holdBack(id);
   }
 
   /**

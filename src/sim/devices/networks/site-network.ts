@@ -93,13 +93,17 @@ export class SiteNetwork {
 
   /** A link, switch or card of the model goes out of service, or comes back. */
   setUp(id: string, isUp: boolean): void {
-    const { wiring, network } = this;
-    wiring.setUp(network.faults, id, isUp);
-    for (const line of wiring.linesAt(id)) this.holdBack(line);
+    this.wiring.setUp(this.network.faults, id, isUp);
+    this.holdBack(id);
+  }
+
+  /** The cables that a link, switch or card has fail or come back, or have another rate. */
+  holdBack(id: string): void {
+    for (const line of this.wiring.linesAt(id)) this.settle(line);
   }
 
   /** A host sends to a card no more than the cables of that take which are up. */
-  private holdBack({ link, cables }: HostLine): void {
+  private settle({ link, cables }: HostLine): void {
     const { network } = this;
     const { links } = network.fabric;
     const rate = cables.reduce((sum, cable) =>
