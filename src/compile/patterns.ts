@@ -4,6 +4,7 @@
  * alone, never on the order in which they are declared.
  */
 import { Chance, comparePaths, sorted, type Stream } from '#base';
+import { instanceOf } from './dealing.ts';
 import type { Node } from './draft.ts';
 import { number, numberOrNull, word } from './nodes.ts';
 
@@ -19,20 +20,23 @@ export interface StreamPlan {
 
 type Pair = readonly [Node, Node];
 
+/** Whether both are one instance, of which either may be an interface. */
+const isSame = (a: Node, b: Node): boolean => instanceOf(a) === instanceOf(b);
+
 /** Each to the next one of the same list, the last to the first. */
 const ring = (nodes: readonly Node[]): readonly Pair[] =>
   nodes.flatMap((from, i): readonly Pair[] => {
     const to = nodes[(i + 1) % nodes.length];
-    return to === undefined || to === from ? [] : [[from, to]];
+    return to === undefined || isSame(to, from) ? [] : [[from, to]];
   });
 
 const everyPair = (from: readonly Node[], to: readonly Node[]): readonly Pair[] =>
-  from.flatMap((a) => to.flatMap((b): readonly Pair[] => (a === b ? [] : [[a, b]])));
+  from.flatMap((a) => to.flatMap((b): readonly Pair[] => (isSame(a, b) ? [] : [[a, b]])));
 
 const oneToOne = (from: readonly Node[], to: readonly Node[]): readonly Pair[] =>
   from.flatMap((a, i): readonly Pair[] => {
     const b = to[i];
-    return b === undefined || a === b ? [] : [[a, b]];
+    return b === undefined || isSame(a, b) ? [] : [[a, b]];
   });
 
 const shuffled = (nodes: readonly Node[], dice: Stream): readonly Node[] => {
@@ -69,6 +73,13 @@ const plain = (flow: Node, pairs: readonly Pair[]): readonly StreamPlan[] =>
   pairs.map(([from, to]) => ({
     from, to, messageBytes: numberOrNull(flow, 'sizeBytes'), steps: 1, after: [],
   }));
+
+/** Who works on a sum has one share of it, by whichever of its interfaces is named first. */
+const oncePerInstance = (nodes: readonly Node[]): readonly Node[] => {
+  const first = new Map<Node, Node>();
+  for (const node of nodes) if (!first.has(instanceOf(node))) first.set(instanceOf(node), node);
+  return [...first.values()];
+};
 
 /** Each of n sends a share to the next in each of 2(n - 1) steps: what it got the step before. */
 const ringReduce = (flow: Node, nodes: readonly Node[]): readonly StreamPlan[] => {
@@ -110,8 +121,11 @@ export const plansOf = (
   const all = [...new Set([...from, ...to])];
   switch (word(flow, 'pattern')) {
     case 'ring': return plain(flow, ring(all));
-    case 'allReduce':
-      return word(flow, 'algorithm') === 'tree' ? treeReduce(flow, all) : ringReduce(flow, all);
+    case 'allReduce': {
+      const instances = oncePerInstance(all);
+      return word(flow, 'algorithm') === 'tree' ? treeReduce(flow, instances)
+        : ringReduce(flow, instances);
+    }
     case 'allToAll': return plain(flow, everyPair(all, all));
     case 'oneToOne': return plain(flow, oneToOne(from, to));
     case 'permutation': return plain(flow, permutation(flow, from, to));

@@ -40,7 +40,8 @@ const flowStreams = (node: Node, draft: Draft): readonly StreamPlan[] => {
   const [first] = from;
   if (plans.length === 0 && first !== undefined && to.length > 0) {
     draft.problems.report('flow/to-itself', `${node.blueprint.declaration.pointer}/name`, {
-      flow: node.id, from: first.id, others: new Set([...from, ...to]).size - 1,
+      flow: node.id, from: instanceOf(first).id,
+      others: new Set([...from, ...to].map(instanceOf)).size - 1,
     });
   }
   return plans;

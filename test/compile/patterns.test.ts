@@ -107,3 +107,36 @@ it('makes no stream where there is nobody else', async () => {
     + 'flow f from a to a { size = 1 KiB  pattern = permutation }');
   expect(alone.streams).toEqual([]);
 });
+
+describe('an instance and an interface of it', () => {
+  const ENDS = `${HOSTS}link box[0].nic -- box[1].nic : Ethernet100
+instance web : c7g.large on box[0].s { interface eth[2] { } }
+instance db : c7g.large on box[1].s
+`;
+  const between = async (line: string): Promise<readonly StreamIr[]> =>
+    (await worldOf(`${ENDS}flow f ${line.replace('{', '{ size = 1 KiB ')}`)).streams;
+
+  it.each([
+    ['pairs', 'from web.eth[0] to web'], ['oneToOne', 'from web.eth to web, web'],
+    ['ring', 'from web.eth to web'], ['allToAll', 'from web.eth to web'],
+    ['permutation', 'from web.eth to web'], ['allReduce', 'from web.eth to web'],
+  ])('make no pair of %s', async (pattern, ends) => {
+    expect(await between(`${ends} { pattern = ${pattern} }`)).toEqual([]);
+  });
+
+  it('each meet others', async () => {
+    expect((await between('from web.eth, web to db { pattern = allToAll }'))
+      .map(({ from, to, interfaces }) => `${from ?? ''} > ${to ?? ''} ${JSON.stringify(interfaces)}`))
+      .toEqual([
+        'web > db ["web.eth[0]",null]', 'web > db ["web.eth[1]",null]', 'web > db null',
+        'db > web [null,"web.eth[0]"]', 'db > web [null,"web.eth[1]"]', 'db > web null',
+      ]);
+  });
+
+  it('add one share to a sum', async () => {
+    const streams = await between('from web.eth, web to db { pattern = allReduce }');
+    expect(pairs(streams)).toEqual(['web > db', 'db > web']);
+    expect(streams.map(({ messageBytes, steps }) => [messageBytes, steps]))
+      .toEqual([[512, 2], [512, 2]]);
+  });
+});
