@@ -56,7 +56,7 @@ export const checkIndex = (active: Active, group: Group, count: number, scope: S
   const amount = last === undefined ? null : evaluate(last, at, contextFor(scope));
   if (amount !== null && amount.value >= count) {
     scope.draft.problems.report('array/index-out-of-bounds', at, {
-      path: group.name, index: amount.value, count,
+      path: group.name, index: amount.value, count, last: count - 1,
     });
   }
 };

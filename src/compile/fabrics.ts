@@ -67,7 +67,7 @@ const checkedUplinks = (fabric: Node, values: Values, draft: Draft): number => {
   const at = placeFor(fabric, 'uplinks');
   const even = [uplinks - (uplinks % spines), uplinks - (uplinks % spines) + spines];
   draft.problems.report('network/unequal-uplinks', at, {
-    fabric: fabric.id, one: `${uplinks} uplinks of each leaf`, other: `${spines} spines`,
+    what: `The uplinks of '${fabric.id}'`, one: `${uplinks} uplinks of each leaf`, other: `${spines} spines`,
   }, {
     fixes: sourceFor(fabric, 'uplinks')?.origin === 'type' ? [] : even.filter((n) => n > 0).map((n) => ({
       title: `Change to '${n}'`, edits: [{ at, action: 'replace', text: String(n) }],

@@ -53,7 +53,7 @@ const portsOf = (
     if (low === undefined || high === undefined) return null;
     if (high >= count || low < 0 || !Number.isInteger(low) || !Number.isInteger(high)) {
       context.problems.report('array/index-out-of-bounds', `${place}/index`, {
-        path: `${node.id}.port`, index: high, count,
+        path: `${node.id}.port`, index: high, count, last: count - 1,
       });
       return null;
     }

@@ -69,7 +69,7 @@ const boundsOf = (
     }
     if (value >= count) {
       e.problems.report('array/index-out-of-bounds', at, {
-        path: writtenUpTo(path, segment), index: value, count,
+        path: writtenUpTo(path, segment), index: value, count, last: count - 1,
       }, {
         fixes: count === 0 ? [] : [{
           title: `Change to [${count - 1}]`,

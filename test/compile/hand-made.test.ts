@@ -9,26 +9,26 @@ link type Wire { medium = ethernet  rate = 100 Gbps }
 link type Narrow : Wire { rate = 10 Gbps }
 `;
 
-const messages = async (text: string): Promise<readonly string[]> =>
-  (await checkText(`${ENDS}${text}`)).problems.map(({ code, message }) => `${code}: ${message}`);
+const messages = async (text: string, ends = ENDS): Promise<readonly string[]> =>
+  (await checkText(`${ends}${text}`)).problems.map(({ code, message }) => `${code}: ${message}`);
 
 const SQUARE = `switch s[4] { }
 link box[0].nic[0] -- s[0] : Ethernet25
 link box[1].nic[0] -- s[2] : Ethernet25
 `;
 
-const unequal = (of: string, wide: string, narrow: string): string =>
-  `network/unequal-uplinks: The uplinks of '${of}' are unequal: ${wide} at 100 Gbps, ${narrow} at `
-  + '10 Gbps.';
+const unequal = (from: string, to: string, wide: string, narrow: string): string =>
+  `network/unequal-uplinks: Ways from '${from}' to '${to}' are unequal: ${wide} at 100 Gbps, `
+  + `${narrow} at 10 Gbps.`;
 
 it.each([
   ['at the switch itself', ['s[0] -- s[1] : Wire', 's[1] -- s[2] : Wire', 's[0] -- s[3] : Narrow',
-    's[3] -- s[2] : Wire'], unequal('s[0]', 's[0] -- s[1]', 's[0] -- s[3]')],
+    's[3] -- s[2] : Wire'], unequal('s[0]', 's[2]', 's[0] -- s[1]', 's[0] -- s[3]')],
   ['further on, where it is the other end that has it', ['s[0] -- s[1] : Wire',
     's[1] -- s[2] : Wire', 's[0] -- s[3] : Wire', 's[3] -- s[2] : Narrow'],
-  unequal('s[2]', 's[1] -- s[2]', 's[2] -- s[3]')],
+  unequal('s[2]', 's[0]', 's[1] -- s[2]', 's[2] -- s[3]')],
   ['beside another between the same switches', ['s[0] -- s[1] : Wire', 's[1] -- s[2] : Wire',
-    's[1] -- s[2] : Narrow'], unequal('s[2]', 's[1] -- s[2] #2', 's[1] -- s[2]')],
+    's[1] -- s[2] : Narrow'], unequal('s[2]', 's[0]', 's[1] -- s[2] #2', 's[1] -- s[2]')],
 ])('names a cable that makes one of equally short ways narrower: %s', async (_, links, message) => {
   expect(await messages(SQUARE + links.map((link) => `link ${link}`).join('\n'))).toEqual([message]);
 });
@@ -53,10 +53,22 @@ it.each([
   ['web[0].eth0.express = yes', "'express' of web[0].eth0"],
 ])('says that without a switch %s changes nothing', async (text, what) => {
   const ends = ENDS.replace('soc[0]\n', 'soc[0] { interface eth0 { } }\n');
-  const codes = async (network: string): Promise<readonly string[]> =>
-    (await checkText(`${ends}${network}${text}`)).problems.map(({ message }) => message);
-  expect(await codes(CABLE)).toEqual([`${what} changes nothing: ${because}`]);
-  expect(await codes(SWITCH)).toEqual([]);
+  expect(await messages(CABLE + text, ends))
+    .toEqual([`network/no-effect: ${what} changes nothing: ${because}`]);
+  expect(await messages(SWITCH + text, ends)).toEqual([]);
+});
+
+it.each([
+  ['some of its streams pass a switch', 'web[0], more[0]', 'web[1], more[1]', false],
+  ['none does', 'web', 'web[1], web[0]', true],
+])('says of SRD whether it changes anything where %s', async (_, from, to, isSaid) => {
+  const said = `network/no-effect: What Srd does about queues and losses of 'f' changes nothing: ${
+    because}`;
+  expect(await messages(`host far[2] : Graviton3Host
+instance more[2] : c7g.16xlarge on far.soc[0]
+${SWITCH.replaceAll('box', 'far')}${CABLE}flow f from ${from} to ${to} {
+  size = 1 KiB  transport = Srd  pattern = oneToOne
+}`)).toEqual(isSaid ? [said] : []);
 });
 
 it('says that a cable of a card to its socket loses no packets', async () => {
@@ -82,9 +94,12 @@ it.each([
   ['pairs', 'web[0]', 'web[0]', "it goes from 'web[0]' only to itself."],
   ['oneToOne', 'web', 'web', "it goes from 'web[0]' and each of 1 other only to itself."],
   ['allToAll', 'web[0]', 'web[0]', "it goes from 'web[0]' only to itself."],
+  ['pairs', 'web[0].eth0', 'web[0]', "it goes from 'web[0]' only to itself."],
 ])('says of a flow of %s from %s to %s that it sends nothing', async (pattern, from, to, what) => {
+  const ends = ENDS.replace('soc[0]\n', 'soc[0] { interface eth0 { } }\n');
   const flow = `flow f from ${from} to ${to} { size = 1 KiB  every = 1 ms  pattern = ${pattern} }`;
-  expect(await messages(SWITCH + flow)).toEqual([`flow/to-itself: Flow 'f' sends nothing: ${what}`]);
+  expect(await messages(SWITCH + flow, ends))
+    .toEqual([`flow/to-itself: Flow 'f' sends nothing: ${what}`]);
 });
 
 it('passes a card that stands in the wire, and none that has cables to two switches', async () => {

@@ -25,6 +25,11 @@ beforeAll(async () => {
   spec = (await readText('use aws\n')).spec;
 });
 
+it.each(PAGES)('prints names for the numbers of a case in %s, and reckons with none', (name) => {
+  expect(page(name).split('\n').filter((line) => /\b(?:NaN|undefined)\b|\[object /u.test(line)))
+    .toEqual([]);
+});
+
 it('leads only to pages and headings that exist', () => {
   for (const name of PAGES) {
     for (const [, target = '', anchor = ''] of page(name).matchAll(/\]\(([^)#\s]*)#?([^)\s]*)\)/gu)) {

@@ -52,11 +52,13 @@ const checkExpress = (served: Served, model: Model): void => {
 /** Transports whose answer to losses and queues is what they are chosen for. */
 const CHOSEN: readonly unknown[] = ['srd', 'roce'];
 
-/** Of a flow between two cards, by the protocol of its transport. */
+/** Of a flow that leaves these cards, by the protocol of its transport: none may have a switch. */
 export const checkAnswers = (
-  flow: Node, protocol: unknown, card: Node | null, model: Model,
+  flow: Node, protocol: unknown, cards: readonly (Node | null)[], model: Model,
 ): void => {
-  if (card === null || !CHOSEN.includes(protocol) || !isCabledOnly(card, model)) return;
+  const [card] = cards;
+  if (card === undefined || card === null || !CHOSEN.includes(protocol)) return;
+  if (!cards.every((one) => one !== null && isCabledOnly(one, model))) return;
   model.draft.problems.report('network/no-effect', placeFor(flow, 'transport'), {
     what: `What ${word(flow, 'transport') ?? ''} does about queues and losses of '${flow.id}'`,
     because: `no switch is on the network of '${card.id}'`,

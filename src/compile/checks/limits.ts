@@ -52,7 +52,7 @@ const checkCards = (served: Served, problems: Problems): void => {
     const card = numberOrNull(one, 'card');
     if (card === null || card < has) continue;
     problems.report('limits/network-card', placeFor(one, 'card'), {
-      interface: one.id, card, of, has,
+      interface: one.id, card, of, last: has - 1,
     }, { fixes: nearestInside(one, 'card', null, has - 1, card, 'count') });
   }
 };

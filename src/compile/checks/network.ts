@@ -134,8 +134,8 @@ const checkFlows = (model: Model): void => {
       checkLossless(flow.node, pairs, ways, model);
     }
     if (flow.transport['protocol'] === 'srd') checkSrd(flow, model);
-    const pair = flow.pairs.find(([from, to]) => from.card !== to.card);
-    checkAnswers(flow.node, flow.transport['protocol'], pair?.[0].card ?? null, model);
+    const senders = flow.pairs.flatMap(([from, to]) => (from.card === to.card ? [] : [from.card]));
+    checkAnswers(flow.node, flow.transport['protocol'], [...new Set(senders)], model);
   }
 };
 

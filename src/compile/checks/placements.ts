@@ -96,7 +96,7 @@ const checkSharing = (placed: Placed, draft: Draft): void => {
     const threads = threadsSold(machine);
     if (pinned === null || pinned + vcpus <= threads) return;
     draft.problems.report('placement/pinned-core', placeFor(instance, 'pinnedCore'), {
-      name: instance.id, pinned, vcpus, machine: machine.id, threads,
+      name: instance.id, pinned, last: pinned + vcpus - 1, machine: machine.id, threads,
     });
     return;
   }

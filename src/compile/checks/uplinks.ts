@@ -32,13 +32,14 @@ export const checkUplinks = (fabric: Node, links: readonly LinkDraft[], model: M
     l.rateBitsPerSecond !== [...byLeaf.values()][0]?.[0]?.rateBitsPerSecond);
   if (usual === undefined || odd === undefined) return;
   model.draft.problems.report('network/unequal-uplinks', nameAt(fabric), {
-    fabric: fabric.id, one: text(usual), other: text(odd),
+    what: `The uplinks of '${fabric.id}'`, one: text(usual), other: text(odd),
   });
 };
 
 /** A switch with two equally short ways to another, by the slowest cables of both. */
 interface Unequal {
   readonly node: Node;
+  readonly end: Node;
   readonly wide: LinkDraft;
   readonly narrow: LinkDraft;
   /** Whether the narrow one is a cable of the switch itself. */
@@ -66,7 +67,7 @@ const unequalTo = (end: Node, near: Neighbours): readonly Unequal[] => {
     if (wide === undefined || narrow === undefined) continue;
     slowest.set(node, narrow);
     if (rateOf(wide) === rateOf(narrow)) continue;
-    found.push({ node, wide, narrow, isOwn: narrow.ends.includes(node) });
+    found.push({ node, end, wide, narrow, isOwn: narrow.ends.includes(node) });
   }
   return found;
 };
@@ -87,9 +88,9 @@ export const checkWays = (model: Model): void => {
       if (known === undefined || (one.isOwn && !known.isOwn)) byPlace.set(at, one);
     }
   }
-  for (const [at, { node, wide, narrow }] of byPlace) {
+  for (const [at, { node, end, wide, narrow }] of byPlace) {
     model.draft.problems.report('network/unequal-uplinks', at, {
-      fabric: node.id, one: text(wide), other: text(narrow),
+      what: `Ways from '${node.id}' to '${end.id}'`, one: text(wide), other: text(narrow),
     });
   }
 };

@@ -91,6 +91,7 @@ const streamOf = (
   if (high.value >= streams.length) {
     stage.context.problems.report('array/index-out-of-bounds', place, {
       path: segment.name, index: high.value, count: streams.length,
+      last: streams.length - 1,
     });
     return null;
   }

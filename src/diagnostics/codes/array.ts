@@ -4,10 +4,10 @@ import { code, counted } from '../register.ts';
 export const array = {
   'array/index-out-of-bounds': code({
     severity: 'error',
-    message: (f: { path: string; index: number; count: number }) =>
+    message: (f: { path: string; index: number; count: number; last: number }) =>
       f.count === 0
         ? `'${f.path}' has no elements, so there is no [${f.index}].`
-        : `'${f.path}' has ${counted(f.count, 'element')}, [0] to [${f.count - 1}], but no [${f.index}].`,
+        : `'${f.path}' has ${counted(f.count, 'element')}, [0] to [${f.last}], but no [${f.index}].`,
     why: 'Indices count from 0.',
     remedy: 'Use an index in range, or declare more.',
     example: 'use aws\nhost box { socket s[3] : Graviton3 }\ninstance web : c7g.large on box.s[3]',

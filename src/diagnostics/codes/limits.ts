@@ -126,9 +126,9 @@ export const limits = {
   }),
   'limits/network-card': code({
     severity: 'error',
-    message: (f: { interface: string; card: number; of: string; has: number }) =>
+    message: (f: { interface: string; card: number; of: string; last: number }) =>
       `'${f.interface}' is on network card ${f.card}, but '${f.of}' has ${
-        f.has === 1 ? 'only number 0' : `numbers 0 to ${f.has - 1}`}.`,
+        f.last === 0 ? 'only number 0' : `numbers 0 to ${f.last}`}.`,
     why: 'Network cards are counted from 0: as many as the type has, and as its machine gives it.',
     remedy: 'Take a card that is there, or leave it out: interfaces take the cards in turn.',
     example: 'use aws\nhost box : Graviton3Host\ninstance web : c7g.large on box.soc[0] {\n'

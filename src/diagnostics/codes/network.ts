@@ -22,10 +22,11 @@ export const network = {
   }),
   'network/unequal-uplinks': code({
     severity: 'warning',
-    message: (f: { fabric: string; one: string; other: string }) =>
-      `The uplinks of '${f.fabric}' are unequal: ${f.one}, ${f.other}.`,
+    message: (f: { what: string; one: string; other: string }) =>
+      `${f.what} are unequal: ${f.one}, ${f.other}.`,
     why: 'Switches give flows to equal ways alike, so that the weakest way is full before the others.',
-    remedy: 'Give every leaf as many uplinks of one rate to each spine.',
+    remedy: 'Give every leaf as many uplinks of one rate to each spine, and equally short ways cables '
+      + 'of one rate.',
     example: 'use aws\nfabric net : Clos { leaves = 4  spines = 4  uplinks = 6 }',
   }),
   'network/no-effect': code({
@@ -34,7 +35,7 @@ export const network = {
       `${f.what} changes nothing: ${f.because}.`,
     why: 'On networks that have a switch packets wait, are lost and sent again. Between cards that '
       + 'cables alone join they go one by one, as the window of their flow lets them.',
-    remedy: 'Put a switch between the cards, or remove it.',
+    remedy: 'Put a switch between the cards, remove it, or choose another transport.',
     tags: ['unnecessary'],
     example: `${TWO}link box[0].nic[0] -- box[1].nic[0] : Ethernet25 { loss = 1 % }`,
   }),

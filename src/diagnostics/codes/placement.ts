@@ -145,9 +145,9 @@ export const placement = {
   'placement/pinned-core': code({
     severity: 'error',
     message: (f: {
-      name: string; pinned: number; vcpus: number; machine: string; threads: number;
+      name: string; pinned: number; last: number; machine: string; threads: number;
     }) =>
-      `'${f.name}' is pinned to hardware threads ${f.pinned} to ${f.pinned + f.vcpus - 1}, but `
+      `'${f.name}' is pinned to hardware threads ${f.pinned} to ${f.last}, but `
       + `'${f.machine}' has ${counted(f.threads, 'thread')} for guests, from 0.`,
     why: 'The first vCPU runs on the thread named, and each other one on the next.',
     remedy: 'Lower pinnedCore.',
