@@ -6,6 +6,7 @@ import { boxes, clos, ms, runOf, stream, us } from '../support/network-specs.ts'
 import { simulate } from '#sim/run';
 import { contentOfBytes } from '#sim/devices';
 import { irOf } from '../support/check-text.ts';
+import { twoCards } from '../support/network-cards.ts';
 
 const scenario = 'scenario s {\n  duration = 50 ms\n  expect f.lost == 0\n}';
 
@@ -51,6 +52,33 @@ ${scenario}`);
     expect(completion.minTicks, id).toBeGreaterThanOrEqual(Math.min(...ideals));
     expect(completion.minTicks, id).toBeLessThan(1.2 * Math.max(...ideals));
   }
+});
+
+it('has answers of a request come over both cards of who asks', async () => {
+  const run = await runOf(`${twoCards('', '', 5)}
+flow f from x[0] to x[1..4] {
+  transport = Srd  fanOut = 4  size = 1 kB  response = 1 MB  every = 1 ms  messages = 20
+}
+${scenario}`);
+  const ideals = run.streams.map(({ id }) => idealOf(run, id));
+  expect(Math.min(...ideals)).toBeGreaterThan(2 * wire(1_000_000, 64));
+  for (const { id, completion } of run.streams) {
+    if (completion === null) continue;
+    expect(completion.minTicks, id).toBeGreaterThanOrEqual(Math.min(...ideals));
+    expect(completion.minTicks, id).toBeLessThan(1.2 * Math.max(...ideals));
+  }
+});
+
+it('lets no round be shorter where instances send over two cards', async () => {
+  const run = await runOf(`${twoCards('', '', 5)}
+flow f from x to x { transport = Srd  pattern = allToAll  size = 1 MB  barrier = yes  messages = 4 }
+${scenario}`);
+  const [{ roundTicks, idealTicks }] = [defined(run.jobs[0], 'it is a job')];
+  const ideal = defined(idealTicks, 'a fabric carries it');
+  expect(ideal).toBeGreaterThan(2 * wire(1_000_000, 64));
+  expect(roundTicks).toHaveLength(4);
+  expect(Math.min(...roundTicks)).toBeGreaterThanOrEqual(ideal);
+  expect(Math.min(...roundTicks)).toBeLessThan(1.5 * ideal);
 });
 
 it.each([['Srd', 1], ['Tcp', 2], ['Udp', 2]])(

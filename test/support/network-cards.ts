@@ -2,7 +2,7 @@
 import { boxes, ms, runOf } from './network-specs.ts';
 
 /** Cards of 100 Gbps at a fabric that never holds them up; settings of the instance type. */
-export const twoCards = (type = '', body = ''): string => `${boxes(2)
+export const twoCards = (type = '', body = '', count = 2): string => `${boxes(count)
   .replace('card nic {', 'card nic[2] {').replace('rate = 100 Tbps  proc', 'rate = 100 Gbps  proc')
   .replace('vcpus = 1', `vcpus = 1  networkCards = 2  ${type}`)
   .replace(': Guest on box.s', `: Guest on box.s ${body}`)}

@@ -25,6 +25,8 @@ interface Request {
 export class FanOut implements Conductor {
   private readonly options: FanOutOptions;
   private readonly loads: MessageLoad[] = [];
+  /** How many loads go over each card of who asks. */
+  private readonly perCard = new Map<number, number>();
   private readonly requests: Request[] = [];
   private readonly free: number[] = [];
   private issued = 0;
@@ -38,6 +40,8 @@ export class FanOut implements Conductor {
 
   add(load: MessageLoad): void {
     this.loads.push(load);
+    const card = load.stream.cards?.[0] ?? 0;
+    this.perCard.set(card, (this.perCard.get(card) ?? 0) + 1);
   }
 
   started(load: MessageLoad): void {
@@ -75,9 +79,18 @@ export class FanOut implements Conductor {
     // It has nothing to say.
   }
 
-  /** How many receivers a request has while all are there. */
-  get receivers(): number {
-    return Math.min(this.options.receivers, this.loads.length);
+  /**
+   * How many parts of a request go over the busiest card of who asks while all receivers are there,
+   * if those are drawn that share cards the least.
+   */
+  get overOneCard(): number {
+    const loads = [...this.perCard.values()];
+    let most = 0;
+    for (let left = Math.min(this.options.receivers, this.loads.length); left > 0;) {
+      most++;
+      left -= loads.filter((count) => count >= most).length;
+    }
+    return most;
   }
 
   private more(): boolean {

@@ -12,22 +12,22 @@ const aloneTicks = ({ there, back }: Ideal, answerTicks: number): number =>
   there.aloneTicks + (back === null ? 0 : answerTicks + back.aloneTicks);
 
 /**
- * What one message takes, or one request with all answers to it, each of which shares the links of
- * who asks; half of the times that are drawn to answer are no longer than that which counts. Null:
- * over no fabric, or each has another size.
+ * What one message takes, or one request with all answers to it, which share the links of the cards
+ * of who asks; half of the times that are drawn to answer are no longer than that which counts.
+ * Null: over no fabric, or each has another size.
  */
 export function idealMessageTicks({ ideal, conductor }: MessageLoad): number | null {
   if (ideal === null) return null;
   const alone = aloneTicks(ideal, ideal.answerAfter?.medianTicks ?? 0);
-  const others = conductor instanceof FanOut ? conductor.receivers - 1 : 0;
+  const others = conductor instanceof FanOut ? conductor.overOneCard - 1 : 0;
   const held = Math.max(ideal.there.outTicks, ideal.back?.inTicks ?? 0);
   return Math.round(alone + others * held);
 }
 
 /**
  * The longest chain of messages that wait for each other, each as on an idle path; or all bytes
- * that one end sends or receives on its link, or one stream on its way, with the rest of the way of
- * the last; null where no fabric carries the job, whose times are not known then.
+ * that one card sends or receives on its link, or one stream on its way, with the rest of the way
+ * of the last; null where no fabric carries the job, whose times are not known then.
  */
 export function idealRoundTicks(job: Rounds): number | null {
   const members = job.plan;
@@ -60,14 +60,16 @@ export function idealRoundTicks(job: Rounds): number | null {
 }
 
 /**
- * What the busiest end or stream sends or receives, until the last bit of it is there and is
+ * What the busiest card or stream sends or receives, until the last bit of it is there and is
  * answered.
  */
 function busiest(members: Rounds['plan'], alone: readonly number[]): number {
   const ends = new Map<string, { ticks: number; restTicks: number }>();
   members.forEach(({ load: { ideal, stream }, messages }, i) => {
     if (ideal === null) return;
-    const [from, to] = [stream.from ?? '', stream.to ?? ''];
+    const [out, into] = stream.cards ?? [0, 0];
+    const from = `${String(out)} ${stream.from ?? ''}`;
+    const to = `${String(into)} ${stream.to ?? ''}`;
     const add = (end: string, sendTicks: number): void => {
       const restTicks = alone[i]! - sendTicks;
       const known = ends.get(end) ?? { ticks: 0, restTicks };
