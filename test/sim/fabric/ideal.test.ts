@@ -3,8 +3,10 @@
  */
 import { expect, it } from 'vitest';
 import { bitRate, transferTicks } from '#base';
-import { srdParameters, wireBytes } from '../../../src/sim/devices/fabric/index.ts';
-import { FabricRun, gigabit, second, tree, us } from '../../support/fabric-runs.ts';
+import {
+  type FabricPlan, messageTicks, srdParameters, wireBytes,
+} from '../../../src/sim/devices/fabric/index.ts';
+import { cable, FabricRun, gigabit, second, tree, us } from '../../support/fabric-runs.ts';
 
 interface Point {
   readonly name: string;
@@ -62,4 +64,49 @@ it('keeps fractions of a tick: a long row of packets at 30 Gb/s ends on the exac
   const first = Math.floor((packets * 1537 * 800) / 3);
   expect(Math.abs(run.took()[0]! - (first + 5 * Math.round((1537 * 800) / 3) + 6 * us)))
     .toBeLessThanOrEqual(6);
+});
+
+/** Two leaves under two spines: the way over `far` is faster or as fast, and 20 us longer a hop. */
+const unequal = (farGigabits: number): FabricPlan => ({
+  id: 'f', ticksPerSecond: second, ports: ['a', 'b'],
+  switches: ['left', 'right', 'far', 'near'].map((id, i) => ({ id, tier: i < 2 ? 0 : 1 })),
+  cables: ([
+    ['a', 'left'], ['b', 'right'], ['left', 'far'], ['left', 'near'], ['right', 'far'],
+    ['right', 'near'],
+  ] as const).map((ends) => ends[1] === 'far'
+    ? { ...cable, ends, delayTicks: 20 * us, bitsPerSecond: farGigabits * gigabit }
+    : { ...cable, ends }),
+});
+
+const idleOf = (run: FabricRun, bytes: number): number => messageTicks(
+  run.network.fabric, { from: 0, to: 1, isSprayed: true },
+  {
+    bytes, payloadBytes: cable.mtuBytes - srdParameters.headerBytes,
+    headerBytes: srdParameters.headerBytes,
+  },
+);
+
+it.each([100, 400])('is no slower than the shortest of ways side by side, the long one at %s Gbps', (gigabits) => {
+  for (const bytes of [100, 1000, 8000]) {
+    // One of so many sprays takes the short way with all of its packets.
+    const took = Array.from({ length: 16 }, (_, i) => {
+      const run = new FabricRun(unequal(gigabits), i + 1);
+      run.network.send(run.flow(run.srd('oblivious'), 0, 1), bytes, 0);
+      run.run(second);
+      return run.took()[0]!;
+    });
+    const ideal = idleOf(new FabricRun(unequal(gigabits)), bytes);
+    expect(Math.min(...took), String(bytes)).toBeGreaterThanOrEqual(ideal);
+    expect(Math.min(...took), String(bytes)).toBeLessThan(ideal + 2 * us);
+  }
+});
+
+it('is known anew when cables take longer', () => {
+  const run = new FabricRun(unequal(100));
+  const { fabric, faults } = run.network;
+  const before = idleOf(run, 1000);
+  for (const spine of ['near', 'far']) {
+    faults.setDelay(fabric.linkOf('left', spine), 50 * us);
+  }
+  expect(idleOf(run, 1000) - before).toBe(49 * us);
 });

@@ -22,7 +22,14 @@ interface Train {
   /** Of each on the wire. */
   readonly bytes: number;
   readonly lastBytes: number;
-  /** Ways side by side, by link; left out: one. */
+}
+
+/** Links one after another, each of which may stand for several side by side. */
+export interface Hops {
+  readonly links: readonly number[];
+  /** The least of those side by side. */
+  readonly delays: readonly number[];
+  /** How many of a link carry as much as all side by side together. */
   readonly ways: readonly number[];
 }
 
@@ -44,25 +51,26 @@ export function wayOf(fabric: Fabric, from: number, to: number, entropy = 0): re
 /** Of one packet of so many bytes on the wire; by a hash, if one is given. */
 export const idleTicks = (
   fabric: Fabric, from: number, to: number, bytes: number, entropy = 0,
-): number => packetTicks(fabric, wayOf(fabric, from, to, entropy), bytes);
+): number => packetTicks(fabric, hopsAlong(fabric, wayOf(fabric, from, to, entropy)), bytes);
 
-function packetTicks({ links }: Fabric, way: readonly number[], bytes: number): number {
-  return way.reduce((ticks, link) => ticks
-    + transferTicks(links.rates[link]!, bytes) + links.delayOf(link), 0);
+function packetTicks({ links: { rates } }: Fabric, { links, delays }: Hops, bytes: number): number {
+  return links.reduce((ticks, link, i) =>
+    ticks + transferTicks(rates[link]!, bytes) + delays[i]!, 0);
 }
 
-/**
- * From the first bit of a message to the last bit of it at the end of a way; by so many ways side
- * by side at each link, where its packets are sprayed.
- */
+/** The links of one way, with nothing beside them. */
+export const hopsAlong = ({ links }: Fabric, way: readonly number[]): Hops => ({
+  links: way, delays: way.map((link) => links.delayOf(link)), ways: way.map(() => 1),
+});
+
+/** From the first bit of a message to the last bit of it at the end of a way. */
 export function messageTicksOn(
-  fabric: Fabric, way: readonly number[], { bytes, payloadBytes, headerBytes }: CutMessage,
-  ways: readonly number[] = [],
+  fabric: Fabric, hops: Hops, { bytes, payloadBytes, headerBytes }: CutMessage,
 ): number {
   const whole = Math.ceil(bytes / payloadBytes) - 1;
-  return trainTicks(fabric, way, {
+  return trainTicks(fabric, hops, {
     packets: whole, bytes: wireBytes(payloadBytes + headerBytes),
-    lastBytes: wireBytes(bytes - whole * payloadBytes + headerBytes), ways,
+    lastBytes: wireBytes(bytes - whole * payloadBytes + headerBytes),
   });
 }
 
@@ -75,17 +83,18 @@ export function messageWireBytes({ bytes, payloadBytes, headerBytes }: CutMessag
 }
 
 /** From the first bit of a train to the last bit of it at the other port. */
-function trainTicks(fabric: Fabric, links: readonly number[], train: Train): number {
+function trainTicks(fabric: Fabric, hops: Hops, train: Train): number {
   const { rates } = fabric.links;
-  const { packets, bytes, lastBytes, ways } = train;
-  if (packets === 0) return packetTicks(fabric, links, lastBytes);
+  const { links, delays, ways } = hops;
+  const { packets, bytes, lastBytes } = train;
+  if (packets === 0) return packetTicks(fabric, hops, lastBytes);
   // When the last of the equal ones has left each link, and the one behind it.
   let [left, lastLeft, way, slowest] = [0, 0, 0, 0];
   for (let i = 0; i < links.length; i++) {
     const link = links[i]!;
     const service = transferTicks(rates[link]!, bytes);
-    const delay = fabric.links.delayOf(link);
-    const side = ways[i] ?? 1;
+    const delay = delays[i]!;
+    const side = ways[i]!;
     slowest = Math.max(slowest, (packets / side - 1) * service);
     way += service;
     left = way + slowest;
@@ -103,13 +112,13 @@ export function ticksPerByte(fabric: Fabric, link: number): number {
   return whole + remainder / divisor;
 }
 
-/** Ticks a byte at the slowest part of a way, with fractions; `ways` as above. */
+/** Ticks a byte at the slowest part of a way, with fractions. */
 export function slowestTicksPerByteOn(
-  fabric: Fabric, way: readonly number[], ways: readonly number[] = [],
+  fabric: Fabric, { links, ways }: Pick<Hops, 'links' | 'ways'>,
 ): number {
   let slowest = 0;
-  for (let i = 0; i < way.length; i++) {
-    slowest = Math.max(slowest, ticksPerByte(fabric, way[i]!) / (ways[i] ?? 1));
+  for (let i = 0; i < links.length; i++) {
+    slowest = Math.max(slowest, ticksPerByte(fabric, links[i]!) / ways[i]!);
   }
   return slowest;
 }

@@ -25,7 +25,7 @@ export class Links {
   readonly plans: CablePlan[] = [];
   /** Rates as they are now. */
   readonly rates: Rate[] = [];
-  /** How often a link came to work at another rate. */
+  /** How often a link came to another rate or delay. */
   revision = 0;
   /** The node that each begins at: a switch, or ~port. */
   readonly sources: number[] = [];
@@ -109,6 +109,7 @@ export class Links {
   }
 
   setDelay(link: number, delayTicks: number): void {
+    if (delayTicks !== this.delayOf(link)) this.revision++;
     this.setKind(link, delayTicks);
   }
 

@@ -6,7 +6,9 @@
  */
 import type { Fabric } from './fabric.ts';
 import { linkWords, local, targetAt, unreachable } from './fields.ts';
-import { type CutMessage, messageTicksOn, slowestTicksPerByteOn, ticksPerByte } from './idle.ts';
+import {
+  type CutMessage, hopsAlong, type Hops, messageTicksOn, slowestTicksPerByteOn, ticksPerByte,
+} from './idle.ts';
 
 /** Ports, and whether packets between them are sprayed over all ways that are equally short. */
 export interface Passage {
@@ -15,16 +17,7 @@ export interface Passage {
   readonly isSprayed: boolean;
 }
 
-/**
- * Links one after another, of those side by side the fastest, and how many of it carry as much as
- * all of them together.
- */
-interface Hops {
-  readonly links: readonly number[];
-  readonly ways: readonly number[];
-}
-
-/** From one switch to another, as far as it leads. */
+/** From one switch to another, as far as it leads; of links side by side the fastest. */
 interface Between extends Hops {
   readonly isWhole: boolean;
 }
@@ -80,14 +73,17 @@ function walk(
 function findBetween(fabric: Fabric, first: number, onward: Omit<Passage, 'from'>): Between {
   const { sides, isWhole } = walk(fabric, first, onward);
   const links: number[] = [];
+  const delays: number[] = [];
   const ways: number[] = [];
   for (const side of sides) {
     const paces = side.map((link) => ticksPerByte(fabric, link));
     const fastest = Math.min(...paces);
     links.push(side[paces.indexOf(fastest)]!);
+    // What is fast may be long: the first packets may come over another.
+    delays.push(Math.min(...side.map((link) => fabric.links.delayOf(link))));
     ways.push(paces.reduce((sum, pace) => sum + fastest / pace, 0));
   }
-  return { links, ways, isWhole };
+  return { links, delays, ways, isWhole };
 }
 
 /** All links that packets may go over, those side by side together. */
@@ -102,25 +98,24 @@ export function sidesOf(fabric: Fabric, passage: Passage): readonly (readonly nu
 function hopsOf(fabric: Fabric, passage: Passage): Hops {
   const [up, down] = [fabric.uplinks[passage.from]!, fabric.downlinks[passage.to]!];
   const first = fabric.links.words[linkWords * up + targetAt]!;
-  if (first < 0) return { links: [up], ways: [1] };
-  const { links, ways, isWhole } = between(fabric, first, passage);
+  const out = hopsAlong(fabric, [up]);
+  if (first < 0) return out;
+  const { isWhole, ...middle } = between(fabric, first, passage);
+  const into = hopsAlong(fabric, isWhole ? [down] : []);
   return {
-    links: [up, ...links, ...(isWhole ? [down] : [])],
-    ways: [1, ...ways, ...(isWhole ? [1] : [])],
+    links: [...out.links, ...middle.links, ...into.links],
+    delays: [...out.delays, ...middle.delays, ...into.delays],
+    ways: [...out.ways, ...middle.ways, ...into.ways],
   };
 }
 
 /** From the first bit of a message to the last bit of it at the other port. */
-export function messageTicks(fabric: Fabric, passage: Passage, message: CutMessage): number {
-  const { links, ways } = hopsOf(fabric, passage);
-  return messageTicksOn(fabric, links, message, ways);
-}
+export const messageTicks = (fabric: Fabric, passage: Passage, message: CutMessage): number =>
+  messageTicksOn(fabric, hopsOf(fabric, passage), message);
 
 /** Ticks a byte at the slowest part of the way, with fractions. */
-export function slowestTicksPerByte(fabric: Fabric, passage: Passage): number {
-  const { links, ways } = hopsOf(fabric, passage);
-  return slowestTicksPerByteOn(fabric, links, ways);
-}
+export const slowestTicksPerByte = (fabric: Fabric, passage: Passage): number =>
+  slowestTicksPerByteOn(fabric, hopsOf(fabric, passage));
 
 /** Ticks a byte at the links of both ports, with fractions. */
 export const endTicksPerByte = (

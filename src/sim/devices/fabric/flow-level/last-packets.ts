@@ -7,7 +7,7 @@ import { transferTicks } from '#base';
 import type { Fabric } from '../fabric.ts';
 import { linkWords, local, sizeBits, sizeMask, targetAt, unreachable } from '../fields.ts';
 import {
-  type CutMessage, messageTicksOn, messageWireBytes, slowestTicksPerByteOn, wayOf,
+  type CutMessage, hopsAlong, messageTicksOn, messageWireBytes, slowestTicksPerByteOn, wayOf,
 } from '../idle.ts';
 import { wireBytes } from '../plan.ts';
 import type { Routes } from '../routes.ts';
@@ -43,9 +43,9 @@ export class LastPackets {
   /** From when the last bit of a message has left its port until all of it is at the other. */
   restTicks(course: Course, message: CutMessage): number {
     const { fabric } = this;
-    const way = this.wayOf(course);
-    const rest = messageTicksOn(fabric, way, message)
-      - messageWireBytes(message) * slowestTicksPerByteOn(fabric, way);
+    const hops = hopsAlong(fabric, this.wayOf(course));
+    const rest = messageTicksOn(fabric, hops, message)
+      - messageWireBytes(message) * slowestTicksPerByteOn(fabric, hops);
     return Math.max(0, Math.round(rest));
   }
 

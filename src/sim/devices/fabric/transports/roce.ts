@@ -12,7 +12,7 @@ import type { EventKind, Timer } from '#sim/kernel';
 import {
   figureAt, flagsAt, flowAt, messageAt, none, packetFlags, packetWords, payloadAt, sequenceAt,
 } from '../fields.ts';
-import { idleTicks, slowestTicksPerByteOn, wayOf } from '../idle.ts';
+import { hopsAlong, idleTicks, slowestTicksPerByteOn, wayOf } from '../idle.ts';
 import { wireBytes } from '../plan.ts';
 import { fillPackets } from '../ports.ts';
 import { cut, dcqcnParameters, newDcqcn, noteBytes, rest } from './dcqcn.ts';
@@ -216,7 +216,7 @@ export class Roce implements Transport {
     const entropy = flows.entropy[flow]!;
     const roundTicks = idleTicks(fabric, from, to, bytes, entropy)
       + idleTicks(fabric, to, from, answerWireBytes, entropy);
-    const way = wayOf(fabric, from, to, entropy);
+    const way = hopsAlong(fabric, wayOf(fabric, from, to, entropy));
     const packetTicks = bytes * slowestTicksPerByteOn(fabric, way);
     return Math.ceil(roundTicks / packetTicks) + 2 * fillPackets;
   }
