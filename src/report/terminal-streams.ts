@@ -24,7 +24,6 @@ export const streamName = (stream: StreamResult, all: readonly StreamResult[]): 
   printable(all.filter(({ workload }) => workload === stream.workload).length > 1
     ? stream.id : stream.workload);
 
-/** `app/ebs-iops 79 % busy`, or nothing where nothing queues. */
 const STREAMS_MAX = 8;
 
 /**
