@@ -71,7 +71,21 @@ describe('a card with two ports', () => {
 
   it('sees that the switch at its other end is gone', () => {
     const run = new FabricRun(plan);
+    const { routes } = run.network.fabric;
+    const { revision } = routes;
     run.network.faults.setNode('left', false);
     expect(routesOf(run)('a', 'b/host')).toEqual(['a>right']);
+    // As does the other card there, and ways are searched once for both.
+    expect(routesOf(run)('b', 'a/host')).toEqual(['b>right']);
+    expect(routes.revision).toBe(revision + 1);
+  });
+
+  it('counts for what is kept of ways', () => {
+    const { network } = new FabricRun(plan);
+    const { routes, packets } = network.fabric;
+    // Of five switches to three that have ports, four bytes each, and their groups.
+    expect(routes.memoryBytes()).toBeGreaterThan(5 * 3 * 4);
+    expect(network.memoryBytes() - packets.memoryBytes())
+      .toBeGreaterThanOrEqual(routes.memoryBytes());
   });
 });

@@ -184,6 +184,7 @@ export class Faults {
   }
 
   private reroute(): void {
+    this.fabric.routes.mend();
     const { convergenceTicks } = this.fabric.plan;
     if (convergenceTicks === null || convergenceTicks === undefined) return;
     this.fabric.simulation.scheduleAfter(convergenceTicks, this.converged, 0, 0);

@@ -128,9 +128,10 @@ export class Network implements Ground, Receiver {
     return this.transports[this.flows.transport[flow]!]!.spread?.(flow) ?? 1;
   }
 
-  /** A rough measure of what is kept of packets and messages under way. */
+  /** A rough measure of what is kept of routes, and of packets and messages under way. */
   memoryBytes(): number {
-    return this.fabric.packets.memoryBytes() + this.messages.memoryBytes();
+    const { packets, routes } = this.fabric;
+    return packets.memoryBytes() + this.messages.memoryBytes() + routes.memoryBytes();
   }
 
   /** Stops the program unless all books agree. */

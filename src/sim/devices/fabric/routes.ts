@@ -33,6 +33,8 @@ export class Routes {
   private readonly isCard: Uint8Array;
   /** By link: 1 where it is known to be down. */
   private readonly knownDown: Uint8Array;
+  /** Cards that noticed something since their ways were found. */
+  private readonly unmended = new Set<number>();
 
   constructor(links: Links, options: {
     readonly switches: readonly SwitchPlan[];
@@ -101,26 +103,43 @@ export class Routes {
       }
     });
     this.groups = new Map();
+    this.unmended.clear();
   }
 
-  /** A link has failed or come back: a card that sends into it knows that before others do. */
+  /**
+   * A link has failed or come back: a card that sends into it knows that before others do, once its
+   * ways are mended.
+   */
   noticed(link: number): void {
     const at = this.links.sources[link]!;
     if (at < 0 || this.isCard[at] === 0) return;
     this.learn(link);
-    this.mend(at);
+    this.unmended.add(at);
   }
 
-  /** Finds the ways on from one switch by what is known there; all others stay as they are. */
-  private mend(at: number): void {
+  /**
+   * Finds the ways on from the cards that noticed something, by what each knows; all others stay as
+   * they are. Many cards of one leaf are searched for together: a card leads nowhere else, so what
+   * one knows changes no distance that another sees.
+   */
+  mend(): void {
+    if (this.unmended.size === 0) return;
     this.revision++;
     const distances = new Int32Array(this.switchCount);
     this.attached.forEach((target, attachment) => {
-      if (at === target) return;
       this.measure(target, distances);
-      this.table[at * this.attachmentCount + attachment] = this.groupTowards(at, distances);
+      for (const at of this.unmended) {
+        if (at === target) continue;
+        this.table[at * this.attachmentCount + attachment] = this.groupTowards(at, distances);
+      }
     });
     this.groups = new Map();
+    this.unmended.clear();
+  }
+
+  /** Of the table and the choices. */
+  memoryBytes(): number {
+    return this.table.byteLength + this.choices.byteLength;
   }
 
   private learn(link: number): void {

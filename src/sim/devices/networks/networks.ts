@@ -157,7 +157,7 @@ export class Networks implements FabricPort {
     }
   }
 
-  /** A rough measure of what is kept of packets and messages under way. */
+  /** A rough measure of what is kept of routes, and of packets and messages under way. */
   memoryBytes(): number {
     let bytes = 0;
     for (const { network } of this.running.values()) bytes += network.memoryBytes();

@@ -77,7 +77,8 @@ export class FlowFaults {
   }
 
   private reroute(): void {
-    const { simulation, plan } = this.fabric;
+    const { simulation, plan, routes } = this.fabric;
+    routes.mend();
     if (this.ahead === null) this.ahead = this.fabric.newRoutes();
     else this.ahead.compute();
     this.changed();

@@ -206,9 +206,10 @@ export class FlowNetwork {
     return this.bytesBefore[link]! + busy / this.ways.ticksPerByte(link);
   }
 
-  /** Of messages, flows and bundles. */
+  /** Of messages, flows, bundles and routes. */
   memoryBytes(): number {
-    return this.messages.memoryBytes() + this.ways.memoryBytes() + 72 * this.from.length
+    return this.messages.memoryBytes() + this.ways.memoryBytes() + this.fabric.routes.memoryBytes()
+      + 72 * this.from.length
       + bytesPerFlow * this.plans.length;
   }
 
