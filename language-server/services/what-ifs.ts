@@ -3,7 +3,7 @@
  * Keeps true: the sentence is held against the run that it is asked of.
  */
 import { counterfactualOf, counterfactualText } from '#report';
-import { fasterRunOf } from '#sim/run';
+import { fabricsOf, fasterRunOf } from '#sim/run';
 import { bottleneckOf, fabricOfBottleneck } from '#views';
 import { WhatIfRequest, type WhatIfAnswer, type WhatIfParameters } from '../protocol.ts';
 import type { NitroLanguage } from './module.ts';
@@ -13,8 +13,9 @@ export const whatIfs = (language: NitroLanguage): Question<WhatIfParameters, Wha
   request: WhatIfRequest,
   refuse: ({ refused }) => ({ text: null, message: refused }),
   answer: async (subject, { scenario, variant }, once) => {
-    const { uri, run, stream } = subject;
-    const element = fabricOfBottleneck(stream) ?? bottleneckOf(stream)?.station;
+    const { ir, uri, run, stream } = subject;
+    const element = fabricOfBottleneck(stream, fabricsOf(ir, scenario, variant))
+      ?? bottleneckOf(stream)?.station;
     if (element === undefined) return { refused: `Nothing holds ${stream.id} up.` };
     const store = language.nitro.model.Results;
     const results = store.scenarioOf(uri, scenario);

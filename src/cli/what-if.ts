@@ -1,13 +1,15 @@
 /**
  * What a report says of twice as fast a bottleneck: for the largest streams of each scenario, run
- * once more. Not the sentence, and no part of results. Keeps true: what is run depends on the
- * results alone; a what-if is of the same variant, run and seed as the run that is shown.
+ * once more. Not the sentence, and no part of results. Keeps true: what is run depends on results
+ * and their model alone; a what-if is of the same variant, run and seed as the run that is shown.
  */
 import { compareIds, compareNumbers, sorted } from '#base';
 import type { Ir } from '#ir';
 import { counterfactualOf, counterfactualText, shownVariant, type WhatIf } from '#report';
 import type { Results, ScenarioResults, StreamResult } from '#results';
-import { fasterResult, fasterRunOf, planFaster, type FasterRun, type FilesAt } from '#sim/run';
+import {
+  fabricsOf, fasterResult, fasterRunOf, planFaster, type FasterRun, type FilesAt,
+} from '#sim/run';
 import { bottleneckOf, drawnStreams, fabricOfBottleneck } from '#views';
 import type { Context } from './context.ts';
 import { doJobs, type Progress } from './pool.ts';
@@ -23,15 +25,16 @@ interface Question {
 }
 
 /** The largest of drawn streams that something holds up, by bytes and then by requests. */
-function questionsOf(scenario: ScenarioResults): readonly Question[] {
+function questionsOf(ir: Ir, scenario: ScenarioResults): readonly Question[] {
   const variant = shownVariant(scenario);
   const run = variant?.runs[0];
   if (variant === undefined || run === undefined || run.events > EVENTS_MAX) return [];
   const largest = sorted(drawnStreams(run.streams), (one, two) =>
     compareNumbers(two.bytes, one.bytes)
     || compareNumbers(two.completed, one.completed) || compareIds(one.id, two.id));
+  const fabrics = fabricsOf(ir, scenario.name, variant.index);
   return largest.flatMap((stream): readonly Question[] => {
-    const element = fabricOfBottleneck(stream) ?? bottleneckOf(stream)?.station;
+    const element = fabricOfBottleneck(stream, fabrics) ?? bottleneckOf(stream)?.station;
     return element === undefined ? []
       : [{ stream, wanted: fasterRunOf(scenario.name, variant.index, run, { element }) }];
   }).slice(0, STREAMS_MAX);
@@ -40,7 +43,7 @@ function questionsOf(scenario: ScenarioResults): readonly Question[] {
 export async function whatIfsOf(context: Context, ir: Ir, results: Results, given: {
   readonly file: string; readonly threads: number; readonly files: FilesAt;
 }): Promise<readonly WhatIf[]> {
-  const questions = results.scenarios.flatMap((scenario) => questionsOf(scenario));
+  const questions = results.scenarios.flatMap((scenario) => questionsOf(ir, scenario));
   if (questions.length === 0 || context.io.stop.aborted) return [];
   // Streams that the same place holds up share a run.
   const jobs = planFaster(questions.map(({ wanted }) => wanted));

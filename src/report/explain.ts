@@ -5,7 +5,7 @@
  */
 import { canonicalJsonLines } from '#base';
 import type { ProcessorResult, Results, RunResult, StreamResult } from '#results';
-import { type Bottleneck, bottleneckOf, bottleneckWords, fabricOfBottleneck, roleText } from '#views';
+import { aroundBottleneck, type Bottleneck, bottleneckOf, bottleneckWords, roleText } from '#views';
 import {
   processorLines, streamHead, streamName, wayLines,
 } from './terminal-streams.ts';
@@ -87,7 +87,8 @@ function changeText(value: number | null): string {
 export function counterfactualText(would: Counterfactual, stream: StreamResult): string {
   const { element, factor, meanRatio, p99Ratio, rateRatio, bottleneck } = would;
   const isSame = [p99Ratio, meanRatio, rateRatio].every((one) => changeText(one) === 'as before');
-  const place = element === fabricOfBottleneck(stream) ? `all links within ${printable(element)}`
+  // Nothing but a fabric is asked about that is around a link.
+  const place = element === aroundBottleneck(stream) ? `all links within ${printable(element)}`
     : printable(element);
   const changes = `with ${String(factor)} × ${place}: ${isSame ? 'all as before'
     : `p99 ${changeText(p99Ratio)}, mean ${changeText(meanRatio)}, rate ${changeText(rateRatio)}`}`;

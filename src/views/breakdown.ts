@@ -52,15 +52,26 @@ export function shareText(share: number): string {
 }
 
 /**
- * Where its bottleneck is a link that a fabric makes: the fabric, whose rate makes all of those
- * faster; null: it is none.
+ * What both ends of the link are within that is its bottleneck: the fabric that makes it, or a host
+ * whose cards it joins; null: nothing, or it is no link.
  */
-export function fabricOfBottleneck(stream: StreamResult): string | null {
+export function aroundBottleneck(stream: StreamResult): string | null {
   const found = bottleneckOf(stream);
   const ends = found?.role === 'link' ? found.station.split(' -- ') : [];
   const [left = '', right = ''] = ends.map((end) => end.slice(0, Math.max(0, end.lastIndexOf('.'))));
   return left !== '' && left === right && found?.station === stream.network?.busiest?.link
     ? left : null;
+}
+
+/**
+ * Of these fabrics the one that makes the link that is its bottleneck, and whose rate makes all of
+ * its links faster; null: none.
+ */
+export function fabricOfBottleneck(
+  stream: StreamResult, fabrics: ReadonlySet<string>,
+): string | null {
+  const around = aroundBottleneck(stream);
+  return around !== null && fabrics.has(around) ? around : null;
 }
 
 /** What is less busy than this holds nobody up. */

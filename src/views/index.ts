@@ -1,8 +1,8 @@
 /** The door of the views room. */
 export { renderBars, type BarRow, type BarsOptions } from './bars-svg.ts';
 export {
-  bottleneckOf, bottleneckWords, fabricOfBottleneck, formatBits, formatRate, isFlow,
-  longestPartOf, partTicks, pieceOf, roleText,
+  aroundBottleneck, bottleneckOf, bottleneckWords, fabricOfBottleneck, formatBits, formatRate,
+  isFlow, longestPartOf, partTicks, pieceOf, roleText,
   shareText, spentInAll, spentOf, spentWords, throughputNoun, type Bottleneck,
   type PlacedPart,
 } from './breakdown.ts';

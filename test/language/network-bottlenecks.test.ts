@@ -1,7 +1,7 @@
 /** Where flows over fabrics are held up, and what comes of links that work faster. */
 import { expect, it } from 'vitest';
 import type { RunResult } from '#results';
-import { simulate } from '#sim/run';
+import { fabricsOf, simulate } from '#sim/run';
 import { bottleneckOf, bottleneckWords, fabricOfBottleneck } from '#views';
 import { irOf } from '../support/check-text.ts';
 import { boxes, clos, stream } from '../support/network-specs.ts';
@@ -31,7 +31,7 @@ it.each(['packets', 'flows'])('finds the uplink that several share, computed as 
   const found = bottleneckOf(stream(run, 'f[0]'));
   expect(found).toMatchObject({ station: 'net.leaf[0] -- net.spine[0]', role: 'link' });
   expect(found?.utilization).toBeGreaterThan(0.97);
-  expect(fabricOfBottleneck(stream(run, 'f[0]'))).toBe('net');
+  expect(fabricOfBottleneck(stream(run, 'f[0]'), new Set(['net']))).toBe('net');
   // The next uplink is as busy: faster by itself the first moves nothing, the fabric does.
   expect(rateOf(await runOf(spec, 'net.leaf[0] -- net.spine[0]')) / rateOf(run)).toBeCloseTo(1, 1);
   expect(rateOf(await runOf(spec, 'net')) / rateOf(run)).toBeGreaterThan(1.8);
@@ -67,4 +67,24 @@ it('says of what is paused for good that it is, and nothing of what is busy for 
   expect(at(0.002, 0.96)).toBe('a -- b < 1 % busy, 96 % paused');
   expect(at(0.4, 0)).toBe('a -- b 40 % busy');
   expect(at(0.002, 0)).toBe('');
+});
+
+it('takes no host for a fabric that has both cards of the link', async () => {
+  const ir = await irOf(`${boxes(2)}host mid {
+  card wire[2] : BumpInTheWire
+  link wire[0] -- wire[1] : Ethernet10 { rate = 9 Gbps }
+}
+switch s[2] { }
+link box[0].nic -- s[0] : Ethernet100
+link s[0] -- mid.wire[0] : Ethernet100
+link mid.wire[1] -- s[1] : Ethernet100
+link s[1] -- box[1].nic : Ethernet100
+flow f from x[0] to x[1] { transport = Srd  size = 4 kB  every = 4 us }
+scenario s { duration = 4 ms  warmup = 1 ms  expect count(f.completion) > 0 }`);
+  const run = simulate(ir, { scenario: 's', variant: 0, run: 0, seed: 1 });
+  const found = stream(run, 'f[0]');
+  expect(bottleneckOf(found)?.station).toBe('mid.wire[0] -- mid.wire[1]');
+  expect(fabricOfBottleneck(found, fabricsOf(ir, 's', 0))).toBeNull();
+  const other = await irOf(crowded('Srd', ''));
+  expect(fabricsOf(other, 's', 0)).toEqual(new Set(['net']));
 });

@@ -12,8 +12,8 @@ import {
 } from '#report';
 import type { Results, RunResult, ScenarioResults, StreamResult, VariantResults } from '#results';
 import {
-  fasterResult, fasterRunOf, irFingerprint, isMeant, planFaster, planRuns, summarise, type Faster,
-  type FilesAt, type Job, type JobResult,
+  fabricsOf, fasterResult, fasterRunOf, irFingerprint, isMeant, planFaster, planRuns, summarise,
+  type Faster, type FilesAt, type Job, type JobResult,
 } from '#sim/run';
 import { bottleneckOf, fabricOfBottleneck, longestPartOf } from '#views';
 import { lookFor, type Context } from '../context.ts';
@@ -96,9 +96,10 @@ class Explainer {
     streams: readonly StreamResult[],
   ): Promise<ReadonlyMap<string, readonly Counterfactual[]>> {
     const { faster } = this.options;
+    const fabrics = fabricsOf(this.subject.ir, scenario.name, variant.index);
     const wanted = new Map(streams.map((stream) => [
       stream.id,
-      (faster ?? slowPlaces(stream))
+      (faster ?? slowPlaces(stream, fabrics))
         .map((one) => fasterRunOf(scenario.name, variant.index, run, one)),
     ] as const));
     for (const one of faster ?? []) requireKnown(one, run);
@@ -129,9 +130,12 @@ class Explainer {
 }
 
 /** The busiest place, with the fabric around it, and that where the most time is spent. */
-function slowPlaces(stream: StreamResult): readonly Pick<Faster, 'element'>[] {
+function slowPlaces(
+  stream: StreamResult, fabrics: ReadonlySet<string>,
+): readonly Pick<Faster, 'element'>[] {
   const places = [
-    bottleneckOf(stream)?.station, fabricOfBottleneck(stream), longestPartOf(stream)?.part.station,
+    bottleneckOf(stream)?.station, fabricOfBottleneck(stream, fabrics),
+    longestPartOf(stream)?.part.station,
   ].filter((station) => station != null);
   return [...new Set(places)].map((element) => ({ element }));
 }

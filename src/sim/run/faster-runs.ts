@@ -4,6 +4,7 @@
  * scenario, variant, run and seed as the one that it is held against; what is asked twice is run
  * once.
  */
+import type { Ir } from '#ir';
 import type { Faster } from '#sim/devices';
 import type { Job } from './plan.ts';
 import type { JobResult } from './summarise.ts';
@@ -35,3 +36,10 @@ export const planFaster = (wanted: readonly FasterRun[]): readonly Job[] =>
 export const fasterResult = (
   done: readonly JobResult[], wanted: FasterRun,
 ): JobResult['result'] | null => done.find(({ job }) => isSame(job, wanted))?.result ?? null;
+
+/** By id, what a variant has whose links all work faster together. */
+export function fabricsOf(ir: Ir, scenario: string, variant: number): ReadonlySet<string> {
+  const known = ir.scenarios.find(({ name }) => name === scenario)?.variants[variant];
+  const elements = known === undefined ? [] : ir.worlds[known.world]?.elements ?? [];
+  return new Set(elements.flatMap(({ kind, id }) => (kind === 'fabric' ? [id] : [])));
+}

@@ -1,5 +1,5 @@
 /** The door of the run room: from an IR to results. */
-export { fasterResult, fasterRunOf, planFaster } from './faster-runs.ts';
+export { fabricsOf, fasterResult, fasterRunOf, planFaster } from './faster-runs.ts';
 export type { FasterRun } from './faster-runs.ts';
 export { isCutShort } from './judge-scenario.ts';
 export { defaultLimits, EVENTS_MAX, MEMORY_BYTES_MAX, SIMULATED_TICKS_MAX } from './limits.ts';
