@@ -131,6 +131,15 @@ ${during(time, actions)}`);
     expect(together(run, 2 * ms)).toBeGreaterThan(150);
   });
 
+  it('lets SRD take what is free again when one was cut while another was slow', async () => {
+    const run = await runOf(`${boxes(2)}${net('box')}
+flow f from x[0] to x[1] { ${spray} }
+${during('4 ms', 'at 100 us degrade box[0].nic -- net.leaf[0] { rate = 10 Gbps } for 500 us\n'
+  + '  at 200 us fail box[0].nic -- net.leaf[1] for 100 us')}`);
+    // 200 Gbps for three and a half milliseconds, but for the time that it takes to find that out.
+    expect(gbps(run, 'f[0]', 4 * ms)).toBeGreaterThan(130);
+  });
+
   it('is no way between its leaves for others', async () => {
     const run = await runOf(`${boxes(4)}${net('box[0..1]').replace('spines = 2', 'spines = 1')}
 link box[2].nic -- net.leaf[0]

@@ -81,7 +81,9 @@ it('gives the same bytes again, and in any order of declarations', async () => {
     const bytes = canonicalJson(await run(text));
     expect(canonicalJson(await run(text)), what).toBe(bytes);
     const other = inOtherOrder(text, seed);
-    expect((await checkText(other)).problems, what).toEqual([]);
+    // Such a spec may have a flow from a guest to itself, which is a warning.
+    const errors = (await checkText(other)).problems.filter(({ severity }) => severity === 'error');
+    expect(errors, what).toEqual([]);
     expect(canonicalJson(await run(other)), `${what}:\n${other}`).toBe(bytes);
   }
 });

@@ -84,7 +84,7 @@ export class Srd implements Transport {
     const to = flows.to[flow]!;
     const packetBytes = wireBytes(flows.payloadMax[flow]! + srdParameters.headerBytes);
     this.packetWire.push(packetBytes);
-    this.learntAt.push(fabric.routes.revision);
+    this.learntAt.push(fabric.routes.revision + fabric.links.revision);
     this.congestion.open(index, {
       idleRoundTicks: this.idleRoundTicks(index),
       ticksPerByte: fabric.ticksPerByte(from),
@@ -204,7 +204,8 @@ export class Srd implements Transport {
 
   /** Other ways may be longer or shorter, and what they take is no queueing. */
   private learnWays(index: number): void {
-    const { revision } = this.ground.fabric.routes;
+    const { routes, links } = this.ground.fabric;
+    const revision = routes.revision + links.revision;
     if (this.learntAt[index] === revision) return;
     this.learntAt[index] = revision;
     this.congestion.setBase(index, this.idleRoundTicks(index));
