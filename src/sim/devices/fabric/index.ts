@@ -13,7 +13,9 @@ export { Network } from './network.ts';
 export type { FlowPlan } from './network.ts';
 export { PacketRecorder } from './packet-recorder.ts';
 export type { PacketKind, PacketTrip } from './packet-recorder.ts';
-export { endTicksPerByte, messageTicks, sidesOf, slowestTicksPerByte } from './passages.ts';
+export {
+  endTicksPerByte, messageTicks, middleOf, sidesOf, slowestTicksPerByte,
+} from './passages.ts';
 export type { Passage } from './passages.ts';
 export { wireBytes } from './plan.ts';
 export type {

@@ -41,11 +41,17 @@ function knownNow(fabric: Fabric): Known['between'] {
   return known.between;
 }
 
-function between(fabric: Fabric, first: number, { to, isSprayed }: Passage): Between {
-  const { routes: { attachments, attachmentCount } } = fabric;
-  const key = 2 * (first * attachmentCount + attachments[to]!) + (isSprayed ? 1 : 0);
+/** The same of passages that differ in the links of their ports alone. */
+export function middleOf(fabric: Fabric, { from, to, isSprayed }: Passage): number {
+  const { links: { words }, routes: { attachments, attachmentCount } } = fabric;
+  const first = words[linkWords * fabric.uplinks[from]! + targetAt]!;
+  return 2 * (first * attachmentCount + attachments[to]!) + (isSprayed ? 1 : 0);
+}
+
+function between(fabric: Fabric, first: number, passage: Passage): Between {
+  const key = middleOf(fabric, passage);
   const known = knownNow(fabric);
-  const found = known.get(key) ?? findBetween(fabric, first, { to, isSprayed });
+  const found = known.get(key) ?? findBetween(fabric, first, passage);
   known.set(key, found);
   return found;
 }

@@ -5,7 +5,7 @@
  */
 import { commonId } from '../alike.ts';
 import type { BusyHop } from '../fabric-port.ts';
-import { type Fabric, type Passage, sidesOf, wayOf } from '../fabric/index.ts';
+import { type Fabric, middleOf, type Passage, sidesOf, wayOf } from '../fabric/index.ts';
 import type { Wiring } from './wiring.ts';
 
 /** Of the time since the warm-up. */
@@ -14,15 +14,23 @@ interface LinkShares {
   readonly pausedShare: number;
 }
 
+/** Of a way without its first link, and without its last if it leads that far. */
+interface Middle {
+  readonly hop: BusyHop | null;
+  readonly isWhole: boolean;
+}
+
 const stopped = ({ utilization, pausedShare }: LinkShares): number => utilization + pausedShare;
 
 export class BusiestHops {
   private readonly fabric: Fabric;
   private readonly sharesOf: (link: number) => LinkShares;
   private readonly idOf: ReadonlyMap<number, string>;
-  /** As of `knownAt`. */
+  /** As of `knownAt` and `knownRoutes`. */
   private readonly known = new Map<number, LinkShares>();
+  private readonly middles = new Map<number, Middle>();
   private knownAt = -1;
+  private knownRoutes = -1;
 
   constructor(fabric: Fabric, wiring: Wiring, sharesOf: (link: number) => LinkShares) {
     this.fabric = fabric;
@@ -33,22 +41,40 @@ export class BusiestHops {
 
   /** Of a flow whose packets go by a hash where they are not sprayed; null: nothing was sent. */
   of(passage: Passage, entropy: number): BusyHop | null {
+    this.forget();
     const { fabric } = this;
     const { from, to, isSprayed } = passage;
-    const sides = isSprayed ? sidesOf(fabric, passage)
-      : wayOf(fabric, from, to, entropy).map((link) => [link]);
-    let most: LinkShares & { readonly side: readonly number[] } | null = null;
-    for (const each of sides) {
-      // What lies within a card is no link of the model.
-      const side = each.filter((link) => this.idOf.has(link));
-      if (side.length === 0) continue;
-      const shares = this.together(side);
-      if (stopped(shares) > (most === null ? 0 : stopped(most))) most = { ...shares, side };
+    if (!isSprayed) {
+      return this.most(wayOf(fabric, from, to, entropy).map((link) => this.hopOf([link])));
     }
-    if (most === null) return null;
-    const { side, utilization, pausedShare } = most;
+    const key = middleOf(fabric, passage);
+    const { hop, isWhole } = this.middles.get(key) ?? this.findMiddle(key, passage);
+    const down = isWhole ? this.hopOf([fabric.downlinks[to]!]) : null;
+    return this.most([this.hopOf([fabric.uplinks[from]!]), hop, down]);
+  }
+
+  /** What lies between the links of two ports, which many flows have in common. */
+  private findMiddle(key: number, passage: Passage): Middle {
+    const sides = sidesOf(this.fabric, passage).slice(1);
+    const isWhole = sides.at(-1)?.[0] === this.fabric.downlinks[passage.to];
+    const middle = isWhole ? sides.slice(0, -1) : sides;
+    const found = { hop: this.most(middle.map((side) => this.hopOf(side))), isWhole };
+    this.middles.set(key, found);
+    return found;
+  }
+
+  /** The first of those that were stopped the longest. */
+  private most(hops: readonly (BusyHop | null)[]): BusyHop | null {
+    return hops.reduce((most, hop) =>
+      hop !== null && stopped(hop) > (most === null ? 0 : stopped(most)) ? hop : most, null);
+  }
+
+  /** Null: it lies within a card, which is no link of the model. */
+  private hopOf(links: readonly number[]): BusyHop | null {
+    const side = links.filter((link) => this.idOf.has(link));
+    if (side.length === 0) return null;
     const ids = [...new Set(side.flatMap((link) => this.idOf.get(link) ?? []))];
-    return { link: commonId(ids), utilization, pausedShare };
+    return { link: commonId(ids), ...this.together(side) };
   }
 
   private together(side: readonly number[]): LinkShares {
@@ -62,11 +88,17 @@ export class BusiestHops {
   }
 
   private knownOf(link: number): LinkShares {
-    const { now } = this.fabric.simulation;
-    if (now !== this.knownAt) this.known.clear();
-    this.knownAt = now;
     const known = this.known.get(link) ?? this.sharesOf(link);
     this.known.set(link, known);
     return known;
+  }
+
+  /** What was so at another time, or over other routes. */
+  private forget(): void {
+    const { simulation: { now }, routes: { revision } } = this.fabric;
+    if (now === this.knownAt && revision === this.knownRoutes) return;
+    this.known.clear();
+    this.middles.clear();
+    [this.knownAt, this.knownRoutes] = [now, revision];
   }
 }
