@@ -5,7 +5,7 @@
 import { ticks } from '#base';
 import { Simulation } from '#sim/kernel';
 import {
-  fatTree, Network, Roce, Srd, Tcp, tcpDefaults, Udp,
+  fatTree, leafSpine, Network, Roce, Srd, Tcp, tcpDefaults, Udp,
   type CableKind, type FabricPlan, type RoceOptions, type Spray, type SrdOptions, type TcpOptions,
 } from '../../src/sim/devices/fabric/index.ts';
 import { linkWords, queuedAt } from '../../src/sim/devices/fabric/fields.ts';
@@ -122,4 +122,16 @@ export class FabricRun {
   took(): readonly number[] {
     return this.told.map(({ took }) => took).sort((a, b) => a - b);
   }
+}
+
+/** Two leaves of eight over two spines with cables of 1 us, but those of the second of 20 us. */
+export function withFarSpine(seed = 1): FabricRun {
+  const plan = leafSpine({
+    id: 'f', leaves: 2, spines: 2, hostsPerLeaf: 8, ticksPerSecond: second, jitterTicks: 8000, cable,
+  });
+  return new FabricRun({
+    ...plan, convergenceTicks: 100 * us,
+    cables: plan.cables.map((one) => one.ends.includes('f/spine1')
+      ? { ...one, delayTicks: 20 * us } : one),
+  }, seed);
 }

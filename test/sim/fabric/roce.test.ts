@@ -3,8 +3,10 @@
  * nothing that only waits. Selective recovery sends each lost packet once, and loses no time.
  */
 import { expect, it } from 'vitest';
-import { leafSpine, type Recovery } from '../../../src/sim/devices/fabric/index.ts';
-import { cable, FabricRun, ms, second, star, tree, us } from '../../support/fabric-runs.ts';
+import type { Recovery } from '../../../src/sim/devices/fabric/index.ts';
+import {
+  cable, FabricRun, ms, second, star, tree, us, withFarSpine,
+} from '../../support/fabric-runs.ts';
 
 const packetTicks = 4198 * 80;
 const payload = 4116;
@@ -152,15 +154,8 @@ it('finds out in one time-out that all that was under way is lost', () => {
 });
 
 it('lets as much be under way as a longer way holds, once routes lead there', () => {
-  const plan = leafSpine({
-    id: 'f', leaves: 2, spines: 2, hostsPerLeaf: 1, ticksPerSecond: second, cable,
-  });
-  const run = new FabricRun({
-    ...plan, convergenceTicks: 100 * us,
-    cables: plan.cables.map((one) => one.ends.includes('f/spine1')
-      ? { ...one, delayTicks: 20 * us } : one),
-  });
-  const flow = run.flow(run.roce({ recovery: 'selective' }), 0, 1);
+  const run = withFarSpine();
+  const flow = run.flow(run.roce({ recovery: 'selective' }), 0, 8);
   run.network.send(flow, 1e12, 0);
   run.run(ms);
   run.network.faults.setNode('f/spine0', false);

@@ -3,7 +3,9 @@
  */
 import { expect, it } from 'vitest';
 import { leafSpine, srdParameters } from '../../../src/sim/devices/fabric/index.ts';
-import { cable, FabricRun, gigabit, ms, second, tree, us } from '../../support/fabric-runs.ts';
+import {
+  cable, FabricRun, gigabit, ms, second, tree, us, withFarSpine,
+} from '../../support/fabric-runs.ts';
 
 it('has one frozen set of numbers, which is changed here and there together or not at all', () => {
   expect(Object.isFrozen(srdParameters)).toBe(true);
@@ -208,24 +210,11 @@ it.each([[2, 1], [8, 0.1]])('leaves paths that are a hundred times slower: one o
   expect(took[799]!).toBeLessThanOrEqual(1.5 * ms);
 });
 
-/** Two leaves over spines with cables of 1 us, but those of the last of so many microseconds. */
-const withFarSpine = (spines: number, delayMicroseconds: number, seed = 1): FabricRun => {
-  const plan = leafSpine({
-    id: 'f', leaves: 2, spines, hostsPerLeaf: 8, ticksPerSecond: second, jitterTicks: 8000, cable,
-  });
-  const far = `f/spine${spines - 1}`;
-  return new FabricRun({
-    ...plan, convergenceTicks: 100 * us,
-    cables: plan.cables.map((one) => one.ends.includes(far)
-      ? { ...one, delayTicks: delayMicroseconds * us } : one),
-  }, seed);
-};
-
 it('knows how long the way is that a hash took, and the quick ones of a spray', () => {
   for (const spray of ['hash', 'adaptive'] as const) {
     let longest = 0;
     for (let seed = 1; seed <= 6; seed++) {
-      const run = withFarSpine(2, 20, seed);
+      const run = withFarSpine(seed);
       run.network.send(run.flow(run.srd(spray), 0, 8), 2_000_000, 0);
       run.run(20 * ms);
       longest = Math.max(longest, run.took()[0]!);
@@ -237,7 +226,7 @@ it('knows how long the way is that a hash took, and the quick ones of a spray', 
 });
 
 it('does not take a longer way for a queue, once routes lead there', () => {
-  const run = withFarSpine(2, 20);
+  const run = withFarSpine();
   const kind = run.srd();
   const flow = run.flow(kind, 0, 8);
   run.network.send(flow, 1e12, 0);

@@ -169,6 +169,11 @@ export class Fabric {
     return link;
   }
 
+  /** How often links or ways became others; neither count ever falls. */
+  get revision(): number {
+    return this.links.revision + this.routes.revision;
+  }
+
   /** Ticks a byte at the port, with fractions. */
   ticksPerByte(port: number): number {
     const { whole, remainder, divisor } = this.links.rates[this.uplinks[port]!]!;

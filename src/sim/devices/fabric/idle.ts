@@ -53,7 +53,10 @@ export const idleTicks = (
   fabric: Fabric, from: number, to: number, bytes: number, entropy = 0,
 ): number => packetTicks(fabric, hopsAlong(fabric, wayOf(fabric, from, to, entropy)), bytes);
 
-function packetTicks({ links: { rates } }: Fabric, { links, delays }: Hops, bytes: number): number {
+/** Of one packet of so many bytes on the wire, to the end of a way. */
+export function packetTicks(
+  { links: { rates } }: Fabric, { links, delays }: Hops, bytes: number,
+): number {
   return links.reduce((ticks, link, i) =>
     ticks + transferTicks(rates[link]!, bytes) + delays[i]!, 0);
 }

@@ -7,7 +7,8 @@
 import type { Fabric } from './fabric.ts';
 import { linkWords, local, targetAt, unreachable } from './fields.ts';
 import {
-  type CutMessage, hopsAlong, type Hops, messageTicksOn, slowestTicksPerByteOn, ticksPerByte,
+  type CutMessage, hopsAlong, type Hops, messageTicksOn, packetTicks, slowestTicksPerByteOn,
+  ticksPerByte,
 } from './idle.ts';
 
 /** Ports, and whether packets between them are sprayed over all ways that are equally short. */
@@ -31,8 +32,7 @@ interface Known {
 const knownOf = new WeakMap<Fabric, Known>();
 
 function knownNow(fabric: Fabric): Known['between'] {
-  // Neither ever falls, so that their sum tells of both.
-  const revision = fabric.links.revision + fabric.routes.revision;
+  const { revision } = fabric;
   let known = knownOf.get(fabric);
   if (known?.revision !== revision) {
     known = { revision, between: new Map() };
@@ -114,6 +114,10 @@ function hopsOf(fabric: Fabric, passage: Passage): Hops {
     ways: [...out.ways, ...middle.ways, ...into.ways],
   };
 }
+
+/** Of one packet of so many bytes on the wire, by the quickest of all ways if it is sprayed. */
+export const quickestTicks = (fabric: Fabric, passage: Passage, bytes: number): number =>
+  packetTicks(fabric, hopsOf(fabric, passage), bytes);
 
 /** From the first bit of a message to the last bit of it at the other port. */
 export const messageTicks = (fabric: Fabric, passage: Passage, message: CutMessage): number =>

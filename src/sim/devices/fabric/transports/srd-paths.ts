@@ -56,24 +56,13 @@ export class SrdPaths {
     this.nextTry[index] = 0;
   }
 
-  /** What switches hash on a few of the paths that a flow began with. */
-  firstValues(index: number): readonly number[] {
-    const count = this.state.words[flowWords * index + pathCountAt]!;
-    const few = Math.min(srdParameters.groupPackets, count);
-    return Array.from({ length: few }, (_, path) => this.firstValue(index, path));
-  }
-
-  private firstValue(index: number, path: number): number {
-    const entropy = this.entropies[index]!;
-    return this.state.words[flowWords * index + pathCountAt] === 1
-      ? entropy : Math.imul(entropy + path, 0x9e37_79b1) ^ path;
-  }
-
   /** The path has the value again that it began with, and nothing is known of it. */
   private begin(index: number, path: number): void {
     const { words, pathWords: paths } = this.state;
+    const entropy = this.entropies[index]!;
     const at = pathWords * (srdParameters.paths * index + path) + pathEntropyAt;
-    paths[at] = this.firstValue(index, path);
+    paths[at] = words[flowWords * index + pathCountAt] === 1
+      ? entropy : Math.imul(entropy + path, 0x9e37_79b1) ^ path;
     words[flowWords * index + provenAt + (path >>> 5)]! &= ~(1 << (path & 31));
   }
 

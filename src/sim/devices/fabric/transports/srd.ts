@@ -13,6 +13,7 @@ import {
   packetWords, payloadAt, sentAt, sequenceAt,
 } from '../fields.ts';
 import { idleTicks } from '../idle.ts';
+import { quickestTicks } from '../passages.ts';
 import { wireBytes } from '../plan.ts';
 import { SrdCongestion } from './srd-congestion.ts';
 import {
@@ -43,7 +44,7 @@ export class Srd implements Transport {
   private readonly handOver: EventKind;
   private readonly mayGoOn: EventKind;
   private readonly packetWire: number[] = [];
-  /** The routes of each state whose ways it knows, by their revision. */
+  /** Of each state, the revision of the fabric whose ways it knows. */
   private readonly learntAt: number[] = [];
   /** The pair of ports of each state, and how many flows of each pair are not through. */
   private readonly pairOf: number[] = [];
@@ -84,7 +85,7 @@ export class Srd implements Transport {
     const to = flows.to[flow]!;
     const packetBytes = wireBytes(flows.payloadMax[flow]! + srdParameters.headerBytes);
     this.packetWire.push(packetBytes);
-    this.learntAt.push(fabric.routes.revision + fabric.links.revision);
+    this.learntAt.push(fabric.revision);
     this.congestion.open(index, {
       idleRoundTicks: this.idleRoundTicks(index),
       ticksPerByte: fabric.ticksPerByte(from),
@@ -204,24 +205,25 @@ export class Srd implements Transport {
 
   /** Other ways may be longer or shorter, and what they take is no queueing. */
   private learnWays(index: number): void {
-    const { routes, links } = this.ground.fabric;
-    const revision = routes.revision + links.revision;
+    const { revision } = this.ground.fabric;
     if (this.learntAt[index] === revision) return;
     this.learntAt[index] = revision;
     this.congestion.setBase(index, this.idleRoundTicks(index));
   }
 
-  /** Of the quickest of a few paths, as queueing is told from the quickest of a few packets. */
+  /** By the way of a hash, or the quickest of all, as queueing is told from quick packets. */
   private idleRoundTicks(index: number): number {
     const { flows, fabric } = this.ground;
     const flow = this.flowOf[index]!;
     const [from, to] = [flows.from[flow]!, flows.to[flow]!];
-    let [there, back] = [Infinity, Infinity];
-    for (const value of this.paths.firstValues(index)) {
-      there = Math.min(there, idleTicks(fabric, from, to, this.packetWire[index]!, value));
-      back = Math.min(back, idleTicks(fabric, to, from, acknowledgementWire, value));
+    const packet = this.packetWire[index]!;
+    if (this.options.spray === 'hash') {
+      const entropy = flows.entropy[flow]!;
+      return idleTicks(fabric, from, to, packet, entropy)
+        + idleTicks(fabric, to, from, acknowledgementWire, entropy);
     }
-    return there + back;
+    return quickestTicks(fabric, { from, to, isSprayed: true }, packet)
+      + quickestTicks(fabric, { from: to, to: from, isSprayed: true }, acknowledgementWire);
   }
 
   /** Whether the next packet may go now. */
